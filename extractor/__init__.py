@@ -1,0 +1,1 @@
+"""Council papers of Japanese local governments: PDF in, checked JSON out."""

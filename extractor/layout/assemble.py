@@ -1,0 +1,218 @@
+"""Pages to one document: blocks in reading order, tables over their pages, captions, notes and sections.
+
+Pages come one by one and are let go; only what leaves the document is kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import regex
+
+from extractor.layout.captions import Headings, Surroundings, is_caption, surroundings, without_continued
+from extractor.layout.continuation import JoinedTable, begin, continues, join
+from extractor.layout.describe import describe
+from extractor.layout.paragraphs import TextBlock
+from extractor.layout.sheet import PageLayout, TableGrid
+from extractor.model import Block, Problem, Region, Table
+from extractor.text import match_key, normalise
+
+__all__ = ["Assembler", "assemble"]
+
+HEADING_MARK = regex.compile(
+    r"^\s*(?:[○●◎〇◯■◆□◇]|[0-9０-９]{1,2}(?:[　 ．.、]|[－-][0-9０-９])|[（(][0-9０-９]{1,2}[）)]|第[0-9０-９一二三四五六七八九十]+[章節款部編条])"
+)
+LABEL = regex.compile(r"^\s*(?:資料|別紙|参考資料|別添)\s*[0-9０-９一二三四五六七八九十－\-]*\s*$")
+
+
+class _OpenTable:
+    """A table that the next page may carry on, with what stands around it."""
+
+    def __init__(self, grid: TableGrid, around: Surroundings, caption: str | None, section: list[str]) -> None:
+        self.joined = begin(grid)
+        self.caption = caption
+        self.section = section
+        self.unit = around.unit
+        self.notes = list(around.notes)
+        self.id = ""
+
+
+class Assembler:
+    """Takes laid-out pages in order and gives the document's blocks and tables."""
+
+    def __init__(self) -> None:
+        self._headings = Headings()
+        self._open: list[_OpenTable] = []
+        self._tables: list[_OpenTable] = []
+        self._entries: list[TextBlock | _OpenTable] = []
+        self._body = (10.5, -1)  # size and font of the running text
+        self.problems: list[Problem] = []
+
+    def add(self, layout: PageLayout) -> None:
+        """The next page."""
+        self._body = _body_style(layout, self._body)
+        for item in layout.items:
+            if isinstance(item, TextBlock):
+                _classify(item, self._body, layout)
+        around = {
+            k: surroundings(layout, k) for k, item in enumerate(layout.items) if isinstance(item, TableGrid)
+        }
+        captions = {id(s.caption) for s in around.values() if s.caption is not None}
+        fresh_heading: str | None = None  # the last heading that this page prints
+        still_open: list[_OpenTable] = []
+        for k, item in enumerate(layout.items):
+            if isinstance(item, TextBlock):
+                if id(item) in captions:
+                    if item.kind == "heading" and item.size > 1.25 * self._body[0]:
+                        self._headings.see(item)  # it heads the page as well as the table
+                        fresh_heading = item.raw
+                    else:
+                        item.kind = "caption"
+                elif item.kind == "heading":
+                    self._headings.see(item)
+                    if not LABEL.match(item.raw):
+                        fresh_heading = item.raw
+                self._text(item)
+                continue
+            self._table(item, around[k], layout, k, fresh_heading, still_open)
+        self._open = still_open
+
+    def _text(self, block: TextBlock) -> None:
+        """A block goes to the reading order, unless it carries on the last block of the page before."""
+        self._entries.append(block)
+
+    def _table(
+        self,
+        grid: TableGrid,
+        around: Surroundings,
+        layout: PageLayout,
+        index: int,
+        fresh_heading: str | None,
+        still_open: list[_OpenTable],
+    ) -> None:
+        own = around.caption.raw if around.caption is not None else None
+        printed = own if own is not None else fresh_heading
+        for table in self._open:
+            same_name = printed is None or table.caption is None or _same(printed, table.caption)
+            if table.joined.pages[-1] == grid.page - 1 and same_name:
+                if continues(table.joined, grid, self._adjacent(table, layout, index)):
+                    join(table.joined, grid)
+                    table.notes.extend(n for n in around.notes if n not in table.notes)
+                    table.unit = table.unit or around.unit
+                    still_open.append(table)
+                    return
+        section = self._headings.path
+        caption = own
+        if caption is None and section:
+            caption = section[-1]
+        if caption is not None and section and _same(section[-1], caption):
+            section = section[:-1]
+        new = _OpenTable(grid, around, without_continued(caption) if caption else None, section)
+        self._tables.append(new)
+        self._entries.append(new)
+        still_open.append(new)
+
+    def _adjacent(self, table: _OpenTable, layout: PageLayout, index: int) -> bool:
+        """Whether only page numbers, notes and repeated heads stand between the table's last part and this place."""
+        for item in layout.items[:index]:
+            if isinstance(item, TableGrid):
+                return False
+            if item.kind != "page_number" and not LABEL.match(item.raw) and not _head(item):
+                return False
+        seen = False
+        for entry in self._entries:
+            if entry is table:
+                seen = True
+            elif seen and (isinstance(entry, _OpenTable) and entry.joined.pages[-1] == layout.number - 1):
+                return False
+            elif (
+                seen
+                and isinstance(entry, TextBlock)
+                and entry.page == layout.number - 1
+                and entry.kind not in ("page_number", "note")
+            ):
+                return False
+        return True
+
+    def finish(self) -> tuple[list[Block], list[Table]]:
+        """The blocks and tables of the document, tables with ids by page (p3-t1), blocks numbered in order."""
+        count: Counter[int] = Counter()
+        tables: list[Table] = []
+        for open_table in self._tables:
+            page = open_table.joined.pages[0]
+            count[page] += 1
+            open_table.id = f"p{page}-t{count[page]}"
+            tables.append(_finished(open_table))
+        blocks = []
+        for n, entry in enumerate(self._entries):
+            block_id = f"b{n + 1}"
+            if isinstance(entry, _OpenTable):
+                blocks.append(Block(id=block_id, kind="table", page=entry.joined.pages[0], table=entry.id))
+            else:
+                blocks.append(_block(entry, block_id))
+        return blocks, tables
+
+
+def assemble(layouts: list[PageLayout]) -> tuple[list[Block], list[Table], list[Problem]]:
+    """All pages at once: blocks, tables and what was noticed."""
+    assembler = Assembler()
+    for layout in layouts:
+        assembler.add(layout)
+    blocks, tables = assembler.finish()
+    return blocks, tables, assembler.problems
+
+
+def _same(a: str, b: str) -> bool:
+    return match_key(without_continued(a)) == match_key(without_continued(b))
+
+
+def _head(block: TextBlock) -> bool:
+    """Whether a block may be a running head or a repeated caption rather than new text."""
+    return len(block.raw) < 40 and len(block.lines) == 1 and (is_caption(block) or block.kind == "heading")
+
+
+def _body_style(layout: PageLayout, before: tuple[float, int]) -> tuple[float, int]:
+    """Size and font in which most of the page's running text is set; that of the page before where it has little."""
+    weight: Counter[tuple[float, int]] = Counter()
+    for item in layout.items:
+        if isinstance(item, TextBlock) and item.kind != "page_number":
+            for line in item.lines:
+                if len(line.text) >= 15:
+                    weight[round(line.size, 1), line.font] += len(line.text)
+    return max(weight.items(), key=lambda kv: (kv[1], kv[0]))[0] if weight else before
+
+
+def _classify(block: TextBlock, body: tuple[float, int], layout: PageLayout) -> None:
+    """Headings among the blocks: larger or set otherwise than the running text, or numbered; short, and no sentence."""
+    if block.kind != "paragraph":
+        return
+    raw = block.raw.strip()
+    if len(raw) > 80 or len(block.lines) > 3 or regex.search(r"[。．、，]\s*$", raw):
+        return
+    larger = block.size > 1.15 * body[0]
+    other = block.font != body[1] and body[1] >= 0 and len(raw) < 50
+    marked = HEADING_MARK.match(raw) is not None and len(raw) < 50
+    if larger or marked and (other or not block.framed) and block.size >= 0.95 * body[0]:
+        block.kind = "heading"
+
+
+def _block(text: TextBlock, block_id: str) -> Block:
+    return Block(
+        id=block_id,
+        kind=text.kind,
+        page=text.page,
+        bbox=list(text.box),
+        text="\n".join(filter(None, (normalise("\n".join(piece)) for piece in text.pieces))),
+        raw=text.raw,
+        regions=[Region(page=p, bbox=list(b)) for p, b in text.regions] or None,
+    )
+
+
+def _finished(open_table: _OpenTable) -> Table:
+    joined: JoinedTable = open_table.joined
+    table = describe(joined, open_table.id)
+    table.caption = normalise(open_table.caption) if open_table.caption else None
+    table.section = [normalise(s) for s in open_table.section]
+    table.unit = normalise(open_table.unit) if open_table.unit else None
+    table.notes = [normalise(n) for n in open_table.notes]
+    return table

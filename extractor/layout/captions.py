@@ -1,0 +1,127 @@
+"""What stands around a table and belongs to it: its caption, its unit, its notes, the section it is in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import regex
+
+from extractor.layout.lines import Box
+from extractor.layout.paragraphs import TextBlock, is_note
+from extractor.layout.sheet import PageLayout, TableGrid
+
+__all__ = ["Headings", "Surroundings", "is_caption", "surroundings", "without_continued"]
+
+CAPTION = regex.compile(
+    r"^\s*(?:[表図]\s*[0-9０-９一二三四五六七八九十]{0,3}|第[0-9０-９一二三四五六七八九十]+表|別表|[○●◎〇◯◇◆■□▼▲☆★]|[【〔［＜《〈「]|[（(][0-9０-９一二三四五六七八九十ア-ン]{1,3}[）)]"
+    r"|[①-⑳]|[0-9０-９]{1,2}[　 ．.、)）])"
+)
+UNIT = regex.compile(r"[（(〔［\[]?\s*単\s*位\s*[：:]?\s*(?P<unit>[^）)〕］\]]+?)\s*[）)〕］\]]?\s*$")
+CONTINUED = regex.compile(r"\s*[（(〔【]?\s*(?:つづき|続き|続|承前|つゞき)\s*[）)〕】]\s*$|\s*[（(]\s*(?:つづき|続き?)\s*[）)]")
+RANKS = (
+    (1, regex.compile(r"^\s*[○●◎〇◯■◆]")),
+    (1, regex.compile(r"^\s*第[0-9０-９一二三四五六七八九十]+[章部編]")),
+    (2, regex.compile(r"^\s*(?:第[0-9０-９一二三四五六七八九十]+[節款]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ])")),
+    (2, regex.compile(r"^\s*[0-9０-９]{1,2}[　 ．.、]")),
+    (3, regex.compile(r"^\s*[（(][0-9０-９一二三四五六七八九十]{1,3}[）)]")),
+    (4, regex.compile(r"^\s*[①-⑳ア-ン][　 ．.)）]?")),
+)
+LABEL = regex.compile(r"^\s*(?:資料|別紙|参考資料|参考|別添|議案)\s*(?:第)?[0-9０-９一二三四五六七八九十－\-]*\s*号?\s*$")
+NEAR = 3.0  # em between a caption and its table
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """Around one table on one page. ``caption``: its own caption line, or None."""
+
+    caption: TextBlock | None = None
+    unit: str | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+def without_continued(text: str) -> str:
+    """A caption without （つづき）."""
+    return CONTINUED.sub("", text).strip()
+
+
+def is_caption(block: TextBlock) -> bool:
+    """Whether a block has the form of a caption: short, one or two lines, no sentence."""
+    raw = block.raw.strip()
+    if len(block.lines) > 2 or len(raw) > 70 or raw.endswith(("。", "．")) or is_note(raw):
+        return False
+    return block.kind in ("paragraph", "heading", "caption") and not LABEL.match(raw)
+
+
+def surroundings(layout: PageLayout, index: int) -> Surroundings:
+    """Caption, unit and notes of the table that is item ``index`` of the page."""
+    table = layout.items[index]
+    assert isinstance(table, TableGrid)
+    found = Surroundings()
+    edge = table.box[1]
+    for item in reversed(layout.items[:index]):
+        if not isinstance(item, TextBlock) or item.kind == "page_number":
+            break
+        distance = edge - item.box[3]
+        if distance > NEAR * item.size or distance < -0.6 * item.size or not _over(item.box, table.box):
+            break
+        unit = UNIT.search(item.raw)
+        if unit and len(item.raw) < 40 and unit.start() <= 1:
+            found.unit = unit.group("unit").strip()
+            edge = min(edge, item.box[1])
+            continue
+        if item.framed or not is_caption(item):
+            break
+        found.caption = item
+        if unit and found.unit is None:
+            found.unit = unit.group("unit").strip()
+        break
+    _collect_notes(layout, index, table, found)
+    return found
+
+
+def _over(box: Box, table: Box) -> bool:
+    return min(box[2], table[2]) - max(box[0], table[0]) > 0 or abs(box[0] - table[0]) < 20
+
+
+def _collect_notes(layout: PageLayout, index: int, table: TableGrid, found: Surroundings) -> None:
+    """The ※ lines directly under the table, each with the lines that carry it on."""
+    edge, size = table.box[3], 0.0
+    for item in layout.items[index + 1 :]:
+        if not isinstance(item, TextBlock) or item.kind == "page_number":
+            break
+        distance = item.box[1] - edge
+        if not -2 <= distance <= 3 * item.size or not _over(item.box, table.box) or item.framed:
+            break
+        if is_note(item.raw):
+            found.notes.append(item.raw)
+        elif found.notes and distance < 1.2 * item.size and abs(item.size - size) < 0.5 and len(item.raw) < 120:
+            found.notes[-1] += "\n" + item.raw
+            item.kind = "note"
+        else:
+            break
+        edge, size = item.box[3], item.size
+
+
+class Headings:
+    """The headings above the present place, from the outermost in."""
+
+    def __init__(self) -> None:
+        self._stack: list[tuple[int, float, str]] = []
+
+    def see(self, block: TextBlock) -> None:
+        """A heading is passed: it closes those of its own and of deeper ranks."""
+        text = block.raw.replace("\n", "")
+        if LABEL.match(text):
+            self._stack.clear()
+            return
+        rank = next((r for r, pattern in RANKS if pattern.match(text)), 0)
+        if rank == 0:
+            self._stack = [h for h in self._stack if h[0] == 0 and h[1] > block.size + 0.5]
+        else:
+            self._stack = [h for h in self._stack if h[0] < rank]
+        self._stack.append((rank, block.size, text))
+
+    @property
+    def path(self) -> list[str]:
+        """The texts as printed."""
+        return [text for *_, text in self._stack]

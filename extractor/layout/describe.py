@@ -1,0 +1,104 @@
+"""What a table's cells say: texts, figures, roles, the heads and units of its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from extractor.layout.continuation import JoinedCell, JoinedTable
+from extractor.layout.headers import stub_width
+from extractor.layout.sheet import GridCell
+from extractor.model import Cell, Column, Region, Table
+from extractor.text import normalise, parse_figure
+
+__all__ = ["TOTAL", "describe"]
+
+TOTAL = regex.compile(r"^(?:合計|総計|総合計|小計|計|累計|総数|総額|全体|合計額|[^\s]{1,12}(?:合計|小計)|[^\s]{1,8}計)$")
+NOT_TOTAL = regex.compile(r"(?:会計|統計|家計|設計|推計|時計|集計|余計)$")
+UNIT = regex.compile(
+    r"[（(]\s*(?:単位\s*[：:]\s*)?(?P<unit>千円|百万円|億円|万円|円|件|人|名|％|%|‰|世帯|戸|校|台|ファイル|か所|箇所|回|団体|㎡|m²|ha|km|t|ｔ|日|歳|点|冊|部|票|ポイント)\s*[）)]$"
+)
+
+
+def describe(joined: JoinedTable, table_id: str) -> Table:
+    """The table of the contract: cells with text, value and role, column heads, stub and header depth."""
+    depth = joined.header_rows
+    as_grid = [GridCell(c.row, c.column, c.row_span, c.column_span, c.regions[0][1], c.lines) for c in joined.cells]
+    stub = stub_width(as_grid, depth, joined.columns)
+    cells = [_cell(c, depth, stub) for c in joined.cells]
+    _mark_totals(cells, depth, stub)
+    return Table(
+        id=table_id,
+        pages=joined.pages,
+        header_rows=depth,
+        stub_columns=stub,
+        row_count=joined.rows,
+        column_count=joined.columns,
+        columns=[_column(k, cells, depth) for k in range(joined.columns)],
+        ruling=joined.ruling,
+        cells=cells,
+    )
+
+
+def _cell(cell: JoinedCell, depth: int, stub: int) -> Cell:
+    raw = _indented(cell)
+    text = normalise(raw) if raw else ""
+    out = Cell(
+        row=cell.row,
+        column=cell.column,
+        row_span=cell.row_span,
+        column_span=cell.column_span,
+        text=text,
+        raw=raw,
+        role="header" if cell.row < depth else "label" if cell.column < stub else "data",
+        confidence=min((line.confidence for line in cell.lines), default=1.0),
+        regions=[Region(page=page, bbox=list(box)) for page, box in cell.regions],
+    )
+    if text and out.role != "header":
+        figure = parse_figure(text)
+        if figure is not None and not (out.role == "label" and (figure.unit or figure.value is None)):
+            value = figure.value
+            out.value = None if value is None else int(value) if value == int(value) and not figure.decimals else float(value)
+            out.decimals = figure.decimals if value is not None else None
+            out.symbol = figure.symbol
+    return out
+
+
+def _indented(cell: JoinedCell) -> str:
+    """The cell's words, with an indent that the author made by position told as ideographic spaces."""
+    return cell.raw
+
+
+def _mark_totals(cells: Sequence[Cell], depth: int, stub: int) -> None:
+    """Figures in rows or columns whose label says 合計, 計, 小計 … are totals."""
+
+    def says_total(text: str) -> bool:
+        word = regex.sub(r"[\s　]|[（(].*?[）)]|※[0-9]*", "", text)
+        return TOTAL.match(word) is not None and NOT_TOTAL.search(word) is None
+
+    rows = {
+        r
+        for c in cells
+        if c.role == "label" and says_total(c.text)
+        for r in range(c.row, c.row + (c.row_span if c.row_span <= 1 else 1))
+    }
+    columns = {
+        k
+        for c in cells
+        if c.role == "header" and c.row + c.row_span == depth and says_total(c.text)
+        for k in range(c.column, c.column + c.column_span)
+    }
+    for c in cells:
+        if c.role == "data" and (c.row in rows or c.column in columns) and (c.value is not None or c.symbol):
+            c.role = "total"
+
+
+def _column(index: int, cells: Sequence[Cell], depth: int) -> Column:
+    heads = [
+        c.text
+        for c in sorted((c for c in cells if c.row < depth), key=lambda c: c.row)
+        if c.column <= index < c.column + c.column_span and c.text
+    ]
+    unit = UNIT.search(heads[-1]) if heads else None
+    return Column(index=index, header=heads, unit=unit.group("unit") if unit else None)

@@ -1,0 +1,168 @@
+"""Rules to grids to cells with spans, from geometry alone.
+
+Rules that touch each other make one network; its positions, snapped, make a grid; two places of the grid that no rule
+divides are one cell. Nothing here knows what the cells say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from extractor.layout.rules import Rules
+from extractor.reading.page import Floats, Ints
+
+__all__ = ["Grid", "find_grids"]
+
+TOUCH = 3.0  # rules this near to each other meet
+COVER = 0.3  # a rule may stop this share of a place short of its end and still bound it
+PAIRS_AT_ONCE = 20_000_000
+
+
+@dataclass(slots=True)
+class Grid:
+    """``xs`` (columns + 1) and ``ys`` (rows + 1) are the grid lines; ``owner[r, c]`` numbers the cell that holds the
+    place; ``spans[k]`` is cell k as ``row, column, row_span, column_span``. Cells are numbered row by row."""
+
+    xs: Floats
+    ys: Floats
+    owner: Ints
+    spans: list[tuple[int, int, int, int]]
+    open_sides: frozenset[str] = field(default_factory=frozenset)  # outer sides without a rule: left right top bottom
+    inked: bool = True  # some of its rules are drawn, not only edges of shading
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """``x0, top, x1, bottom``."""
+        return float(self.xs[0]), float(self.ys[0]), float(self.xs[-1]), float(self.ys[-1])
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return len(self.ys) - 1
+
+    @property
+    def columns(self) -> int:
+        """Number of columns."""
+        return len(self.xs) - 1
+
+    def cell_box(self, k: int) -> tuple[float, float, float, float]:
+        """The box of cell k."""
+        r, c, rs, cs = self.spans[k]
+        return float(self.xs[c]), float(self.ys[r]), float(self.xs[c + cs]), float(self.ys[r + rs])
+
+
+def _networks(horizontal: Floats, vertical: Floats) -> tuple[Ints, Ints]:
+    """A label for each rule: equal labels belong to one network of touching rules; -1 touches nothing."""
+    n, m = len(horizontal), len(vertical)
+    if not n or not m or n * m > PAIRS_AT_ONCE:
+        return np.full(n, -1), np.full(m, -1)
+    y, hx0, hx1 = (horizontal[:, k, None] for k in range(3))
+    x, vy0, vy1 = (vertical[None, :, k] for k in range(3))
+    meet = (hx0 - TOUCH <= x) & (x <= hx1 + TOUCH) & (vy0 - TOUCH <= y) & (y <= vy1 + TOUCH)
+    h_label, v_label = np.arange(n), np.full(m, n)
+    while True:
+        v_new = np.minimum(v_label, np.where(meet, h_label[:, None], n).min(0))
+        h_new = np.minimum(h_label, np.where(meet, v_new[None, :], n).min(1))
+        if np.array_equal(h_new, h_label) and np.array_equal(v_new, v_label):
+            break
+        h_label, v_label = h_new, v_new
+    return np.where(meet.any(1), h_label, -1), np.where(meet.any(0), v_label, -1)
+
+
+def _snap(positions: Floats, weights: Floats, near: float) -> tuple[Floats, Ints]:
+    """Positions nearer than ``near`` become one grid line, at their weighted mean; and the line of each position."""
+    order = np.argsort(positions, kind="stable")
+    line = np.empty(len(positions), np.int64)
+    line[order] = np.concatenate([[0], np.cumsum(np.diff(positions[order]) > near)])
+    total = np.bincount(line, weights)
+    return np.bincount(line, weights * positions) / total, line
+
+
+def _bounds(rules: Floats, line: Ints, lines: int, cross: Floats) -> np.ndarray:
+    """``[i, j]``: whether grid line i is drawn between cross lines j and j + 1."""
+    drawn = np.zeros((lines, len(cross) - 1), bool)
+    slack = COVER * np.diff(cross)
+    first = np.searchsorted(cross[:-1] + slack, rules[:, 1] - 1e-6)
+    last = np.searchsorted(cross[1:] - slack, rules[:, 2] + 1e-6, side="right")
+    for i, a, b in zip(line.tolist(), first.tolist(), last.tolist(), strict=True):
+        drawn[i, a:b] = True
+    return drawn
+
+
+def _cells(h_drawn: np.ndarray, v_drawn: np.ndarray) -> tuple[Ints, list[tuple[int, int, int, int]]]:
+    """Places that nothing divides become one cell. ``h_drawn[i, c]``: above row i; ``v_drawn[j, r]``: left of column j."""
+    rows, columns = h_drawn.shape[0] - 1, v_drawn.shape[0] - 1
+    below = ~h_drawn[1:-1]  # [r, c]: place (r, c) is one with (r + 1, c)
+    right = ~v_drawn[1:-1].T  # [r, c]: place (r, c) is one with (r, c + 1)
+    owner = np.full((rows, columns), -1)
+    spans: list[tuple[int, int, int, int]] = []
+    for r in range(rows):
+        for c in range(columns):
+            if owner[r, c] >= 0:
+                continue
+            # The largest rectangle from here that no drawn rule crosses; a missing piece of a rule inside an
+            # otherwise divided area does not melt it.
+            c_end = c + 1
+            while c_end < columns and owner[r, c_end] < 0 and right[r, c_end - 1]:
+                c_end += 1
+            r_end = r + 1
+            while (
+                r_end < rows
+                and below[r_end - 1, c:c_end].all()
+                and (c_end - c == 1 or right[r_end, c : c_end - 1].all())
+                and (owner[r_end, c:c_end] < 0).all()
+            ):
+                r_end += 1
+            owner[r:r_end, c:c_end] = len(spans)
+            spans.append((r, c, r_end - r, c_end - c))
+    return owner, spans
+
+
+def _extend(xs: Floats, reach: tuple[float, float], names: tuple[str, str]) -> tuple[Floats, set[str]]:
+    """Adds an outer line where the cross rules reach out beyond the last drawn one; names the open sides."""
+    sides: set[str] = set()
+    if reach[0] < xs[0] - 2 * TOUCH:
+        xs = np.concatenate([[reach[0]], xs])
+        sides.add(names[0])
+    if reach[1] > xs[-1] + 2 * TOUCH:
+        xs = np.concatenate([xs, [reach[1]]])
+        sides.add(names[1])
+    return xs, sides
+
+
+def _grid(horizontal: Floats, vertical: Floats, near: float) -> Grid | None:
+    def weight(rules: Floats) -> Floats:
+        return np.where(rules[:, 3] > 0, 1.0, 0.05) * (rules[:, 2] - rules[:, 1])
+
+    ys, h_line = _snap(horizontal[:, 0], weight(horizontal), near)
+    xs, v_line = _snap(vertical[:, 0], weight(vertical), near)
+    wide_xs, x_sides = _extend(xs, _reach(horizontal), ("left", "right"))
+    wide_ys, y_sides = _extend(ys, _reach(vertical), ("top", "bottom"))
+    if len(wide_xs) < 2 or len(wide_ys) < 2:
+        return None
+    h_line = h_line + ("top" in y_sides)
+    v_line = v_line + ("left" in x_sides)
+    h_drawn = _bounds(horizontal, h_line, len(wide_ys), wide_xs)
+    v_drawn = _bounds(vertical, v_line, len(wide_xs), wide_ys)
+    owner, spans = _cells(h_drawn, v_drawn)
+    inked = bool((horizontal[:, 3] > 0).any() or (vertical[:, 3] > 0).any())
+    return Grid(wide_xs, wide_ys, owner, spans, frozenset(x_sides | y_sides), inked)
+
+
+def _reach(rules: Floats) -> tuple[float, float]:
+    """How far out at least two rules reach (one may be a stray underline)."""
+    starts, ends = np.sort(rules[:, 1]), np.sort(rules[:, 2])
+    return float(starts[min(1, len(starts) - 1)]), float(ends[max(-2, -len(ends))])
+
+
+def find_grids(rules: Rules, near: float = 2.5) -> list[Grid]:
+    """All grids of a page, 1 × 1 frames among them, largest first. ``near``: lines this close are one, in points."""
+    h_label, v_label = _networks(rules.horizontal, rules.vertical)
+    grids = []
+    for label in sorted(set(h_label[h_label >= 0].tolist())):
+        grid = _grid(rules.horizontal[h_label == label], rules.vertical[v_label == label], near)
+        if grid is not None:
+            grids.append(grid)
+    return sorted(grids, key=lambda g: (g.box[0] - g.box[2]) * (g.box[3] - g.box[1]))

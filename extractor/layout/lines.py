@@ -1,0 +1,231 @@
+"""Glyphs to lines of text, in horizontal, vertical and rotated writing.
+
+Each glyph belongs to an owner (a cell, a frame, the open page); a line never leaves its owner. Blanks are taken from the
+page where they were typed, and from gaps where a reader would see one; none is made up between two Japanese letters
+that are merely spaced out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractor.reading.page import Floats, Glyphs, Ints
+
+__all__ = ["Box", "Line", "find_lines", "hull", "join_chunks"]
+
+Box = tuple[float, float, float, float]
+
+SAME_BASELINE = 0.15  # of the smaller em
+CHUNK_GAP = 1.5  # em: a wider gap without a typed blank parts two chunks
+TYPED_GAP = 8.0  # em: a gap this wide parts chunks even where blanks were typed
+SEPARATORS = ("", " ", "　")
+
+
+@dataclass(slots=True)
+class Line:
+    """A run of text on one baseline. ``direction``: 0 left to right, 1 top to bottom, 2 upside down, 3 bottom to top."""
+
+    text: str
+    box: Box
+    size: float
+    font: int
+    direction: int
+    owner: int
+    glyphs: Ints
+    confidence: float = 1.0
+
+    @property
+    def center(self) -> tuple[float, float]:
+        """The middle of the box."""
+        x0, top, x1, bottom = self.box
+        return (x0 + x1) / 2, (top + bottom) / 2
+
+
+def hull(boxes: Sequence[Box]) -> Box:
+    """The smallest box around the boxes."""
+    return (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    )
+
+
+def _frame(glyphs: Glyphs) -> tuple[Ints, Floats, Floats, Floats]:
+    """Each glyph's direction, and in that direction: its start and end along the line, and its place across."""
+    angle = np.mod(np.rint(np.mod(glyphs.angle, 360) / 90), 4).astype(np.int64)
+    direction = np.where(glyphs.vertical & (angle == 0), 1, angle)
+    x0, top, x1, bottom = glyphs.box.T
+    ox, oy = glyphs.origin.T
+    start = np.choose(direction, [x0, top, -x1, -bottom])
+    end = np.choose(direction, [x1, bottom, -x0, -top])
+    # A vertical font has its origin in the middle of the column, or wherever its producer put it: take the box.
+    middle = (x0 + x1) / 2
+    across = np.choose(direction, [oy, np.where(glyphs.vertical, -middle, -ox), -oy, ox])
+    return direction, start, end, across
+
+
+def _wide(text: list[str]) -> np.ndarray:
+    """Whether each glyph is East Asian wide, so that its neighbours stand without a blank."""
+    code = np.fromiter((ord(t[0]) for t in text), np.int64, len(text))
+    return (code >= 0x2E80) | ((code >= 0x2190) & (code < 0x2600)) | (code == 0x203B)
+
+
+def find_lines(glyphs: Glyphs, owner: Ints, whole: Ints | None = None) -> list[Line]:
+    """The lines of all owners, each owner's from top to bottom (right to left in vertical writing).
+
+    ``owner``: for each glyph, -1 leaves it out. ``whole``: owners (sorted) whose lines are never cut at gaps (cells).
+    """
+    use = np.flatnonzero(owner >= 0)
+    if not len(use):
+        return []
+    direction, start, end, across = (a[use] for a in _frame(glyphs))
+    size, own = np.maximum(glyphs.size[use], 0.1), owner[use]
+    order = np.lexsort((start, across, direction, own))
+    group = own * 4 + direction
+    g, a, s = group[order], across[order], size[order]
+    fresh = np.ones(len(order), bool)
+    fresh[1:] = (np.diff(g) != 0) | (np.diff(a) > SAME_BASELINE * np.minimum(s[1:], s[:-1]))
+    row = np.empty(len(order), np.int64)
+    row[order] = np.cumsum(fresh)
+    order = np.lexsort((start, row))
+    row, start, end, size = row[order], start[order], end[order], size[order]
+    index = use[order]
+    space = glyphs.space[index]
+    texts = [glyphs.text[i] for i in index.tolist()]
+    wide = _wide(texts)
+    em = np.minimum(size[1:], size[:-1])
+    gap = (start[1:] - end[:-1]) / em
+    same_row = np.diff(row) == 0
+    typed = space[1:] > 0
+    cut = (gap > CHUNK_GAP) & ~typed | (gap > TYPED_GAP)
+    if whole is not None and len(whole):
+        cut &= ~np.isin(owner[index][1:], whole)
+    separator = np.zeros(len(index), np.int64)
+    both_wide = wide[1:] & wide[:-1]
+    seen = np.where(both_wide, np.where(gap > 1.0, 2, 0), (gap > np.where(wide[1:] | wide[:-1], 0.5, 0.2)).astype(int))
+    separator[1:] = np.where(typed, space[1:], seen)
+    begin = np.concatenate([[True], ~same_row | cut])
+    separator[begin] = 0
+    starts = np.flatnonzero(begin)
+    ends = np.append(starts[1:], len(index))
+    parts = [t if not k else SEPARATORS[k] + t for t, k in zip(texts, separator.tolist(), strict=True)]
+    boxes = np.stack(
+        [
+            np.minimum.reduceat(glyphs.box[index, 0], starts),
+            np.minimum.reduceat(glyphs.box[index, 1], starts),
+            np.maximum.reduceat(glyphs.box[index, 2], starts),
+            np.maximum.reduceat(glyphs.box[index, 3], starts),
+        ],
+        1,
+    ).tolist()
+    confidence = np.minimum.reduceat(glyphs.confidence[index], starts).tolist()
+    sizes = np.maximum.reduceat(size, starts).tolist()
+    lines = [
+        Line(
+            "".join(parts[i:j]),
+            (b[0], b[1], b[2], b[3]),
+            z,
+            int(glyphs.font[index[i]]),
+            int(direction[order[i]]),
+            int(owner[index[i]]),
+            index[i:j],
+            c,
+        )
+        for i, j, b, z, c in zip(starts.tolist(), ends.tolist(), boxes, sizes, confidence, strict=True)
+    ]
+    return _raised(lines, glyphs)
+
+
+def _raised(lines: list[Line], glyphs: Glyphs) -> list[Line]:
+    """Small raised or lowered marks (※1) join the line that they stand in."""
+    joined: list[Line] = []
+    small = [
+        k
+        for k, line in enumerate(lines)
+        if len(line.glyphs) <= 6 and line.direction == 0 and any(_beside(line, other) for other in _near(lines, k))
+    ]
+    if not small:
+        return lines
+    marks = set(small)
+    host: dict[int, list[int]] = {}
+    for k in small:
+        best = min(
+            (j for j, other in enumerate(lines) if j not in marks and _beside(lines[k], other)),
+            key=lambda j: abs(lines[j].center[1] - lines[k].center[1]),
+            default=None,
+        )
+        if best is None:
+            marks.discard(k)
+        else:
+            host.setdefault(best, []).append(k)
+    # The parts left and right of a mark are one line again.
+    group = {j: j for j in range(len(lines))}
+
+    def root(j: int) -> int:
+        while group[j] != j:
+            j = group[j]
+        return j
+
+    for j, ks in host.items():
+        for k in ks:
+            group[k] = root(j)
+            for other, line in enumerate(lines):
+                if (
+                    other not in marks
+                    and root(other) != root(j)
+                    and line.owner == lines[j].owner
+                    and abs(line.box[3] - lines[j].box[3]) < 0.15 * line.size
+                    and _beside(lines[k], line)
+                ):
+                    group[root(other)] = root(j)
+    members: dict[int, list[int]] = {}
+    for j in range(len(lines)):
+        members.setdefault(root(j), []).append(j)
+    for j in range(len(lines)):
+        if root(j) == j:
+            joined.append(join_chunks([lines[m] for m in members[j]], glyphs) if len(members[j]) > 1 else lines[j])
+    return joined
+
+
+def _near(lines: list[Line], k: int) -> list[Line]:
+    """Lines whose order puts them close to line k (a few above and below)."""
+    return lines[max(0, k - 12) : k] + lines[k + 1 : k + 12]
+
+
+def _beside(mark: Line, line: Line) -> bool:
+    """Whether ``mark`` is a small raised or lowered mark that stands directly at or in ``line``."""
+    if mark.owner != line.owner or mark.size > 0.8 * line.size or line.direction != 0:
+        return False
+    middle = (mark.box[1] + mark.box[3]) / 2
+    if not line.box[1] - 0.15 * line.size <= middle <= line.box[3]:
+        return False
+    return line.box[0] - 0.6 * line.size <= mark.box[2] and mark.box[0] <= line.box[2] + 0.6 * line.size
+
+
+def join_chunks(chunks: list[Line], glyphs: Glyphs) -> Line:
+    """Chunks of one visual line as one line, glyph by glyph, with a blank where one was typed or the gap is wide."""
+    base = max(chunks, key=lambda c: (c.size, len(c.glyphs)))
+    index = np.concatenate([c.glyphs for c in chunks])
+    _, start, end, _ = _frame(glyphs)
+    index = index[np.argsort(start[index], kind="stable")]
+    text, edge = "", None
+    for i in index.tolist():
+        if edge is not None:
+            gap = (start[i] - edge) / base.size
+            text += SEPARATORS[int(glyphs.space[i])] or ("　" if gap > 1.0 else " " if gap > 0.5 else "")
+        text += glyphs.text[i]
+        edge = end[i]
+    return Line(
+        text,
+        hull([c.box for c in chunks]),
+        base.size,
+        base.font,
+        base.direction,
+        base.owner,
+        index,
+        min(c.confidence for c in chunks),
+    )

@@ -1,0 +1,157 @@
+"""The order in which a person reads what stands on a page.
+
+From top to bottom; where a clear gutter divides text boxes, tables or columns of running text, the left side with its
+tables and their notes comes before the right one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from extractor.layout.lines import Box, Line, hull
+
+__all__ = ["Node", "arrange"]
+
+GUTTER = 8.0  # points: narrower gaps do not divide columns
+COLUMN_WIDTH = 10.0  # em: columns of running text are at least this wide
+COLUMN_LINES = 3
+
+
+@dataclass(slots=True)
+class Node:
+    """A line, or something solid (a table, a framed text) with its box."""
+
+    box: Box
+    line: Line | None = None
+    solid: Any = None
+    follows: bool = False  # a note: it stays with what stands above it
+
+
+def _split(nodes: Sequence[Node], low: int, high: int, gap: float) -> list[list[Node]]:
+    """Nodes parted wherever a strip of at least ``gap`` points crosses all of them; low/high: indices into the box."""
+    groups: list[list[Node]] = []
+    reach = float("-inf")
+    for node in sorted(nodes, key=lambda n: n.box[low]):
+        if node.box[low] >= reach + gap:
+            groups.append([])
+        groups[-1].append(node)
+        reach = max(reach, node.box[high])
+    return groups
+
+
+def _bands(nodes: Sequence[Node]) -> list[list[Node]]:
+    """Nodes parted by horizontal strips; boxes of neighbouring lines may overlap a little."""
+    return _split(
+        [Node(_shrunk(n.box), solid=n) for n in nodes], 1, 3, 0.0
+    )  # wrapped: the true node is in ``solid``
+
+
+def _shrunk(box: Box) -> Box:
+    x0, top, x1, bottom = box
+    trim = min(0.15 * (bottom - top), 3.0)
+    return x0, top + trim, x1, bottom - trim
+
+
+def _columnar(side: Sequence[Node]) -> bool:
+    """Whether one side of a gutter is a column of its own rather than a piece of each line."""
+    if any(n.solid is not None for n in side):
+        return True
+    lines = [n.line for n in side if n.line is not None]
+    return len(lines) >= COLUMN_LINES and median((w.box[2] - w.box[0]) / w.size for w in lines) >= COLUMN_WIDTH
+
+
+def _columns(nodes: Sequence[Node]) -> list[list[Node]] | None:
+    """Nodes parted by gutters into columns, or None where there are none."""
+    groups = _split(nodes, 0, 2, GUTTER)
+    if len(groups) < 2:
+        return None
+    columns = [list(groups[0])]
+    for group in groups[1:]:
+        left, right = columns[-1], group
+        a, b = hull([n.box for n in left]), hull([n.box for n in right])
+        beside = min(a[3], b[3]) - max(a[1], b[1]) > 0
+        solid = any(n.solid is not None for n in (*left, *right))
+        text = _columnar(left) and _columnar(right)
+        if beside and (solid or text):
+            columns.append(list(group))
+        else:
+            columns[-1].extend(group)
+    return columns if len(columns) > 1 else None
+
+
+def arrange(nodes: Sequence[Node]) -> list[list[Node]]:
+    """Groups of nodes in reading order; within a group the nodes follow each other from top to bottom."""
+    if len(nodes) <= 1:
+        return [list(nodes)] if nodes else []
+    columns = _columns(nodes)
+    if columns:
+        return [group for column in columns for group in arrange(column)]
+    bands = [[w.solid for w in band] for band in _bands(nodes)]
+    if len(bands) == 1:
+        return [_stacked(bands[0])]
+    groups: list[list[Node]] = []
+    plain: list[Node] = []
+    i = 0
+    while i < len(bands):
+        end = _run(bands, i) if len(bands[i]) > 1 else i
+        if end == i:
+            plain.extend(_stacked(bands[i]))
+            i += 1
+            continue
+        if plain:
+            groups.append(plain)
+            plain = []
+        members = [n for band in bands[i:end] for n in band]
+        for column in _columns(members) or [members]:
+            groups.extend(arrange(column))
+        i = end
+    if plain:
+        groups.append(plain)
+    return groups
+
+
+def _run(bands: list[list[Node]], start: int) -> int:
+    """The end of the longest run of bands from ``start`` that one gutter divides; ``start`` itself where none does."""
+    end, members = start, []
+    for k in range(start, len(bands)):
+        members = members + bands[k]
+        if len(_split(members, 0, 2, GUTTER)) < 2:
+            break
+        if _columns(members) and (len(bands[k]) > 1 or k == start or bands[k][0].follows or _returns(bands, k, members)):
+            end = k + 1
+    return end
+
+
+def _returns(bands: list[list[Node]], k: int, members: list[Node]) -> bool:
+    """Whether the columns go on on both sides below band k, so that it belongs to one of them."""
+    columns = _columns(members)
+    if not columns:
+        return False
+    edges = [hull([n.box for n in column]) for column in columns]
+    sides: Callable[[Node], int] = lambda n: sum(n.box[0] >= e[2] for e in edges)  # noqa: E731 - short and local
+    here = {sides(n) for n in bands[k]}
+    for band in bands[k + 1 : k + 8]:
+        if len(_split([*members, *band], 0, 2, GUTTER)) < 2:
+            return False
+        if {sides(n) for n in band} - here:
+            return True
+    return False
+
+
+def _stacked(nodes: list[Node]) -> list[Node]:
+    """Nodes of one band from top to bottom, those on one baseline from left to right."""
+    rest = sorted(nodes, key=lambda n: (n.box[1], n.box[0]))
+    out: list[Node] = []
+    while rest:
+        first = rest[0]
+        height = first.box[3] - first.box[1]
+        row = [n for n in rest if n.box[1] < first.box[1] + 0.5 * height and n.box[3] - n.box[1] < 2 * height]
+        if first not in row:
+            row.append(first)
+        chosen = {id(n) for n in row}
+        out.extend(sorted(row, key=lambda n: n.box[0]))
+        rest = [n for n in rest if id(n) not in chosen]
+    return out

@@ -1,0 +1,142 @@
+"""Lines to paragraphs, headings and notes, as their author broke them.
+
+A line goes on in the next one when it is full, when the next one hangs under its bullet, or when both are lines of one
+heading. A new bullet, an indent or a change of size begins a new block.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import regex
+
+from extractor.layout.lines import Box, Line, hull
+
+__all__ = ["TextBlock", "begins_item", "is_note", "paragraphs"]
+
+NOTE = regex.compile(
+    r"^\s*(?:※|＊|\*|[（(](?:注|備考)\s*[0-9０-９]*[）)]|(?:注|備考)\s*[0-9０-９]*\s*[）)：:．. 　]|(?:資料|出典|出所)\s*[：:])"
+)
+ITEM = regex.compile(
+    r"^\s*(?:[・･•○●◎◇◆□■△▲▽▼☆★◯〇➢►▶✓※＊]|[①-⑳㉑-㉟㊱-㊿⓪❶-❿]|[（(][0-9０-９一二三四五六七八九十ア-ンa-zａ-ｚ]{1,3}[）)]"
+    r"|[0-9０-９]{1,2}[．.、)）　 ]|[0-9０-９]{1,2}[－-][0-9０-９]{1,2}[　 ]|[ア-ン][　 .．)）]|第[0-9０-９一二三四五六七八九十百]+[章節条款項号編部]"
+    r"|[表図][0-9０-９]{1,3}(?:[－-][0-9０-９]{1,3})?[　 :：．.]|[【〔［＜《])"
+)
+ENDS = regex.compile(r"[。．.!！?？」）)】]\s*$")
+NUMBERED = regex.compile(r"^\s*(?:[0-9０-９]{1,2}|[（(][0-9０-９]{1,2}[）)]|第[0-9０-９一二三四五六七八九十]+[章節])[　 ．.、]")
+
+
+@dataclass(slots=True)
+class TextBlock:
+    """One block of running text. ``pieces``: the lines of each part that the author began anew."""
+
+    page: int
+    box: Box
+    pieces: list[list[str]]
+    size: float
+    font: int
+    kind: str = "paragraph"
+    framed: bool = False
+    lines: list[Line] = field(default_factory=list)
+    regions: list[tuple[int, Box]] = field(default_factory=list)
+
+    @property
+    def raw(self) -> str:
+        """The words as the page has them, its line breaks as newlines."""
+        return "\n".join(line for piece in self.pieces for line in piece)
+
+
+def is_note(text: str) -> bool:
+    """Whether a line begins a note under a table (※, （注）, 注, 資料：, 出典)."""
+    return NOTE.match(text) is not None
+
+
+def begins_item(text: str) -> bool:
+    """Whether a line begins something of its own: a bullet, a number, a 表N, a bracketed head."""
+    return ITEM.match(text) is not None
+
+
+def _room(line: Line, right: float) -> float:
+    """Free space behind a line, in em."""
+    return (right - line.box[2]) / line.size
+
+
+def _first_word(text: str) -> int:
+    """How many ems the first piece of a line needs that may not be broken."""
+    latin = regex.match(r"[A-Za-z0-9.,:/%_\-]+", text)
+    return max(2, (len(latin.group()) + 1) // 2 + 1) if latin else 2
+
+
+def paragraphs(lines: list[Line], page: int, left: float, right: float, framed: bool) -> list[TextBlock]:
+    """Blocks of consecutive lines (from top to bottom) of one column whose margins are left and right, in points."""
+    blocks: list[TextBlock] = []
+    current: list[Line] = []
+    hard: list[bool] = []  # for each line of the block but the first: did the author begin it anew?
+
+    def close() -> None:
+        if current:
+            pieces: list[list[str]] = [[current[0].text]]
+            for line, new in zip(current[1:], hard, strict=True):
+                if new:
+                    pieces.append([line.text])
+                else:
+                    pieces[-1].append(line.text)
+            box = hull([w.box for w in current])
+            size = max(w.size for w in current)
+            kind = "note" if is_note(current[0].text) else "paragraph"
+            blocks.append(TextBlock(page, box, pieces, size, current[0].font, kind, framed, list(current)))
+            current.clear()
+            hard.clear()
+
+    for line in lines:
+        if current:
+            goes_on, anew = _goes_on(current, line, left, right)
+            if not goes_on:
+                close()
+            else:
+                hard.append(anew)
+        current.append(line)
+    close()
+    return blocks
+
+
+def _goes_on(block: list[Line], line: Line, left: float, right: float) -> tuple[bool, bool]:
+    """Whether ``line`` belongs to the block, and whether its author began it anew there."""
+    last, first = block[-1], block[0]
+    if line.direction != last.direction:
+        return False, False
+    if line.direction == 1:  # vertical writing: columns from right to left
+        near = 0 <= last.box[0] - line.box[2] < 1.5 * last.size
+        return near and abs(line.size - last.size) < 0.15 * last.size and not begins_item(line.text), False
+    leading = line.box[1] - last.box[1]
+    if not 0.3 * last.size < leading < 2.4 * max(last.size, line.size):
+        return False, False
+    if len(block) > 1 and leading > 1.6 * (block[-1].box[1] - block[-2].box[1]) + 1:
+        return False, False
+    if abs(line.size - last.size) > 0.12 * max(line.size, last.size):
+        return False, False
+    full = _room(last, right) < _first_word(line.text) + 0.2
+    item = begins_item(first.text)
+    indent = (line.box[0] - first.box[0]) / line.size
+    if begins_item(line.text) and not (item and indent > 0.8):
+        opens = regex.match(r"^\s*[（(【〔［「]", line.text)
+        return bool(full and opens and not ENDS.search(last.text) and abs(indent) < 3), False
+    if item and indent > 0.4:  # hangs under its bullet
+        return True, not full
+    centred = _centred(last, line, left, right)
+    if centred and not ENDS.search(last.text) and last.font == line.font and leading < 1.7 * line.size:
+        return True, False
+    if not full:
+        return False, False
+    if len(block) == 1:
+        return (indent < 0.5 or item) and indent > -3.5, False
+    hang = (line.box[0] - block[1].box[0]) / line.size
+    return abs(hang) < 0.6, False
+
+
+def _centred(a: Line, b: Line, left: float, right: float) -> bool:
+    """Whether two lines stand on one middle axis, at different left edges, with room on both sides."""
+    middle_a, middle_b = (a.box[0] + a.box[2]) / 2, (b.box[0] + b.box[2]) / 2
+    if abs(middle_a - middle_b) > 0.6 * a.size or abs(a.box[0] - b.box[0]) < 0.5 * a.size:
+        return False
+    return min(a.box[0], b.box[0]) - left > 0.5 * a.size

@@ -1,0 +1,115 @@
+"""From what is drawn to clean rules: horizontal and vertical lines that can bound a cell.
+
+A rule is drawn in many ways: as a stroke, as a filled rectangle a hair thin, once per cell, doubled, dashed, or only as
+the edge where a shaded cell ends. Here all of them become rows of one array; equal ones are joined.
+Positions are PDF points from the top left of the displayed page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractor.reading.page import Floats, Page
+
+__all__ = ["Rules", "find_rules", "is_white"]
+
+THIN = 3.0  # a filled rectangle at most this thick is a rule, not an area
+STRAIGHT = 0.6  # how far a rule may lean, points
+SAME = 0.8  # rules nearer than this are one line drawn twice
+HAIR_GAP = 2.0  # a gap in a rule that nobody sees
+DASH_GAP = 4.5  # a gap between dashes
+
+
+@dataclass(slots=True)
+class Rules:
+    """``horizontal``: rows ``y, x0, x1, thickness``; ``vertical``: rows ``x, top, bottom, thickness``.
+
+    A thickness of 0 marks the edge of a shaded area, which is no ink of its own.
+    """
+
+    horizontal: Floats
+    vertical: Floats
+
+
+def is_white(color: Floats, threshold: int = 250) -> Floats:
+    """Whether colours (0xAABBGGRR) are white or transparent."""
+    color = np.asarray(color, np.int64)
+    rgb = np.stack([color & 255, (color >> 8) & 255, (color >> 16) & 255])
+    return (color >> 24 == 0) | (rgb.min(0) >= threshold) if color.size else np.zeros(0, bool)
+
+
+def _pieces(page: Page) -> tuple[Floats, Floats]:
+    """All straight pieces as (position, start, end, thickness), horizontal and vertical."""
+    horizontal: list[Floats] = []
+    vertical: list[Floats] = []
+    strokes = page.strokes
+    if len(strokes):
+        x0, y0, x1, y1 = strokes.box.T
+        ink = ~is_white(strokes.color)
+        dx, dy = np.abs(x1 - x0), np.abs(y1 - y0)
+        flat = ink & (dy <= np.minimum(STRAIGHT, 0.2 * dx)) & (dx > 0.5)
+        upright = ink & (dx <= np.minimum(STRAIGHT, 0.2 * dy)) & (dy > 0.5)
+        width = np.maximum(strokes.width, 0.1)
+        horizontal.append(
+            np.stack([(y0 + y1) / 2, np.minimum(x0, x1), np.maximum(x0, x1), width], 1)[flat & (strokes.width <= 8)]
+        )
+        vertical.append(
+            np.stack([(x0 + x1) / 2, np.minimum(y0, y1), np.maximum(y0, y1), width], 1)[upright & (strokes.width <= 8)]
+        )
+        # A fat, short stroke is how some producers fill an area: its edges are those of the area.
+    shapes = page.shapes
+    if len(shapes):
+        x0, y0, x1, y1 = shapes.box.T
+        w, h = x1 - x0, y1 - y0
+        filled = ~is_white(shapes.fill) & shapes.rectangle
+        flat = filled & (h <= THIN) & (w > h)
+        upright = filled & (w <= THIN) & (h >= w) & ~flat
+        horizontal.append(np.stack([(y0 + y1) / 2, x0, x1, np.maximum(h, 0.1)], 1)[flat])
+        vertical.append(np.stack([(x0 + x1) / 2, y0, y1, np.maximum(w, 0.1)], 1)[upright])
+        area = filled & (h > THIN) & (w > THIN)
+        zero = np.zeros_like(x0)
+        for y in (y0, y1):
+            horizontal.append(np.stack([y, x0, x1, zero], 1)[area])
+        for x in (x0, x1):
+            vertical.append(np.stack([x, y0, y1, zero], 1)[area])
+    empty = np.empty((0, 4))
+    return np.concatenate([*horizontal, empty]), np.concatenate([*vertical, empty])
+
+
+def _join(pieces: Floats) -> Floats:
+    """Pieces on one line that touch, overlap or nearly do become one rule."""
+    if len(pieces) < 2:
+        return pieces
+    pieces = pieces[np.argsort(pieces[:, 0], kind="stable")]
+    level = np.concatenate([[0], np.cumsum(np.diff(pieces[:, 0]) > SAME)])
+    pieces = pieces[np.lexsort((pieces[:, 1], level))]
+    level = np.sort(level)
+    # The reach of all earlier pieces of the line, worked out for all lines at once by shifting each line apart.
+    offset = level * (np.ptp(pieces[:, 1:3]) + 100.0)
+    reach = np.maximum.accumulate(pieces[:, 2] + offset)
+    gap = pieces[1:, 1] + offset[1:] - reach[:-1]
+    length = pieces[:, 2] - pieces[:, 1]
+    dash = (length[1:] < 12) & (length[:-1] < 12) & (pieces[1:, 3] > 0)
+    fresh = np.concatenate([[True], (gap > np.where(dash, DASH_GAP, HAIR_GAP)) | (np.diff(level) > 0)])
+    starts = np.flatnonzero(fresh)
+    ends = np.append(starts[1:], len(pieces))
+    # The position of the longest inked piece stands for the rule.
+    weight = length + 1e6 * (pieces[:, 3] > 0) * (length > 0)
+    out = np.empty((len(starts), 4))
+    out[:, 1] = np.minimum.reduceat(pieces[:, 1], starts)
+    out[:, 2] = np.maximum.reduceat(pieces[:, 2], starts)
+    out[:, 3] = np.maximum.reduceat(pieces[:, 3], starts)
+    for k, (a, b) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+        out[k, 0] = pieces[a, 0] if b - a == 1 else pieces[a + int(np.argmax(weight[a:b])), 0]
+    return out
+
+
+def find_rules(page: Page) -> Rules:
+    """The rules of a page, equal ones joined, very short ones left out."""
+    horizontal, vertical = map(_join, _pieces(page))
+    keep = 3.0  # shorter than any cell
+    return Rules(
+        horizontal[horizontal[:, 2] - horizontal[:, 1] >= keep], vertical[vertical[:, 2] - vertical[:, 1] >= keep]
+    )

@@ -13,10 +13,12 @@ __all__ = [
     "EncryptedError",
     "ExtractorError",
     "InputError",
+    "InternalError",
     "NotAPdfError",
     "OutOfMemoryError",
     "TimedOutError",
     "TooLargeError",
+    "UnreadableError",
     "UnsupportedError",
     "UsageError",
 ]
@@ -108,3 +110,19 @@ class OutOfMemoryError(InputError):
     code = "out-of-memory"
     ja = "メモリの上限に達しました。分割するか、上限の設定を上げてください。"
     en = "The memory limit was reached. Split the file, or raise the limit."
+
+
+class UnreadableError(InputError):
+    """The operating system does not give the file (permission, a broken share)."""
+
+    code = "unreadable"
+    ja = "ファイルを開けません。アクセス権と保存場所を確かめてください。"
+    en = "The file cannot be opened. Check its permissions and where it lies."
+
+
+class InternalError(InputError):
+    """A fault of this program; it is none of the paper."""
+
+    code = "internal-error"
+    ja = "プログラムの不具合で読めませんでした。このPDFを添えて報告してください。"
+    en = "A fault of this program stopped the reading. Report it with this PDF."

@@ -1,1 +1,1 @@
-"""TODO-docstring"""
+"""Reading many papers safely: one guarded process per document, the drop folder."""

@@ -1,0 +1,84 @@
+"""The command line: options, exit status, interruption. Each command is a file in ``extractor/commands``.
+
+Nothing heavy is imported here: ``extractor --help`` must come at once. Exit status (section 1 of the contract): 0 all
+read and every check holds; 1 read, but a check does not hold; 2 the call is wrong or no PDF was found; 3 at least one
+input could not be read; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from extractor import __version__
+from extractor.commands import COMMANDS
+from extractor.console import Console, printable
+from extractor.errors import ExtractorError
+from extractor.language import of_call, say, speak
+
+__all__ = ["main", "parser"]
+
+FAILED, WRONG_CALL, UNREAD, INTERRUPTED = 1, 2, 3, 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line, in the language of this process."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--lang", choices=("ja", "en"), help=say("メッセージの言語（既定: ロケールに従う）", "language of messages (default: the locale's)")
+    )
+    common.add_argument("--quiet", action="store_true", help=say("エラーだけを表示する", "nothing but errors"))
+    top = argparse.ArgumentParser(
+        prog="extractor",
+        parents=[common],
+        description=say(
+            "自治体の審議会資料などのPDFから、表・文章・記録を読み取り、数字の整合を確かめてJSONに書き出します。",
+            "Reads tables, text and records from council papers (PDF), reconciles their figures and writes JSON.",
+        ),
+        epilog=say("例:  extractor run 資料.pdf --output out", "Example:  extractor run paper.pdf --output out"),
+    )
+    top.add_argument("--version", action="version", version=f"extractor {__version__}")
+    commands = top.add_subparsers(dest="command", metavar=say("コマンド", "COMMAND"), required=True)
+    for command in COMMANDS:
+        summary = command.summary()
+        sub = commands.add_parser(
+            command.NAME,
+            parents=[_again(common)],
+            help=summary,
+            description=summary,
+            epilog=command.epilog(),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        command.arguments(sub)
+        sub.set_defaults(run=command.run)
+    return top
+
+
+def _again(common: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """The common options once more behind the command, without defaults that would undo those before it."""
+    again = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    for action in common._actions:
+        options = {"help": action.help}
+        if action.choices:
+            again.add_argument(*action.option_strings, choices=action.choices, **options)
+        else:
+            again.add_argument(*action.option_strings, action="store_true", **options)
+    return again
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives its exit status and never a traceback for a fault of input or call."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    speak(of_call(arguments))
+    options = parser().parse_args(arguments)
+    console = Console(quiet=options.quiet)
+    try:
+        return int(options.run(options, console))
+    except KeyboardInterrupt:
+        console.error(say("中断しました。", "Interrupted."))
+        return INTERRUPTED
+    except ExtractorError as error:
+        message = say(error.ja, error.en)
+        console.error(printable(f"extractor: {message} {error.detail}".rstrip()))
+        return WRONG_CALL

@@ -1,0 +1,119 @@
+"""Every code that a document or an error file can carry, in one table (``docs/codes.md`` is written from it).
+
+A code is stable: tools and clerks' habits hang on it. New ones are added, none changes its meaning.
+``python -m extractor.codes`` prints the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from extractor import errors
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractor.model import Problem
+
+__all__ = ["ERRORS", "PROBLEMS", "Code", "page", "problem"]
+
+Severity = Literal["info", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code: how grave it is, and what it says."""
+
+    code: str
+    severity: Severity
+    ja: str
+    en: str
+
+
+PROBLEMS: dict[str, Code] = {
+    c.code: c
+    for c in (
+        # reading
+        Code("repaired", "warning", "壊れた構造を修復して読んだ", "the file's structure was damaged and has been repaired"),
+        Code("hidden-text", "warning", "見えない文字がある（読み取りから除いた）", "text that a reader cannot see was left out"),
+        Code("unmapped-glyph", "warning", "文字コードのない文字がある", "glyphs without a Unicode value, kept as they are"),
+        Code("control-character", "warning", "制御文字を � に置きかえた", "control characters were replaced by U+FFFD"),
+        Code("page-cut", "error", "上限に達し、頁の途中で読み取りを終えた", "a limit ended the reading of a page early"),
+        Code("page-unread", "error", "頁を読み取れなかった", "a page could not be read"),
+        Code("picture-page", "warning", "画像の頁で、文字は読んでいない", "the page is a picture: seen, not read"),
+        Code("annotations", "info", "注釈がある（本文には含めない）", "annotations, told and not read into the text"),
+        Code("attachments", "info", "添付ファイルがある（開かない）", "attached files, told and not opened"),
+        Code("actions", "warning", "動作（リンク・スクリプト等）がある（実行しない）", "actions such as scripts, told and not run"),
+        # layout
+        Code("stacked-rows", "info", "1行に積まれた複数の記録を行に分けた", "records stacked in one ruled row were given as rows"),
+        # meaning
+        Code("source-missing", "info", "元のPDFが見つからない", "the PDF of a document is not there"),
+    )
+}
+
+
+ERRORS: tuple[type[errors.InputError], ...] = (
+    errors.EmptyFileError,
+    errors.NotAPdfError,
+    errors.DamagedError,
+    errors.EncryptedError,
+    errors.UnsupportedError,
+    errors.TooLargeError,
+    errors.TimedOutError,
+    errors.OutOfMemoryError,
+    errors.UnreadableError,
+    errors.InternalError,
+)
+
+
+def problem(
+    code: str, ja: str, en: str, *, page: int | None = None, bbox: Sequence[float] | None = None
+) -> Problem:
+    """A problem with the severity of its code. Raises KeyError for a code that is not in the table."""
+    from extractor.model import Message, Problem
+
+    return Problem(
+        code=code,
+        severity=PROBLEMS[code].severity,
+        page=page,
+        bbox=None if bbox is None else [float(v) for v in bbox],
+        message=Message(ja=ja, en=en),
+    )
+
+
+def page() -> str:
+    """The page ``docs/codes.md``."""
+    lines = [
+        "# Codes",
+        "",
+        "Written from `extractor/codes.py` by `make schema`; a test holds it complete.",
+        "",
+        "## `problems` of a document",
+        "",
+        "| code | severity | 意味 | meaning |",
+        "| --- | --- | --- | --- |",
+        *(f"| `{c.code}` | {c.severity} | {c.ja} | {c.en} |" for c in PROBLEMS.values()),
+        "",
+        "## Errors: a file that could not be read (`<stem>.error.json`, exit status 3)",
+        "",
+        "| code | severity | 意味 | meaning |",
+        "| --- | --- | --- | --- |",
+        *(f"| `{e.code}` | error | {e.ja} | {e.en} |" for e in ERRORS),
+        "",
+        "## Exit status",
+        "",
+        "| status | meaning |",
+        "| --- | --- |",
+        "| 0 | all read, and every check holds |",
+        "| 1 | read, but at least one check does not hold (`verify`: there is a difference) |",
+        "| 2 | the call is wrong, no PDF was found, or outputs cannot be written |",
+        "| 3 | at least one input could not be read; goes before 1 |",
+        "| 130 | interrupted |",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(page(), end="")

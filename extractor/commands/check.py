@@ -1,0 +1,70 @@
+"""``extractor check``: reconcile saved documents again, alone and across documents."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from extractor.console import Console, printable
+from extractor.language import say
+
+NAME = "check"
+
+
+def summary() -> str:
+    """One line for the list of commands."""
+    return say("保存済みのJSONの数字を検算し直す", "reconcile the figures of saved documents again")
+
+
+def epilog() -> str:
+    """Examples, shown below the options."""
+    return say(
+        "例:\n  extractor check out/資料1.json out/資料2.json\n  extractor check out/*.json --write",
+        "examples:\n  extractor check out/paper1.json out/paper2.json\n  extractor check out/*.json --write",
+    )
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE.json", help=say("文書のJSON", "documents"))
+    parser.add_argument("--write", action="store_true", help=say("結果をJSONに書き戻す", "write the result back into the files"))
+    parser.add_argument(
+        "--json", action="store_true", help=say("1文書1行のJSONを標準出力へ", "one JSON line per document on standard output")
+    )
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Check all; gives the exit status."""
+    from pydantic import ValidationError
+
+    from extractor.model import Document
+    from extractor.outputs.files import write_atomically
+    from extractor.outputs.names import Target
+    from extractor.outputs.summary import summarise
+    from extractor.outputs.writer import as_bytes
+    from extractor.pipeline import judge
+    from extractor.service.job import Job, Outcome
+
+    unread = False
+    documents: list[tuple[Path, Document]] = []
+    for path in options.files:
+        try:
+            documents.append((path, Document.model_validate_json(path.read_bytes())))
+        except (OSError, ValidationError) as error:
+            unread = True
+            reason = error.strerror if isinstance(error, OSError) else say("文書のJSONではありません", "no document of this program")
+            console.error(printable(f"{path}: {reason}"))
+    judge(*(document for _, document in documents))
+    outcomes = []
+    for path, document in documents:
+        if options.write:
+            write_atomically(path, as_bytes(document))
+        outcome = Outcome(Job(path, path.name, Target(path, path)), summary=summarise(document))
+        outcomes.append(outcome)
+        if options.json:
+            console.data(outcome.line())
+    if outcomes and not console.quiet and not options.json:
+        from extractor.outputs.screen import show_run
+
+        show_run(outcomes)
+    return 3 if unread else 1 if any(o.status == "fail" for o in outcomes) else 0

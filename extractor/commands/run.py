@@ -1,0 +1,103 @@
+"""``extractor run``: papers in, one JSON each out."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from extractor.commands.options import add_reading, add_work, jobs_of, settings_of
+from extractor.console import Console, Progress, printable
+from extractor.errors import UsageError
+from extractor.inputs import Input, find
+from extractor.language import say
+from extractor.settings import Settings
+
+NAME = "run"
+
+
+def summary() -> str:
+    """One line for the list of commands."""
+    return say("PDF（フォルダも可）を読み取り、JSONに書き出す", "read PDFs (or folders of them) and write JSON")
+
+
+def epilog() -> str:
+    """Examples, shown below the options."""
+    return say(
+        "例:\n  extractor run 資料1.pdf\n  extractor run 受領フォルダ --output out --jobs 2\n"
+        "  extractor run 資料.pdf --pages 1-3,7 --json\n\n"
+        "終了コード: 0 すべて一致  1 合わない数字がある  2 指定の誤り・PDFなし  3 読めないファイルがある",
+        "examples:\n  extractor run paper.pdf\n  extractor run folder --output out --jobs 2\n"
+        "  extractor run paper.pdf --pages 1-3,7 --json\n\n"
+        "exit status: 0 every check holds, 1 a check does not hold, 2 wrong call or no PDF, 3 a file could not be read",
+    )
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("PDFまたはフォルダ", "PDF or folder"))
+    parser.add_argument(
+        "--output", type=Path, default=Path("output"), metavar="DIR", help=say("出力先（既定: output）", "where to write (default: output)")
+    )
+    add_work(parser)
+    add_reading(parser)
+    parser.add_argument(
+        "--json", action="store_true", help=say("1文書1行のJSONを標準出力へ", "one JSON line per document on standard output")
+    )
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Read all, print what was found; gives the exit status."""
+    settings, jobs = settings_of(options), jobs_of(options)
+    found = find(options.paths)
+    if found.missing:
+        names = ", ".join(str(path) for path in found.missing)
+        raise UsageError(say(f"見つかりません: {names}", f"Not found: {names}"))
+    for folder in found.closed:
+        console.error(printable(say(f"フォルダを開けません: {folder}", f"The folder cannot be opened: {folder}")))
+    if not found.inputs:
+        if found.closed:
+            return 3
+        names = ", ".join(str(path) for path in options.paths)
+        raise UsageError(say(f"PDFが見つかりません: {names}", f"No PDF was found: {names}"))
+    status = read_all(found.inputs, options.output, settings, jobs, console, as_json=options.json)
+    return 3 if found.closed else status
+
+
+def read_all(
+    inputs: Sequence[Input], output: Path, settings: Settings, jobs: int, console: Console, *, as_json: bool = False
+) -> int:
+    """Read the inputs into ``output`` and print what was found; gives the exit status.
+
+    Raises StoppedError where outputs cannot be written.
+    """
+    from extractor.outputs.names import Names
+    from extractor.service.job import Job, Outcome
+    from extractor.service.pool import Pool
+
+    targets = Names(output).assign(inputs)
+    work: dict[Path, Job] = {}  # the same content under the same name twice is one document
+    for item, target in zip(inputs, targets, strict=True):
+        work.setdefault(target.document, Job(item.path, item.name, target, settings))
+    progress = Progress(console, len(work))
+    outcomes: list[Outcome] = []
+    with Pool(jobs, progress.page if console.is_terminal else None) as pool:
+        for outcome in pool.run(list(work.values())):
+            outcomes.append(outcome)
+            progress.step(outcome.job.name)
+            if as_json:
+                progress.wipe()
+                console.data(outcome.line())
+            if outcome.error is not None and (console.quiet or as_json):
+                progress.wipe()
+                message = outcome.error["error"]["message"][say("ja", "en")]
+                console.error(printable(f"{outcome.job.path}: {message} [{outcome.error['error']['code']}]"))
+    progress.wipe()
+    if not console.quiet and not as_json:
+        from extractor.outputs.screen import show_run
+
+        show_run(outcomes)
+        console.tell(printable(say(f"出力先: {output}", f"Written to: {output}")))
+    if any(o.status == "error" for o in outcomes):
+        return 3
+    return 1 if any(o.status == "fail" for o in outcomes) else 0

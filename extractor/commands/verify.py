@@ -1,0 +1,120 @@
+"""``extractor verify``: read the fixtures again and compare with the committed documents. This is what CI runs."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from extractor.commands.options import add_work, existing_folder, jobs_of
+from extractor.console import Console, Progress, printable
+from extractor.errors import UsageError
+from extractor.inputs import find
+from extractor.language import say
+from extractor.settings import Settings
+
+NAME = "verify"
+SHOWN = 40
+"""So many differences of one document are shown; the rest is counted."""
+
+
+def summary() -> str:
+    """One line for the list of commands."""
+    return say("見本のPDFを読み直し、保存済みのJSONと比べる", "read the fixtures again and compare with the committed JSON")
+
+
+def epilog() -> str:
+    """Examples, shown below the options."""
+    return say(
+        "例:\n  extractor verify\n  extractor verify fixtures --expected output\n\n終了コード: 0 同じ  1 違いがある",
+        "examples:\n  extractor verify\n  extractor verify fixtures --expected output\n\nexit status: 0 the same, 1 different",
+    )
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument(
+        "fixtures",
+        nargs="?",
+        type=Path,
+        default=Path("fixtures"),
+        metavar="FIXTURES",
+        help=say("PDFのあるフォルダ（既定: fixtures）", "folder of PDFs (default: fixtures)"),
+    )
+    parser.add_argument(
+        "--expected",
+        type=Path,
+        default=Path("output"),
+        metavar="DIR",
+        help=say("比べるJSONのフォルダ（既定: output）", "folder of the JSON to compare with (default: output)"),
+    )
+    add_work(parser)
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Compare all; gives the exit status."""
+    expected = existing_folder(options.expected, "--expected")
+    found = find([options.fixtures])
+    if found.missing or not found.inputs:
+        raise UsageError(say(f"PDFが見つかりません: {options.fixtures}", f"No PDF was found: {options.fixtures}"))
+    with tempfile.TemporaryDirectory(prefix="extractor-verify-") as folder:
+        fresh = Path(folder)
+        names = _read(found.inputs, fresh, jobs_of(options), console)
+        different = sum(_compare(name, expected, fresh, console) for name in names)
+    unread = sorted({p.relative_to(expected).as_posix() for p in _documents(expected)} - set(names))
+    for name in unread:
+        console.error(printable(f"{name}: " + say("元のPDFがありません", "there is no PDF for it any more")))
+    if different or unread:
+        console.error(
+            say(
+                f"{different + len(unread)}件に違いがあります（{len(names)}件中）。意図した変更なら make golden で更新してください。",
+                f"{different + len(unread)} of {len(names)} differ. If the change is meant, make golden writes them anew.",
+            )
+        )
+        return 1
+    console.tell(say(f"{len(names)}件すべて同じです。", f"All {len(names)} are the same."))
+    return 0
+
+
+def _read(inputs: Sequence[Any], fresh: Path, jobs: int, console: Console) -> list[str]:
+    """Read the inputs into ``fresh``; gives the names of what was written, in order."""
+    from extractor.outputs.names import Names
+    from extractor.service.job import Job
+    from extractor.service.pool import Pool
+
+    targets = Names(fresh).assign(inputs)
+    work = [Job(i.path, i.name, t, Settings()) for i, t in zip(inputs, targets, strict=True)]
+    progress = Progress(console, len(work))
+    names = []
+    with Pool(jobs) as pool:
+        for outcome in pool.run(work):
+            names.append(outcome.output.relative_to(fresh).as_posix())
+            progress.step(outcome.job.name)
+    progress.wipe()
+    return names
+
+
+def _compare(name: str, expected: Path, fresh: Path, console: Console) -> bool:
+    """Whether one document differs; prints how."""
+    from extractor.outputs.difference import differences
+
+    golden = expected / name
+    if not golden.is_file():
+        console.error(printable(f"{name}: " + say("保存済みのJSONがありません", "there is no committed document")))
+        return True
+    was, now = (json.loads(path.read_text(encoding="utf-8")) for path in (golden, fresh / name))
+    lines = differences(was, now)
+    for line in lines[:SHOWN]:
+        console.error(printable(f"{name}: {line}"))
+    if len(lines) > SHOWN:
+        more = len(lines) - SHOWN
+        console.error(f"{name}: " + say(f"ほか {more} か所", f"{more} more"))
+    return bool(lines)
+
+
+def _documents(folder: Path) -> list[Path]:
+    """Committed documents; ``output/demo`` and other unpacked runs inside are none."""
+    return [p for p in sorted(folder.glob("*.json")) if not p.name.endswith(".corrections.json")]

@@ -1,0 +1,88 @@
+"""Writing whole files or none: temporary file in the same folder, fsync, rename."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from extractor.errors import InputError
+from extractor.inputs import clean_name
+from extractor.outputs.names import Target, sha256_of
+
+__all__ = ["error_record", "put_document", "put_error", "sync_folder", "write_atomically"]
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write ``content`` to ``path`` so that a reader sees the old file or the new one, never a part.
+
+    The file is on the disk before it has its name. Raises OSError; then the old file is still there.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".writing-", suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o666 & ~_umask())  # mkstemp makes it private; an output is as readable as any other file
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def put_document(target: Target, content: bytes) -> None:
+    """Write a document; an old error of the same input goes."""
+    write_atomically(target.document, content)
+    target.error.unlink(missing_ok=True)
+
+
+def put_error(target: Target, record: dict[str, Any]) -> None:
+    """Write why an input could not be read; an old document of the same input goes."""
+    text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=1)
+    write_atomically(target.error, text.encode("utf-8") + b"\n")
+    target.document.unlink(missing_ok=True)
+
+
+def error_record(path: Path, error: InputError) -> dict[str, Any]:
+    """The error document of an input (section 2 of the contract); what is not known of it is null."""
+    size: int | None = None
+    sha256: str | None = None
+    with contextlib.suppress(OSError):
+        size = path.stat().st_size
+        sha256 = sha256_of(path)
+    detail = f" ({error.detail})" if error.detail else ""
+    return {
+        "source": {
+            "file_name": clean_name(path.name),
+            "sha256": sha256,
+            "bytes": size,
+            "page_count": None,
+            "producer": None,
+        },
+        "error": {"code": error.code, "message": {"ja": error.ja + detail, "en": error.en + detail}},
+    }
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename last through a loss of power, where the system lets folders be synced (not on Windows)."""
+    if os.name == "nt":
+        return
+    with contextlib.suppress(OSError):  # some network shares refuse it; the file itself is synced
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

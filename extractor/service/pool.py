@@ -1,0 +1,239 @@
+"""Reads documents in guarded worker processes, several at once, and gives the outcomes in the order of the jobs.
+
+The parent stays light: it starts workers, watches the clock, and writes an error document for a worker that died. One
+thread waits on each worker; standard library only, so that it works the same on every system.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from extractor.errors import DamagedError, ExtractorError, InputError, OutOfMemoryError, TimedOutError
+from extractor.outputs.files import error_record, put_error
+from extractor.service.job import Job, Outcome
+
+__all__ = ["DOCUMENTS", "Pool", "StoppedError"]
+
+DOCUMENTS = 200
+"""After so many documents a worker is replaced by a fresh one."""
+_NEAR_LIMIT = 0.4
+"""A worker that dies by a signal having used this share of its memory died of memory: allocators abort or trap."""
+
+Progress = Callable[[str, int, int], None]
+
+
+class StoppedError(ExtractorError):
+    """The run cannot go on: outputs cannot be written (disk full, read-only folder)."""
+
+    code = "output"
+    ja = "出力を書き込めません。"
+    en = "Outputs cannot be written."
+
+
+class Pool:
+    """Up to ``size`` workers. Use as a context manager: leaving it ends them all."""
+
+    def __init__(self, size: int = 1, progress: Progress | None = None) -> None:
+        self._size = size
+        self._progress = progress
+        self._workers: list[_Worker] = []
+        self._closing = False
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all workers now."""
+        self._closing = True
+        for worker in list(self._workers):
+            worker.abandoned = True
+            worker.kill()
+
+    def run(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
+        """Outcomes in the order of the jobs, each as soon as it and all before it are there.
+
+        Raises StoppedError if an output cannot be written.
+        """
+        done: dict[int, Outcome | ExtractorError] = {}
+        ready = threading.Condition()
+        queue = iter(range(len(jobs)))
+
+        def serve() -> None:
+            worker = _Worker(self._progress)
+            self._workers.append(worker)
+            try:
+                while not self._closing:
+                    with ready:
+                        number = next(queue, None)
+                    if number is None:
+                        return
+                    outcome: Outcome | ExtractorError
+                    try:
+                        outcome = worker.read(jobs[number])
+                    except StoppedError as error:
+                        outcome = error
+                    except OSError as error:
+                        outcome = StoppedError(f"{error.strerror or error}: {error.filename or ''}")
+                    with ready:
+                        done[number] = outcome
+                        ready.notify()
+            finally:
+                worker.close()
+
+        threads = [threading.Thread(target=serve, daemon=True) for _ in range(min(self._size, len(jobs)))]
+        for thread in threads:
+            thread.start()
+        for number in range(len(jobs)):
+            with ready:
+                while number not in done:
+                    ready.wait(1.0)  # a timeout, so that Ctrl-C is seen on every system
+                outcome = done.pop(number)
+            if isinstance(outcome, ExtractorError):
+                raise outcome
+            yield outcome
+        for thread in threads:
+            thread.join()
+
+
+class _Worker:
+    """One worker process, started when it is needed."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._process: subprocess.Popen[str] | None = None
+        self._progress = progress
+        self._served = 0
+        self._peak = 0
+        self.abandoned = False
+
+    def read(self, job: Job) -> Outcome:
+        """Read one document; whatever happens to the process, there is an outcome."""
+        if self._process is None or self._served >= DOCUMENTS:
+            self.close()
+            self._start()
+        process = self._process
+        assert process is not None
+        assert process.stdin is not None
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            self.kill()
+
+        clock = threading.Timer(job.settings.limits.seconds, end)
+        clock.daemon = True
+        clock.start()
+        try:
+            self._served += 1
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.write(json.dumps(job.to_json()) + "\n")
+                process.stdin.flush()
+            answer = self._answer(process, job)
+        finally:
+            clock.cancel()
+        if answer is None:
+            if self.abandoned:
+                raise StoppedError("interrupted")
+            fault = TimedOutError() if late.is_set() else self._cause(process, job)
+            self.close()
+            record = error_record(job.path, fault)
+            put_error(job.target, record)
+            return Outcome(job, error=record)
+        if "stop" in answer:
+            raise StoppedError(answer["stop"])
+        return Outcome(job, error=answer.get("error"), summary=answer.get("summary", {}))
+
+    def _answer(self, process: subprocess.Popen[str], job: Job) -> dict[str, Any] | None:
+        """The worker's last line; None if it died."""
+        assert process.stdout is not None
+        for line in process.stdout:
+            if not line.endswith("\n"):
+                return None
+            record: dict[str, Any] = json.loads(line)
+            if "page" not in record:
+                return record
+            self._peak = max(self._peak, _address_space(process.pid))
+            if self._progress is not None:
+                self._progress(job.name, record["page"], record["of"])
+        return None
+
+    def _cause(self, process: subprocess.Popen[str], job: Job) -> InputError:
+        """What a worker that died alone died of."""
+        status, resident = _wait(process)
+        near = max(self._peak, resident) >= _NEAR_LIMIT * job.settings.limits.memory_bytes
+        trapped = {-getattr(signal, n) for n in ("SIGABRT", "SIGTRAP", "SIGILL") if hasattr(signal, n)}
+        if status == -getattr(signal, "SIGKILL", 9) or (near and status in trapped):
+            return OutOfMemoryError()
+        return DamagedError(f"engine: {status}")
+
+    def _start(self) -> None:
+        environment = dict(os.environ)
+        package_root = str(Path(__file__).resolve().parents[2])
+        paths = [package_root, *filter(None, [environment.get("PYTHONPATH")])]
+        environment["PYTHONPATH"] = os.pathsep.join(paths)
+        # The work is one document a process; numeric libraries' own threads would only cost address space.
+        environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"}
+        show = bool(environment.get("EXTRACTOR_TRACEBACK"))
+        self._peak = 0
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "extractor.service.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=None if show else subprocess.DEVNULL,
+            encoding="ascii",
+            env=environment,
+        )
+        self._served = 0
+
+    def kill(self) -> None:
+        """End the process at once."""
+        if self._process is not None:
+            with contextlib.suppress(OSError):
+                self._process.kill()
+
+    def close(self) -> None:
+        """Let the process end: its input is closed."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+        try:
+            process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _address_space(pid: int) -> int:
+    """Peak address space of a living process in bytes; 0 where the system does not tell (other than Linux)."""
+    with contextlib.suppress(OSError, ValueError, IndexError), Path(f"/proc/{pid}/status").open() as file:
+        for line in file:
+            if line.startswith("VmPeak:"):
+                return int(line.split()[1]) * 1024
+    return 0
+
+
+def _wait(process: subprocess.Popen[str]) -> tuple[int, int]:
+    """Exit status and peak resident memory in bytes (0 where the system does not tell) of a process that ends."""
+    if not hasattr(os, "wait4"):
+        return process.wait(), 0
+    try:
+        _, status, usage = os.wait4(process.pid, 0)
+    except ChildProcessError:
+        return process.wait(), 0
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)

@@ -1,0 +1,132 @@
+"""The process that reads documents, one after the other, for ``extractor.service.pool``.
+
+A PDF engine may crash, hang or eat all memory, and no ``except`` catches an abort. So each document is read here, in a
+process with limits, and the parent outlives it. Jobs come as JSON lines on standard input; answers go as JSON lines on
+what was standard output (the engine's own prints go nowhere). The process ends when its input does.
+
+Risks that remain: a document read before in the same process may have corrupted its memory without a crash; workers
+are replaced after every fault and after ``pool.DOCUMENTS`` documents.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import signal
+import sys
+import traceback
+from typing import Any, TextIO
+
+from extractor.errors import InputError, InternalError, OutOfMemoryError, UnreadableError
+from extractor.service.job import Job
+
+__all__ = ["main"]
+
+
+def main() -> int:
+    """Serve jobs until the input ends."""
+    answers = _take_standard_output()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what ends
+    first = True
+    for line in sys.stdin:
+        job = Job.from_json(json.loads(line))
+        if first:
+            _limit_memory(job.settings.limits.memory_bytes)
+            first = False
+        _limit_cpu(job.settings.limits.seconds)
+        answer, reusable = _read(job, answers)
+        _send(answers, answer)
+        if not reusable:
+            return 1
+    return 0
+
+
+def _read(job: Job, answers: TextIO) -> tuple[dict[str, Any], bool]:
+    """Read one document and write its output; gives the answer, and whether this process can go on."""
+    from extractor.outputs.files import error_record, put_document, put_error
+
+    fault: InputError
+    reusable = True
+    try:
+        from extractor.outputs.summary import summarise
+        from extractor.outputs.writer import as_bytes
+        from extractor.pipeline import extract
+
+        def progress(number: int, count: int) -> None:
+            _send(answers, {"page": number, "of": count})
+
+        document = extract(job.path, job.settings, progress=progress)
+        summary, content = summarise(document), as_bytes(document)
+        del document
+        put_document(job.target, content)
+        return {"summary": summary}, True
+    except InputError as error:
+        fault = error
+    except MemoryError:
+        fault, reusable = OutOfMemoryError(), False
+        gc.collect()
+    except RecursionError:
+        fault = InternalError("RecursionError")
+    except OSError as error:
+        if error.filename is None or os.fspath(error.filename) != os.fspath(job.path):
+            return {"stop": f"{error.strerror or error}: {error.filename or job.target.document}"}, True
+        fault = UnreadableError(error.strerror or "")
+    except Exception as error:  # noqa: BLE001 - a fault of ours must not cost the other papers; it is told with its place
+        fault = InternalError(_place(error))
+        if os.environ.get("EXTRACTOR_TRACEBACK"):
+            traceback.print_exc()
+    try:
+        record = error_record(job.path, fault)
+        put_error(job.target, record)
+    except OSError as error:
+        return {"stop": f"{error.strerror or error}: {error.filename or job.target.error}"}, reusable
+    return {"error": record}, reusable
+
+
+def _place(error: Exception) -> str:
+    """Type and place of a fault, without its message, which may hold words of the paper."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if "extractor" in f.filename]
+    frame = frames[-1] if frames else None
+    return f"{type(error).__name__}" + (f", {os.path.basename(frame.filename)}:{frame.lineno}" if frame else "")  # noqa: PTH119
+
+
+def _send(answers: TextIO, record: dict[str, Any]) -> None:
+    answers.write(json.dumps(record) + "\n")
+    answers.flush()
+
+
+def _take_standard_output() -> TextIO:
+    """Keep standard output for the answers alone: what a library prints goes nowhere."""
+    own = os.dup(1)
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    os.close(null)
+    return os.fdopen(own, "w", encoding="ascii")
+
+
+def _limit_memory(limit: int) -> None:
+    """Bound the address space, where the system can (POSIX)."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        bound = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_cpu(seconds: float) -> None:
+    """End this process by itself if the parent has gone and cannot end it."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        bound = int(used.ru_utime + used.ru_stime + 2 * seconds) + 5
+        resource.setrlimit(resource.RLIMIT_CPU, (bound if hard < 0 else min(bound, hard), hard))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractor.layout.assemble import Assembler, assemble
-from extractor.layout.sheet import PageLayout, lay_out
+from extractor.layout.found import PageLayout
+from extractor.layout.sheet import lay_out
 
 __all__ = ["Assembler", "PageLayout", "assemble", "lay_out"]

@@ -12,8 +12,7 @@ import regex
 from extractor.layout.captions import Headings, Surroundings, is_caption, surroundings, without_continued
 from extractor.layout.continuation import JoinedTable, begin, continues, join
 from extractor.layout.describe import describe
-from extractor.layout.paragraphs import TextBlock
-from extractor.layout.sheet import PageLayout, TableGrid
+from extractor.layout.found import PageLayout, TableGrid, TextBlock
 from extractor.model import Block, Problem, Region, Table
 from extractor.text import match_key, normalise
 
@@ -54,32 +53,27 @@ class Assembler:
         for item in layout.items:
             if isinstance(item, TextBlock):
                 _classify(item, self._body, layout)
-        around = {
-            k: surroundings(layout, k) for k, item in enumerate(layout.items) if isinstance(item, TableGrid)
-        }
+        around = {k: surroundings(layout, k) for k, item in enumerate(layout.items) if isinstance(item, TableGrid)}
         captions = {id(s.caption) for s in around.values() if s.caption is not None}
         fresh_heading: str | None = None  # the last heading that this page prints
         still_open: list[_OpenTable] = []
+        opens_page = True
         for k, item in enumerate(layout.items):
             if isinstance(item, TextBlock):
-                if id(item) in captions:
-                    if item.kind == "heading" and item.size > 1.25 * self._body[0]:
-                        self._headings.see(item)  # it heads the page as well as the table
-                        fresh_heading = item.raw
-                    else:
-                        item.kind = "caption"
+                if LABEL.match(item.raw):
+                    self._headings.label()
+                elif id(item) in captions and not (item.kind == "heading" and item.size > 1.25 * self._body[0]):
+                    item.kind = "caption"
                 elif item.kind == "heading":
-                    self._headings.see(item)
-                    if not LABEL.match(item.raw):
-                        fresh_heading = item.raw
-                self._text(item)
+                    self._headings.see(item, opens_page)
+                    fresh_heading = item.raw
+                    opens_page = False
+                elif item.kind != "note":
+                    opens_page = False
+                self._entries.append(item)
                 continue
             self._table(item, around[k], layout, k, fresh_heading, still_open)
         self._open = still_open
-
-    def _text(self, block: TextBlock) -> None:
-        """A block goes to the reading order, unless it carries on the last block of the page before."""
-        self._entries.append(block)
 
     def _table(
         self,

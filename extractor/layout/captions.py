@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import regex
 
+from extractor.layout.found import PageLayout, TableGrid, TextBlock
 from extractor.layout.lines import Box
-from extractor.layout.paragraphs import TextBlock, is_note
-from extractor.layout.sheet import PageLayout, TableGrid
+from extractor.layout.paragraphs import is_note
 
 __all__ = ["Headings", "Surroundings", "is_caption", "surroundings", "without_continued"]
 
@@ -17,7 +17,9 @@ CAPTION = regex.compile(
     r"|[①-⑳]|[0-9０-９]{1,2}[　 ．.、)）])"
 )
 UNIT = regex.compile(r"[（(〔［\[]?\s*単\s*位\s*[：:]?\s*(?P<unit>[^）)〕］\]]+?)\s*[）)〕］\]]?\s*$")
-CONTINUED = regex.compile(r"\s*[（(〔【]?\s*(?:つづき|続き|続|承前|つゞき)\s*[）)〕】]\s*$|\s*[（(]\s*(?:つづき|続き?)\s*[）)]")
+CONTINUED = regex.compile(
+    r"\s*[（(〔【]?\s*(?:つづき|続き|続|承前|つゞき)\s*[）)〕】]\s*$|\s*[（(]\s*(?:つづき|続き?)\s*[）)]"
+)
 RANKS = (
     (1, regex.compile(r"^\s*[○●◎〇◯■◆]")),
     (1, regex.compile(r"^\s*第[0-9０-９一二三四五六七八九十]+[章部編]")),
@@ -26,7 +28,10 @@ RANKS = (
     (3, regex.compile(r"^\s*[（(][0-9０-９一二三四五六七八九十]{1,3}[）)]")),
     (4, regex.compile(r"^\s*[①-⑳ア-ン][　 ．.)）]?")),
 )
-LABEL = regex.compile(r"^\s*(?:資料|別紙|参考資料|参考|別添|議案)\s*(?:第)?[0-9０-９一二三四五六七八九十－\-]*\s*号?\s*$")
+LABEL = regex.compile(
+    r"^\s*(?:資料|別紙|参考資料|参考|別添|議案)\s*(?:第)?[0-9０-９一二三四五六七八九十－\-]*\s*号?\s*$"
+)
+CONTENTS = regex.compile(r"^\s*(?:目\s*次|もくじ|CONTENTS)\s*$")
 NEAR = 3.0  # em between a caption and its table
 
 
@@ -67,7 +72,7 @@ def surroundings(layout: PageLayout, index: int) -> Surroundings:
         unit = UNIT.search(item.raw)
         if unit and len(item.raw) < 40 and unit.start() <= 1:
             found.unit = unit.group("unit").strip()
-            edge = min(edge, item.box[1])
+            edge = min(edge, item.box[3])
             continue
         if item.framed or not is_caption(item):
             break
@@ -108,12 +113,20 @@ class Headings:
     def __init__(self) -> None:
         self._stack: list[tuple[int, float, str]] = []
 
-    def see(self, block: TextBlock) -> None:
-        """A heading is passed: it closes those of its own and of deeper ranks."""
+    def label(self) -> None:
+        """A new paper begins (資料２, 別紙): nothing above it counts any more."""
+        self._stack.clear()
+
+    def see(self, block: TextBlock, opens_page: bool) -> None:
+        """A heading is passed: it closes those of its own and of deeper ranks.
+
+        A heading that opens its page closes unmarked titles of earlier pages (title pages, slides).
+        """
         text = block.raw.replace("\n", "")
-        if LABEL.match(text):
-            self._stack.clear()
+        if CONTENTS.match(text):
             return
+        if opens_page:
+            self._stack = [h for h in self._stack if h[0] > 0]
         rank = next((r for r, pattern in RANKS if pattern.match(text)), 0)
         if rank == 0:
             self._stack = [h for h in self._stack if h[0] == 0 and h[1] > block.size + 0.5]

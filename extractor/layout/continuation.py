@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import regex
 
+from extractor.layout.found import GridCell, TableGrid
 from extractor.layout.headers import header_depth
 from extractor.layout.lines import Box, Line
-from extractor.layout.sheet import GridCell, TableGrid
 from extractor.reading.page import Floats
 
 __all__ = ["JoinedCell", "JoinedTable", "begin", "continues", "join"]

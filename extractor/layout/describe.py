@@ -7,14 +7,16 @@ from collections.abc import Sequence
 import regex
 
 from extractor.layout.continuation import JoinedCell, JoinedTable
+from extractor.layout.found import GridCell
 from extractor.layout.headers import stub_width
-from extractor.layout.sheet import GridCell
 from extractor.model import Cell, Column, Region, Table
 from extractor.text import normalise, parse_figure
 
 __all__ = ["TOTAL", "describe"]
 
-TOTAL = regex.compile(r"^(?:合計|総計|総合計|小計|計|累計|総数|総額|全体|合計額|[^\s]{1,12}(?:合計|小計)|[^\s]{1,8}計)$")
+TOTAL = regex.compile(
+    r"^(?:合計|総計|総合計|小計|計|累計|総数|総額|全体|合計額|[^\s]{1,12}(?:合計|小計)|[^\s]{1,8}計)$"
+)
 NOT_TOTAL = regex.compile(r"(?:会計|統計|家計|設計|推計|時計|集計|余計)$")
 UNIT = regex.compile(
     r"[（(]\s*(?:単位\s*[：:]\s*)?(?P<unit>千円|百万円|億円|万円|円|件|人|名|％|%|‰|世帯|戸|校|台|ファイル|か所|箇所|回|団体|㎡|m²|ha|km|t|ｔ|日|歳|点|冊|部|票|ポイント)\s*[）)]$"
@@ -59,7 +61,9 @@ def _cell(cell: JoinedCell, depth: int, stub: int) -> Cell:
         figure = parse_figure(text)
         if figure is not None and not (out.role == "label" and (figure.unit or figure.value is None)):
             value = figure.value
-            out.value = None if value is None else int(value) if value == int(value) and not figure.decimals else float(value)
+            out.value = (
+                None if value is None else int(value) if value == int(value) and not figure.decimals else float(value)
+            )
             out.decimals = figure.decimals if value is not None else None
             out.symbol = figure.symbol
     return out

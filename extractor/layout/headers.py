@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import regex
 
-from extractor.layout.sheet import GridCell
+from extractor.layout.found import GridCell
 
 __all__ = ["header_depth", "is_figure", "stub_width"]
 
@@ -118,7 +118,13 @@ def _more_header(cells: Sequence[GridCell], row: Sequence[GridCell], depth: int,
     filled = [c for c in row if c.lines]
     if any(is_figure(c.raw) for c in filled):
         return False
-    if filled and all(regex.match(r"^\s*[（(【\[]?\s*(?:単位\s*[：:]\s*)?(?:千円|百万円|億円|円|件|人|％|%|世帯|戸|校|台|㎡|ha|km|箇所|か所)\s*[）)】\]]?\s*$", c.raw) for c in filled):
+    if filled and all(
+        regex.match(
+            r"^\s*[（(【\[]?\s*(?:単位\s*[：:]\s*)?(?:千円|百万円|億円|円|件|人|％|%|世帯|戸|校|台|㎡|ha|km|箇所|か所)\s*[）)】\]]?\s*$",
+            c.raw,
+        )
+        for c in filled
+    ):
         return True
     first = [c for c in cells if c.row + c.row_span == depth and c.column_span > 1 and c.lines]
     if not first or not filled:

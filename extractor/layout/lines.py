@@ -124,12 +124,13 @@ def find_lines(glyphs: Glyphs, owner: Ints, whole: Ints | None = None) -> list[L
     ).tolist()
     confidence = np.minimum.reduceat(glyphs.confidence[index], starts).tolist()
     sizes = np.maximum.reduceat(size, starts).tolist()
+    fonts = glyphs.font[index].tolist()
     lines = [
         Line(
             "".join(parts[i:j]),
             (b[0], b[1], b[2], b[3]),
             z,
-            int(glyphs.font[index[i]]),
+            _most(fonts[i:j]),
             int(direction[order[i]]),
             int(owner[index[i]]),
             index[i:j],
@@ -138,6 +139,11 @@ def find_lines(glyphs: Glyphs, owner: Ints, whole: Ints | None = None) -> list[L
         for i, j, b, z, c in zip(starts.tolist(), ends.tolist(), boxes, sizes, confidence, strict=True)
     ]
     return _raised(lines, glyphs)
+
+
+def _most(fonts: list[int]) -> int:
+    """The font of most glyphs."""
+    return fonts[0] if fonts.count(fonts[0]) == len(fonts) else max(sorted(set(fonts)), key=fonts.count)
 
 
 def _raised(lines: list[Line], glyphs: Glyphs) -> list[Line]:

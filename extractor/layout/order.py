@@ -44,9 +44,7 @@ def _split(nodes: Sequence[Node], low: int, high: int, gap: float) -> list[list[
 
 def _bands(nodes: Sequence[Node]) -> list[list[Node]]:
     """Nodes parted by horizontal strips; boxes of neighbouring lines may overlap a little."""
-    return _split(
-        [Node(_shrunk(n.box), solid=n) for n in nodes], 1, 3, 0.0
-    )  # wrapped: the true node is in ``solid``
+    return _split([Node(_shrunk(n.box), solid=n) for n in nodes], 1, 3, 0.0)  # wrapped: the true node is in ``solid``
 
 
 def _shrunk(box: Box) -> Box:
@@ -120,7 +118,9 @@ def _run(bands: list[list[Node]], start: int) -> int:
         members = members + bands[k]
         if len(_split(members, 0, 2, GUTTER)) < 2:
             break
-        if _columns(members) and (len(bands[k]) > 1 or k == start or bands[k][0].follows or _returns(bands, k, members)):
+        if _columns(members) and (
+            len(bands[k]) > 1 or k == start or bands[k][0].follows or _returns(bands, k, members)
+        ):
             end = k + 1
     return end
 

@@ -6,13 +6,12 @@ heading. A new bullet, an indent or a change of size begins a new block.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import regex
 
-from extractor.layout.lines import Box, Line, hull
+from extractor.layout.found import TextBlock
+from extractor.layout.lines import Line, hull
 
-__all__ = ["TextBlock", "begins_item", "is_note", "paragraphs"]
+__all__ = ["begins_item", "is_note", "paragraphs"]
 
 NOTE = regex.compile(
     r"^\s*(?:※|＊|\*|[（(](?:注|備考)\s*[0-9０-９]*[）)]|(?:注|備考)\s*[0-9０-９]*\s*[）)：:．. 　]|(?:資料|出典|出所)\s*[：:])"
@@ -23,27 +22,9 @@ ITEM = regex.compile(
     r"|[表図][0-9０-９]{1,3}(?:[－-][0-9０-９]{1,3})?[　 :：．.]|[【〔［＜《])"
 )
 ENDS = regex.compile(r"[。．.!！?？」）)】]\s*$")
-NUMBERED = regex.compile(r"^\s*(?:[0-9０-９]{1,2}|[（(][0-9０-９]{1,2}[）)]|第[0-9０-９一二三四五六七八九十]+[章節])[　 ．.、]")
-
-
-@dataclass(slots=True)
-class TextBlock:
-    """One block of running text. ``pieces``: the lines of each part that the author began anew."""
-
-    page: int
-    box: Box
-    pieces: list[list[str]]
-    size: float
-    font: int
-    kind: str = "paragraph"
-    framed: bool = False
-    lines: list[Line] = field(default_factory=list)
-    regions: list[tuple[int, Box]] = field(default_factory=list)
-
-    @property
-    def raw(self) -> str:
-        """The words as the page has them, its line breaks as newlines."""
-        return "\n".join(line for piece in self.pieces for line in piece)
+NUMBERED = regex.compile(
+    r"^\s*(?:[0-9０-９]{1,2}|[（(][0-9０-９]{1,2}[）)]|第[0-9０-９一二三四五六七八九十]+[章節])[　 ．.、]"
+)
 
 
 def is_note(text: str) -> bool:
@@ -67,8 +48,8 @@ def _first_word(text: str) -> int:
     return max(2, (len(latin.group()) + 1) // 2 + 1) if latin else 2
 
 
-def paragraphs(lines: list[Line], page: int, left: float, right: float, framed: bool) -> list[TextBlock]:
-    """Blocks of consecutive lines (from top to bottom) of one column whose margins are left and right, in points."""
+def paragraphs(lines: list[Line], page: int, right: float, framed: bool) -> list[TextBlock]:
+    """Blocks of consecutive lines (from top to bottom) of one column that ends at ``right``, in points."""
     blocks: list[TextBlock] = []
     current: list[Line] = []
     hard: list[bool] = []  # for each line of the block but the first: did the author begin it anew?
@@ -90,7 +71,7 @@ def paragraphs(lines: list[Line], page: int, left: float, right: float, framed: 
 
     for line in lines:
         if current:
-            goes_on, anew = _goes_on(current, line, left, right)
+            goes_on, anew = _goes_on(current, line, right)
             if not goes_on:
                 close()
             else:
@@ -100,7 +81,7 @@ def paragraphs(lines: list[Line], page: int, left: float, right: float, framed: 
     return blocks
 
 
-def _goes_on(block: list[Line], line: Line, left: float, right: float) -> tuple[bool, bool]:
+def _goes_on(block: list[Line], line: Line, right: float) -> tuple[bool, bool]:
     """Whether ``line`` belongs to the block, and whether its author began it anew there."""
     last, first = block[-1], block[0]
     if line.direction != last.direction:
@@ -115,15 +96,18 @@ def _goes_on(block: list[Line], line: Line, left: float, right: float) -> tuple[
         return False, False
     if abs(line.size - last.size) > 0.12 * max(line.size, last.size):
         return False, False
-    full = _room(last, right) < _first_word(line.text) + 0.2
-    item = begins_item(first.text)
+    ended = regex.search(r"[。．]\s*$", last.text) is not None
+    full = _room(last, right) < (1.0 if ended else _first_word(line.text) + 0.2)
+    if not full and line.font != last.font:
+        return False, False
+    item = begins_item(first.text) and (full or not NUMBERED.match(first.text))
     indent = (line.box[0] - first.box[0]) / line.size
     if begins_item(line.text) and not (item and indent > 0.8):
         opens = regex.match(r"^\s*[（(【〔［「]", line.text)
         return bool(full and opens and not ENDS.search(last.text) and abs(indent) < 3), False
     if item and indent > 0.4:  # hangs under its bullet
         return True, not full
-    centred = _centred(last, line, left, right)
+    centred = _centred(last, line)
     if centred and not ENDS.search(last.text) and last.font == line.font and leading < 1.7 * line.size:
         return True, False
     if not full:
@@ -134,9 +118,7 @@ def _goes_on(block: list[Line], line: Line, left: float, right: float) -> tuple[
     return abs(hang) < 0.6, False
 
 
-def _centred(a: Line, b: Line, left: float, right: float) -> bool:
-    """Whether two lines stand on one middle axis, at different left edges, with room on both sides."""
+def _centred(a: Line, b: Line) -> bool:
+    """Whether two lines stand on one middle axis, at different left edges."""
     middle_a, middle_b = (a.box[0] + a.box[2]) / 2, (b.box[0] + b.box[2]) / 2
-    if abs(middle_a - middle_b) > 0.6 * a.size or abs(a.box[0] - b.box[0]) < 0.5 * a.size:
-        return False
-    return min(a.box[0], b.box[0]) - left > 0.5 * a.size
+    return abs(middle_a - middle_b) <= 0.6 * a.size and abs(a.box[0] - b.box[0]) >= 0.5 * a.size

@@ -1,0 +1,120 @@
+"""The running text of a page, between and beside its tables, in reading order."""
+
+from __future__ import annotations
+
+import regex
+
+from extractor.layout.found import TableGrid, TextBlock
+from extractor.layout.frames import parent
+from extractor.layout.lines import Box, Line, hull, join_chunks
+from extractor.layout.order import Node, arrange
+from extractor.layout.paragraphs import is_note, paragraphs
+from extractor.reading.page import Glyphs, Page
+
+__all__ = ["read_in_order"]
+
+PAGE_NUMBER = regex.compile(
+    r"^\s*[-－–—―‐ー~〜(（]*\s*(?:p\.?|P\.?|ページ)?\s*[0-9０-９]{1,4}\s*(?:[/／]\s*[0-9０-９]{1,4})?\s*(?:ページ|頁)?\s*[-－–—―‐ー~〜)）]*\s*$"
+)
+PAGE_REFERENCE = regex.compile(r"^[\s.．…‥・･]*[（(]?(?:P\.?|ｐ)?\s*[0-9０-９]{1,4}\s*(?:ページ|頁)?[）)]?\s*$")
+
+
+def read_in_order(
+    by_owner: dict[int, list[Line]], frames: list[Box], tables: list[TableGrid], page: Page
+) -> list[TextBlock | TableGrid]:
+    """The page's items in reading order, the page number last."""
+    children: dict[int, list[Node]] = {}
+    for k, box in enumerate(frames):
+        children.setdefault(parent(box, frames[:k]), []).append(Node(box, solid=k))
+    for table in tables:
+        children.setdefault(parent(table.box, frames), []).append(Node(table.box, solid=table))
+    number: list[TextBlock] = []
+
+    def container(owner: int) -> list[TextBlock | TableGrid]:
+        """The items of a frame (owner 1…) or of the open page (0)."""
+        lines = by_owner.get(owner, [])
+        if owner == 0:
+            lines = _take_page_number(lines, page, number)
+        nodes = [Node(line.box, line=line, follows=is_note(line.text)) for line in lines]
+        nodes += children.get(owner, [])
+        margins = frames[owner - 1] if owner else _text_area(nodes, page)
+        items: list[TextBlock | TableGrid] = []
+        for group in arrange(nodes):
+            items.extend(flow(group, margins, owner))
+        return items
+
+    def flow(group: list[Node], margins: Box, owner: int) -> list[TextBlock | TableGrid]:
+        """A column's lines as paragraphs, interrupted by what is solid."""
+        items: list[TextBlock | TableGrid] = []
+        run: list[Line] = []
+        right = _right_margin(group, margins, owner)
+
+        def close() -> None:
+            items.extend(paragraphs(_joined(run, page.glyphs), page.number, right, owner > 0))
+            run.clear()
+
+        for node in group:
+            if node.line is not None:
+                run.append(node.line)
+                continue
+            close()
+            items.extend([node.solid] if isinstance(node.solid, TableGrid) else container(node.solid + 1))
+        close()
+        return items
+
+    return [*container(0), *number]
+
+
+def _text_area(nodes: list[Node], page: Page) -> Box:
+    lines = [n.box for n in nodes if n.line is not None]
+    return hull(lines) if lines else (0.0, 0.0, page.width, page.height)
+
+
+def _right_margin(group: list[Node], margins: Box, owner: int) -> float:
+    """Where the lines of a column end: its longest line, or a frame's inner edge if no line comes near it."""
+    lines = [n.line for n in group if n.line is not None]
+    if not lines:
+        return margins[2]
+    reach = max(w.box[2] for w in lines)
+    if not owner:
+        return reach
+    padding = min(w.box[0] for w in lines) - margins[0]
+    inner = margins[2] - min(max(padding, 0.0), 12.0)
+    return max(reach, inner)
+
+
+def _joined(lines: list[Line], glyphs: Glyphs) -> list[Line]:
+    """Chunks that stand on one baseline and belong together as one line: near ones, and a page reference far right."""
+    out: list[Line] = []
+    for line in lines:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and line.direction == last.direction == 0
+            and abs((line.box[1] + line.box[3]) - (last.box[1] + last.box[3])) < 0.5 * min(line.size, last.size)
+            and line.box[0] >= last.box[2] - 1
+            and (line.box[0] - last.box[2] < 4 * last.size or PAGE_REFERENCE.match(line.text))
+        ):
+            out[-1] = join_chunks([last, line], glyphs)
+        else:
+            out.append(line)
+    return out
+
+
+def _take_page_number(lines: list[Line], page: Page, found: list[TextBlock]) -> list[Line]:
+    """Lines without the page number, which goes to ``found``: digits alone in the foot or head of the page."""
+    candidates = [
+        line
+        for line in lines
+        if PAGE_NUMBER.match(line.text)
+        and line.direction == 0
+        and (line.box[1] > 0.88 * page.height or line.box[3] < 0.07 * page.height)
+    ]
+    if not candidates:
+        return lines
+    lowest = max(candidates, key=lambda w: w.box[3])
+    if any(w.box[1] > lowest.box[3] for w in lines) and any(w.box[3] < lowest.box[1] for w in lines):
+        return lines  # neither the first nor the last line of the page
+    box = lowest.box
+    found.append(TextBlock(page.number, box, [[lowest.text]], lowest.size, lowest.font, "page_number", lines=[lowest]))
+    return [w for w in lines if w is not lowest]

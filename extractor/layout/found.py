@@ -1,0 +1,84 @@
+"""What layout finds on one page, before pages are joined: cells, tables, blocks of text. Boxes in points, top left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractor.layout.lines import Box, Line
+from extractor.reading.page import Floats
+
+__all__ = ["GridCell", "PageLayout", "TableGrid", "TextBlock"]
+
+
+@dataclass(slots=True)
+class TextBlock:
+    """One block of running text. ``pieces``: the lines of each part that the author began anew."""
+
+    page: int
+    box: Box
+    pieces: list[list[str]]
+    size: float
+    font: int
+    kind: str = "paragraph"
+    framed: bool = False
+    lines: list[Line] = field(default_factory=list)
+    regions: list[tuple[int, Box]] = field(default_factory=list)
+
+    @property
+    def raw(self) -> str:
+        """The words as the page has them, its line breaks as newlines."""
+        return "\n".join(line for piece in self.pieces for line in piece)
+
+
+@dataclass(slots=True)
+class GridCell:
+    """A cell of one page's grid: place, spans, box, its lines of text, how they are set, and its ground."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+    lines: list[Line] = field(default_factory=list)
+    align: str = ""  # left | center | right; empty without text or where it cannot be told
+    fill: int = 0  # colour of the ground (0xAABBGGRR), 0 for none or white
+    page: int = 0
+
+    @property
+    def raw(self) -> str:
+        """The words as the page has them, its line breaks as newlines."""
+        return "\n".join(line.text for line in self.lines)
+
+
+@dataclass(slots=True)
+class TableGrid:
+    """A table on one page."""
+
+    page: int
+    box: Box
+    xs: Floats
+    ys: Floats
+    cells: list[GridCell]
+    ruling: str = "ruled"
+    open_sides: frozenset[str] = frozenset()
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return len(self.ys) - 1
+
+    @property
+    def columns(self) -> int:
+        """Number of columns."""
+        return len(self.xs) - 1
+
+
+@dataclass(slots=True)
+class PageLayout:
+    """What a page holds, in reading order."""
+
+    number: int
+    width: float
+    height: float
+    items: list[TextBlock | TableGrid] = field(default_factory=list)
+    stacked: list[tuple[int, Box]] = field(default_factory=list)  # rows that held several records: how many, where

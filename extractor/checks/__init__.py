@@ -1,1 +1,68 @@
-"""TODO-docstring"""
+"""Reconciliation: the relations that a document's own words and structure state, worked out again.
+
+`reconcile` discovers them and joins them with the checks that a family declared; nothing is ever changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.checks import claims, figures, groups, sequence
+from extractor.checks.across import across
+from extractor.checks.blame import reread
+from extractor.checks.join import join
+from extractor.checks.relation import Relation
+from extractor.checks.report import Blame, checks_of
+from extractor.checks.scope import Scope, scopes
+from extractor.checks.structure import of_which, parts_of_groups
+from extractor.checks.totals import settle, totals
+from extractor.checks.words import ROUNDED
+from extractor.model import Check, Document
+
+__all__ = ["across", "discover", "reconcile", "reread"]
+
+
+def reconcile(document: Document, declared: Sequence[Check] = ()) -> list[Check]:
+    """All checks of a document: those its families declared and those that were discovered, in a fixed order.
+
+    A discovered check that repeats a declared one is left out. The document is not changed.
+    """
+    return join(document, declared, discover(document))
+
+
+def discover(document: Document) -> list[Check]:
+    """The checks that the document's own words and structure tell, without any knowledge of its family."""
+    found = scopes(document)
+    noted = any(b.text and ROUNDED.search(b.text) for b in document.blocks if b.kind in ("note", "paragraph"))
+    relations: list[Relation] = []
+    for scope in found:
+        for sheet in scope.sheets:
+            if sheet.figure_columns:
+                relations += [*totals(sheet.rows_down, noted), *totals(sheet.columns_across, noted)]
+    relations = settle(relations)
+    for scope in found:
+        for sheet in scope.sheets:
+            if sheet.figure_columns:
+                relations += parts_of_groups(sheet.columns_across)
+                relations += of_which(sheet.rows_down)
+    blame = Blame()
+    if any(r.failed for r in relations):
+        for relation in relations:
+            blame.lines.extend(relation.lines())
+    out: list[Check] = []
+    for scope in found:
+        out += _of_scope(scope, blame)
+    return checks_of(relations, blame) + out
+
+
+def _of_scope(scope: Scope, blame: Blame) -> list[Check]:
+    quantities = figures.quantities(scope)
+    out = figures.same_figures(scope, quantities, blame)
+    out += figures.repeated_rows(quantities, blame)
+    out += figures.breakdowns(scope)
+    out += sequence.columns(scope) + sequence.captions(scope) + sequence.circled(scope)
+    for sheet in scope.sheets:
+        out += groups.bracketed(sheet) + groups.bullets(sheet)
+    out += groups.prose_counts(scope)
+    out += claims.shares(scope) + claims.contents(scope)
+    return out

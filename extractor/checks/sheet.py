@@ -1,0 +1,329 @@
+"""A table as figures: which cell holds how much, what its row and column are called.
+
+Figures are whole numbers of the table's smallest decimal place (``scale`` of them make 1), so sums are exact.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from typing import Final
+
+from extractor.checks.words import (
+    DASHES,
+    NUMBER_HEADER,
+    OTHER,
+    RATE,
+    SHARE,
+    fold,
+    is_part,
+    stem,
+    total_strength,
+)
+from extractor.model import Cell, Table
+
+__all__ = ["BLANK", "COVERED", "FIGURE", "NOTHING", "TEXT", "UNKNOWN", "Item", "Sheet", "View", "ascends"]
+
+BLANK: Final = 0
+FIGURE: Final = 1
+NOTHING: Final = 2
+"""A dash: there is no such figure, so it adds nothing."""
+UNKNOWN: Final = 3
+"""A figure that the paper does not tell (x, …)."""
+TEXT: Final = 4
+COVERED: Final = 5
+"""Under a merged cell that begins elsewhere."""
+
+_CODE = re.compile(r"コード|電話|郵便|番号|^年度?$|年齢$|^月$|^日$")
+
+
+@dataclass(slots=True)
+class Item:
+    """A row (or a column) as one thing that is added up.
+
+    ``chain`` are the label cells that stand for it, from outer to inner, as (row, column) of the cell and its words.
+    """
+
+    index: int
+    chain: list[tuple[int, int, str]]
+    label: str
+    name: str
+    level: int = 0
+    strength: int = 0
+    part: bool = False
+    rate: bool = False
+    share: bool = False
+    other: bool = False
+    unit: str | None = None
+
+    @property
+    def leaf(self) -> str:
+        """Its innermost label as matched."""
+        return self.chain[-1][2] if self.chain else ""
+
+    @property
+    def parent(self) -> list[tuple[int, int, str]]:
+        """The label cells around its innermost one."""
+        return self.chain[:-1]
+
+
+def ascends(values: list[int | None]) -> bool:
+    """Whether most of the values go up by one from each to the next, so that they number their rows."""
+    if len(values) < 3:
+        return False
+    steps = sum(1 for a, b in pairwise(values) if a is not None and b is not None and b == a + 1)
+    return steps >= 0.7 * (len(values) - 1) - (1 if len(values) >= 6 else 0)
+
+
+@dataclass(slots=True)
+class View:
+    """A sheet seen along one axis: ``items`` are added up, once on every one of ``lines``."""
+
+    sheet: Sheet
+    down: bool
+    items: list[Item]
+    lines: list[Item]
+    by_index: dict[int, Item] = field(default_factory=dict)
+
+    def value(self, item: int, line: int) -> int:
+        """The figure of an item on a line (0 where there is none)."""
+        s = self.sheet.values
+        return s[item][line] if self.down else s[line][item]
+
+    def state(self, item: int, line: int) -> int:
+        """What stands there: BLANK, FIGURE, …."""
+        s = self.sheet.states
+        return s[item][line] if self.down else s[line][item]
+
+    def place(self, item: int, line: int) -> tuple[str, int, int]:
+        """The cell as (table id, row, column)."""
+        return (self.sheet.table.id, item, line) if self.down else (self.sheet.table.id, line, item)
+
+
+class Sheet:
+    """The figures of one table; everything that a relation asks of a table is worked out here, once."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.first = table.header_rows
+        rows, columns = table.row_count, table.column_count
+        self.states: list[list[int]] = [[BLANK] * columns for _ in range(rows)]
+        self.values: list[list[int]] = [[0] * columns for _ in range(rows)]
+        self.cells: dict[tuple[int, int], Cell] = {}
+        self.headers: list[Cell] = []
+        self.scale = 10 ** min(6, max((c.decimals or 0 for c in table.cells if c.value is not None), default=0))
+        for cell in table.cells:
+            if cell.row < self.first:
+                self.headers.append(cell)
+            else:
+                self.cells[cell.row, cell.column] = cell
+                self._enter(cell, rows, columns)
+
+    def _enter(self, cell: Cell, rows: int, columns: int) -> None:
+        r, c = cell.row, cell.column
+        if r >= rows or c >= columns:
+            return
+        if cell.row_span > 1 or cell.column_span > 1:
+            for i in range(r, min(rows, r + cell.row_span)):
+                for j in range(c, min(columns, c + cell.column_span)):
+                    self.states[i][j] = COVERED
+        if cell.value is not None:
+            self.states[r][c] = FIGURE
+            self.values[r][c] = round(cell.value * self.scale) if self.scale > 1 else int(cell.value)
+        elif cell.symbol:
+            self.states[r][c] = NOTHING if cell.symbol in ("none", "not_applicable") else UNKNOWN
+        elif not cell.text or cell.text.isspace():
+            self.states[r][c] = BLANK
+        else:
+            text = fold(cell.text)
+            dash = text in DASHES
+            self.states[r][c] = TEXT if not dash else NOTHING if text in ("-", "ー", "─", "・") else UNKNOWN
+
+    def number(self, scaled: int | float) -> int | float:
+        """A scaled figure as it is written in the JSON."""
+        if self.scale == 1:
+            return int(scaled)
+        value = scaled / self.scale
+        return int(value) if value == int(value) else round(value, len(str(self.scale)) - 1)
+
+    @cached_property
+    def steps(self) -> list[int]:
+        """For every column the smallest step of its figures in scaled units (the table's scale for whole numbers)."""
+        decimals = [0] * self.table.column_count
+        if self.scale > 1:
+            for (_, c), cell in self.cells.items():
+                if cell.decimals and cell.value is not None and c < len(decimals):
+                    decimals[c] = max(decimals[c], min(cell.decimals, 6))
+        return [self.scale // 10**d for d in decimals]
+
+    @cached_property
+    def header_chains(self) -> list[list[tuple[int, int, str]]]:
+        """For every column the header cells over it, from top to bottom, empty ones included."""
+        chains: list[list[tuple[int, int, str]]] = [[] for _ in range(self.table.column_count)]
+        for cell in sorted(self.headers, key=lambda h: (h.row, h.column)):
+            entry = (cell.row, cell.column, stem(cell.text))
+            for c in range(cell.column, min(self.table.column_count, cell.column + cell.column_span)):
+                chains[c].append(entry)
+        return chains
+
+    @cached_property
+    def header_names(self) -> list[str]:
+        """Every column's header as it is shown to people: its parts with ／ between."""
+        texts: list[list[str]] = [[] for _ in range(self.table.column_count)]
+        for cell in sorted(self.headers, key=lambda h: (h.row, h.column)):
+            if cell.text.strip():
+                for c in range(cell.column, min(self.table.column_count, cell.column + cell.column_span)):
+                    texts[c].append(cell.text.strip())
+        return ["／".join(t) for t in texts]
+
+    def column(self, c: int) -> list[Cell]:
+        """The data cells that begin in a column, from top to bottom."""
+        return [self.cells[r, c] for r in range(self.first, self.table.row_count) if (r, c) in self.cells]
+
+    @cached_property
+    def number_columns(self) -> list[int]:
+        """Columns that number their rows: 1, 2, 3, … under No., 番号 or an empty header."""
+        found = []
+        for c in range(self.table.column_count):
+            header = fold(self.header_names[c])
+            if header and not NUMBER_HEADER.search(header):
+                continue
+            values = [
+                int(cell.value) if isinstance(cell.value, int) else None
+                for cell in self.column(c)
+                if cell.role != "total"
+            ]
+            if sum(v is not None for v in values) >= max(2, 0.6 * len(values)) and ascends(values):
+                found.append(c)
+        return found
+
+    @cached_property
+    def figure_columns(self) -> list[int]:
+        """Columns of figures: at least half of what stands there is figures or dashes, and they are quantities."""
+        found = []
+        for c in range(self.table.column_count):
+            if c in self.number_columns or c < min(self.table.stub_columns, self.table.column_count - 1):
+                continue
+            states = [row[c] for row in self.states[self.first :]]
+            figures = states.count(FIGURE)
+            if not figures or 2 * (figures + states.count(NOTHING)) < figures + states.count(TEXT) + states.count(
+                NOTHING
+            ):
+                continue
+            if _CODE.search(fold(self.header_names[c])):
+                continue
+            found.append(c)
+        return found
+
+    @cached_property
+    def label_columns(self) -> list[int]:
+        """The columns that name the rows: those left of the first column of figures that hold words."""
+        limit = self.figure_columns[0] if self.figure_columns else self.table.column_count
+        words = [c for c in range(limit) if c not in self.number_columns]
+        return words or ([0] if limit else [])
+
+    @cached_property
+    def column_items(self) -> list[Item]:
+        """The columns of figures as items."""
+        units = {c.index: c.unit for c in self.table.columns}
+        items = []
+        for c in self.figure_columns:
+            chain = self.header_chains[c]
+            texts = [t for _, _, t in chain]
+            joined = "".join(texts)
+            last = next((t for t in reversed(texts) if t), "")
+            share = bool(SHARE.search(joined))
+            item = Item(
+                index=c,
+                chain=chain,
+                label="/".join(t for t in texts if t) or f"column {c + 1}",
+                name=self.header_names[c] or f"{c + 1}列目",
+                strength=max(total_strength(last), *(min(1, total_strength(t)) for t in texts)) if texts else 0,
+                part=any(is_part(t) for t in texts),
+                share=share,
+                rate=not share and any(RATE.search(t) for t in texts),
+                other=any(OTHER.search(t) for t in texts),
+                unit=units.get(c),
+            )
+            items.append(item)
+        return items
+
+    @cached_property
+    def row_items(self) -> list[Item]:
+        """The rows that hold figures as items."""
+        labels = self.label_columns
+        columns = self.figure_columns
+        items = []
+        open_cells: dict[int, tuple[int, Cell]] = {}
+        for r in range(self.first, self.table.row_count):
+            chain: list[tuple[int, int, str]] = []
+            level = -1
+            shown = []
+            for k, c in enumerate(labels):
+                cell = self.cells.get((r, c))
+                if cell is not None:
+                    open_cells[c] = (r + cell.row_span, cell)
+                elif c in open_cells and open_cells[c][0] > r:
+                    cell = open_cells[c][1]
+                if cell is None:
+                    continue
+                text = stem(cell.text)
+                if not chain or chain[-1][:2] != (cell.row, cell.column):
+                    chain.append((cell.row, cell.column, text))
+                if text:
+                    shown.append(cell.text.strip().replace("\n", " "))
+                    if level < 0 and cell.row == r:
+                        lead = len(cell.raw) - len(cell.raw.lstrip(" 　"))
+                        level = k * 10 + (lead if "\n" not in cell.raw else 0)
+            states = self.states[r]
+            if not any(states[c] in (FIGURE, NOTHING) for c in columns):
+                continue
+            strengths = [total_strength(t) for _, _, t in chain if t]
+            if len(strengths) > 1:
+                strengths.append(total_strength("".join(t for _, _, t in chain)))
+            texts = [t for _, _, t in chain]
+            share = any(SHARE.search(t) for t in texts)
+            items.append(
+                Item(
+                    index=r,
+                    chain=chain,
+                    label="/".join(t for t in texts if t) or f"row {r + 1}",
+                    name="／".join(shown) or f"{r + 1}行目",
+                    level=max(level, 0),
+                    strength=max(strengths, default=0),
+                    part=any(is_part(t) for t in texts[-1:]),
+                    share=share,
+                    rate=not share and any(RATE.search(t) for t in texts),
+                    other=any(OTHER.search(t) for t in texts),
+                )
+            )
+        return items
+
+    @cached_property
+    def rows_down(self) -> View:
+        """Rows added up, once in every column."""
+        return self._view(True, self.row_items, self.column_items)
+
+    @cached_property
+    def columns_across(self) -> View:
+        """Columns added up, once in every row."""
+        return self._view(False, self.column_items, self.row_items)
+
+    def _view(self, down: bool, items: list[Item], lines: list[Item]) -> View:
+        return View(self, down, items, lines, {i.index: i for i in items})
+
+    @cached_property
+    def grand_total(self) -> Item | None:
+        """The row that is the total of the whole table by its label, if there is one."""
+        totals = [i for i in self.row_items if i.strength == 3 and len({t for _, _, t in i.chain if t}) == 1]
+        if len(totals) == 1 or (totals and len({t.leaf for t in totals}) == len(totals)):
+            return totals[-1]
+        return None
+
+    @cached_property
+    def data_rows(self) -> list[int]:
+        """The rows that are no totals: what a count of the table counts."""
+        totals = {i.index for i in self.row_items if i.strength >= 2}
+        return [r for r in range(self.first, self.table.row_count) if r not in totals]

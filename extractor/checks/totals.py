@@ -1,0 +1,296 @@
+"""Totals by their label: 合計 and its parts, in rows and in columns, with subtotals, levels and indented parts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+
+from extractor.checks.relation import FAILS, Relation, measure, near
+from extractor.checks.sheet import FIGURE, NOTHING, Item, View
+from extractor.checks.words import OVERLAP, ROUNDED, fold
+
+__all__ = ["overlapping", "rounding_of", "settle", "totals"]
+
+_COARSE = ("千", "万", "億", "百万")
+
+
+def overlapping(view: View) -> bool:
+    """Whether the paper says that the parts of this table overlap (複数該当, 延べ): then they do not add up."""
+    table = view.sheet.table
+    return any(OVERLAP.search(text) for text in (table.caption or "", *table.notes))
+
+
+def rounding_of(view: View, noted: bool = False) -> Callable[[int, int], int]:
+    """The tolerance of a line: exact for counts, ±½ of the last place for every term where figures are rounded.
+
+    Rounded are figures with decimals, in 千円/百万円/億円 and in papers that say so (``noted``: 四捨五入, 端数).
+    """
+    sheet = view.sheet
+    table = sheet.table
+    noted = noted or any(ROUNDED.search(n) for n in table.notes)
+    coarse = noted or any(word in (table.unit or "") for word in _COARSE)
+    units = {c.index: c.unit or "" for c in table.columns}
+    step = sheet.steps
+
+    def tolerance(line: int, terms: int) -> int:
+        if view.down:
+            rounded = coarse or step[line] < sheet.scale or any(w in units.get(line, "") for w in _COARSE)
+            return math.ceil(terms * step[line] / 2) if rounded else 0
+        return math.ceil(terms / 2) if coarse or sheet.scale > 1 else 0
+
+    return tolerance
+
+
+def _plain(items: Sequence[Item]) -> list[int]:
+    return [i.index for i in items if not i.strength and not i.part and not i.rate and not i.share and not i.other]
+
+
+def _group(view: View, total: Item) -> tuple[list[Item], list[Item]]:
+    """The items before and after a total that stand in the same group of its label chain."""
+    parent = [p[:2] for p in total.parent]
+    before: list[Item] = []
+    after: list[Item] = []
+    for item in view.items:
+        if item.index == total.index or (parent and [p[:2] for p in item.chain[: len(parent)]] != parent):
+            continue
+        (before if item.index < total.index else after).append(item)
+    return before, after
+
+
+def _since(items: Sequence[Item]) -> list[Item]:
+    for k in range(len(items) - 1, -1, -1):
+        if items[k].strength:
+            return list(items[k + 1 :])
+    return list(items)
+
+
+def _until(items: Sequence[Item]) -> list[Item]:
+    for k, item in enumerate(items):
+        if item.strength:
+            return list(items[:k])
+    return list(items)
+
+
+def _top(items: Sequence[Item]) -> list[Item]:
+    """The items of the outermost level."""
+    plain = [i for i in items if not i.strength and not i.part]
+    least = min((i.level for i in plain), default=0)
+    return [i for i in plain if i.level == least]
+
+
+def _candidates(view: View, total: Item) -> Iterator[tuple[str, list[int]]]:
+    """What a total may be the sum of, the likeliest first."""
+    before, after = _group(view, total)
+    wide_before = [i for i in view.items if i.index < total.index]
+    wide_after = [i for i in view.items if i.index > total.index]
+    runs = [("group", before, after)]
+    if len(before) + len(after) + 1 < len(view.items):
+        runs.append(("wide", wide_before, wide_after))
+    for name, left, right in runs:
+        since = _since(left)
+        yield f"{name} since", _plain(since)
+        yield f"{name} level", _plain(_top(since))
+        yield f"{name} all", _plain(left)
+        yield f"{name} top", _plain(_top(left))
+        subs = [i for i in left if i.strength]
+        peers = [i for i in subs if i.leaf == subs[-1].leaf] if subs else []
+        same = max((i.index for i in left if i.strength and i.leaf == total.leaf), default=-1)
+        yield f"{name} subtotals", [i.index for i in subs if i.index > same]
+        yield f"{name} peers", [i.index for i in peers]
+        if subs:
+            yield f"{name} mixed", [subs[-1].index, *_plain(since)]
+        yield (
+            f"{name} subtotals+plain",
+            sorted([i.index for i in subs] + _plain([i for i in left if not subs or i.index > subs[-1].index])),
+        )
+        until = _until(right)
+        yield f"{name} after", _plain(until)
+        yield f"{name} after level", _plain(_top(until))
+        yield f"{name} after all", _plain(right)
+        yield f"{name} after top", _plain(_top(right))
+        yield f"{name} after subtotals", [i.index for i in right if i.strength]
+    if total.leaf and len(total.chain) > 1:
+        outer = total.chain[0]
+        yield (
+            "same leaf",
+            [
+                i.index
+                for i in view.items
+                if i.leaf == total.leaf and i.chain[0][:2] != outer[:2] and not i.chain[0][2].endswith("計")
+            ],
+        )
+
+
+def _usable(view: View) -> list[Item]:
+    return [line for line in view.lines if not line.rate]
+
+
+def _families(view: View, lines: Sequence[Item], items: Sequence[Item]) -> dict[int, list[int]]:
+    """Rows whose following rows add up to them on every line: whole → its parts.
+
+    Only wholes of two parts and more whose figure is not 0; at most 80 items are looked at.
+    """
+    found: dict[int, list[int]] = {}
+    indices = [i.index for i in items][:80]
+    tested = [line.index for line in lines][:4]
+    k = 0
+    while k < len(indices) - 2:
+        wholes = [view.value(indices[k], line) for line in tested]
+        sums = [0] * len(tested)
+        if any(w > 0 for w in wholes) and all(w >= 0 for w in wholes):
+            for j in range(k + 1, len(indices)):
+                sums = [s + view.value(indices[j], line) for s, line in zip(sums, tested, strict=True)]
+                if any(s > w for s, w in zip(sums, wholes, strict=True)):
+                    break
+                if j >= k + 2 and sums == wholes:
+                    while j + 1 < len(indices) and not any(view.value(indices[j + 1], line) for line in tested):
+                        j += 1
+                    found[indices[k]] = indices[k + 1 : j + 1]
+                    k = j
+                    break
+        k += 1
+    return found
+
+
+def totals(view: View, noted: bool = False) -> list[Relation]:
+    """Every labelled total of a view with what it is the sum of, where that can be told."""
+    kind = "column_total" if view.down else "row_total"
+    lines = _usable(view)
+    if not lines or len(view.items) < 2 or overlapping(view):
+        return []
+    rounding = rounding_of(view, noted)
+    found: list[Relation] = []
+    for total in view.items:
+        if not total.strength or total.rate or total.share:
+            continue
+        best = _best(view, total, lines, kind, rounding)
+        if view.down and (best is None or best.failed):
+            family = _with_families(view, total, lines, kind, rounding)
+            if family:
+                found.extend(family)
+                continue
+        if best is not None:
+            found.append(best)
+    return found
+
+
+def _best(
+    view: View, total: Item, lines: Sequence[Item], kind: str, rounding: Callable[[int, int], int]
+) -> Relation | None:
+    """The likeliest relation of a total: the one that holds on most evidence with the fewest failing lines."""
+    tried: set[tuple[int, ...]] = set()
+    best: Relation | None = None
+    best_score = -math.inf
+    for form, parts in _candidates(view, total):
+        if view.down is False and total.unit:
+            units = {i.index: i.unit for i in view.items}
+            parts = [p for p in parts if units[p] in (None, total.unit)]
+        key = tuple(parts)
+        if len(parts) < 2 or key in tried:
+            continue
+        tried.add(key)
+        relation = measure(
+            view,
+            total.index,
+            parts,
+            lines,
+            kind=kind,
+            form=form,
+            tried=len(tried),
+            rounding=rounding,
+            patience=max(1, len(lines) // 3),
+        )
+        if relation is None or not (relation.held or relation.failed or relation.empty):
+            continue
+        score = relation.evidence - 3 * relation.failed - math.log10(len(tried)) / 2
+        if score > best_score:
+            best, best_score = relation, score
+        if relation.held and not relation.failed and relation.evidence >= 1 + math.log10(len(tried)) / 2:
+            break
+    return best
+
+
+def _with_families(
+    view: View, total: Item, lines: Sequence[Item], kind: str, rounding: Callable[[int, int], int]
+) -> list[Relation]:
+    """A total above which some rows are only the parts of another row: these rows are added once."""
+    before = [i for i in _since([i for i in view.items if i.index < total.index]) if not i.part and not i.rate]
+    real = [line for line in lines if view.state(total.index, line.index) in (FIGURE, NOTHING)]
+    if len(before) < 3 or not real:
+        return []
+    families = _families(view, real, before)
+    if not families:
+        return []
+    inner = {p for parts in families.values() for p in parts}
+    outer = [i.index for i in before if i.index not in inner]
+    whole = measure(view, total.index, outer, lines, kind=kind, form="outer rows", tried=3, rounding=rounding)
+    if whole is None or whole.failed or not whole.held:
+        return []
+    out = [whole]
+    for row, parts in families.items():
+        relation = measure(view, row, parts, lines, kind="part_of", form="inner rows", tried=3, rounding=rounding)
+        if relation is not None and not relation.failed:
+            out.append(relation)
+    return out
+
+
+def settle(relations: Sequence[Relation]) -> list[Relation]:
+    """The labelled totals that may be stated, seen together: what holds elsewhere in the document is trusted here.
+
+    A relation without a failing line needs some evidence; one with failing lines needs lines or sister tables in
+    which it holds, or one slip of the pen that would mend it.
+    """
+    forms: dict[tuple[str, str], list[int]] = {}
+    for r in relations:
+        if r.held or r.failed:
+            counts = forms.setdefault((r.kind, r.form), [0, 0])
+            counts[bool(r.failed)] += 1
+    kept = []
+    for r in relations:
+        cost = math.log10(max(r.tried, 1))
+        if not r.failed:
+            if r.held and r.evidence - cost / 2 >= 0.4:
+                kept.append(r)
+            continue
+        tested = r.held + r.failed
+        strong = r.view.by_index[r.whole].strength >= 2
+        sisters = forms[r.kind, r.form]
+        habit = sisters[0] >= 3 and sisters[1] <= max(1, 0.34 * sisters[0])
+        if (
+            (r.held >= 2 and 3 * r.failed <= tested and r.evidence - cost >= 3)
+            or (r.held and strong and 2 * r.failed <= tested and r.evidence - cost / 2 >= 1.5 and _slip(r))
+            or (strong and habit and _close(r, 0.5) and r.failed <= 2)
+            or (not r.held and strong and r.failed == 1 and r.tried <= 2 and _slip(r) and _close(r, 0.3))
+        ):
+            kept.append(r)
+    return kept
+
+
+def _close(relation: Relation, share: float) -> bool:
+    """Whether what is missing is at most this share of the total on every failing line."""
+    return all(
+        abs(residual) <= share * max(abs(relation.view.value(relation.whole, line)), 1)
+        for line, residual in relation.failing()
+    )
+
+
+def _slip(relation: Relation) -> bool:
+    """Whether on every failing line one slip in one figure explains the difference."""
+    for line, status, residual in relation.results:
+        if status != FAILS:
+            continue
+        view = relation.view
+        total = view.value(relation.whole, line)
+        if near(total, total - residual):
+            continue
+        if not any(
+            near(value, value + sign * residual)
+            for sign, value in ((s, view.value(p, line)) for s, p in zip(relation.signs, relation.parts, strict=True))
+        ):
+            return False
+    return True
+
+
+def label_of(view: View, indices: Sequence[int]) -> list[str]:
+    """The names of items as people read them."""
+    return [fold(view.by_index[i].name) if i in view.by_index else str(i) for i in indices]

@@ -227,7 +227,7 @@ class Check(Model):
     id: str = ""
     key: str = ""
     kind: str = Field(
-        description="column_total | row_total | part_of | same_figure | claim | sequence | group_count | across_documents"
+        description="column_total | row_total | part_of | same_figure | claim | sequence | group_count | …"
     )
     status: Literal["pass", "fail", "undecided"]
     statement: Message

@@ -19,7 +19,8 @@ from extractor.text import match_key, normalise
 __all__ = ["Assembler", "assemble"]
 
 HEADING_MARK = regex.compile(
-    r"^\s*(?:[○●◎〇◯■◆□◇]|[0-9０-９]{1,2}(?:[　 ．.、]|[－-][0-9０-９])|[（(][0-9０-９]{1,2}[）)]|第[0-9０-９一二三四五六七八九十]+[章節款部編条])"
+    r"^\s*(?:[○●◎〇◯■◆□◇]|[0-9０-９]{1,2}(?:[　 ．.、]|[－-][0-9０-９])|[（(][0-9０-９]{1,2}[）)]"
+    r"|第[0-9０-９一二三四五六七八九十]+[章節款部編条])"
 )
 LABEL = regex.compile(r"^\s*(?:資料|別紙|参考資料|別添)\s*[0-9０-９一二三四五六七八九十－\-]*\s*$")
 
@@ -88,13 +89,12 @@ class Assembler:
         printed = own if own is not None else fresh_heading
         for table in self._open:
             same_name = printed is None or table.caption is None or _same(printed, table.caption)
-            if table.joined.pages[-1] == grid.page - 1 and same_name:
-                if continues(table.joined, grid, self._adjacent(table, layout, index)):
-                    join(table.joined, grid)
-                    table.notes.extend(n for n in around.notes if n not in table.notes)
-                    table.unit = table.unit or around.unit
-                    still_open.append(table)
-                    return
+            if same_name and continues(table.joined, grid, self._adjacent(table, layout, index)):
+                join(table.joined, grid)
+                table.notes.extend(n for n in around.notes if n not in table.notes)
+                table.unit = table.unit or around.unit
+                still_open.append(table)
+                return
         section = self._headings.path
         caption = own
         if caption is None and section:
@@ -117,9 +117,7 @@ class Assembler:
         for entry in self._entries:
             if entry is table:
                 seen = True
-            elif seen and (isinstance(entry, _OpenTable) and entry.joined.pages[-1] == layout.number - 1):
-                return False
-            elif (
+            elif (seen and (isinstance(entry, _OpenTable) and entry.joined.pages[-1] == layout.number - 1)) or (
                 seen
                 and isinstance(entry, TextBlock)
                 and entry.page == layout.number - 1
@@ -186,7 +184,7 @@ def _classify(block: TextBlock, body: tuple[float, int], layout: PageLayout) -> 
     larger = block.size > 1.15 * body[0]
     other = block.font != body[1] and body[1] >= 0 and len(raw) < 50
     marked = HEADING_MARK.match(raw) is not None and len(raw) < 50
-    if larger or marked and (other or not block.framed) and block.size >= 0.95 * body[0]:
+    if larger or (marked and (other or not block.framed) and block.size >= 0.95 * body[0]):
         block.kind = "heading"
 
 

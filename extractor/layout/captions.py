@@ -46,7 +46,7 @@ class Surroundings:
 
 def without_continued(text: str) -> str:
     """A caption without （つづき）."""
-    return CONTINUED.sub("", text).strip()
+    return str(CONTINUED.sub("", text)).strip()
 
 
 def is_caption(block: TextBlock) -> bool:

@@ -53,7 +53,7 @@ class JoinedTable:
 
 
 def _words(text: str) -> str:
-    return regex.sub(r"\s", "", text)
+    return "".join(text.split())
 
 
 def _as_joined(cell: GridCell, shift: int) -> JoinedCell:
@@ -180,8 +180,11 @@ def _merging(table: JoinedTable, body: list[GridCell]) -> set[int]:
 
 
 def _one_cell(above: JoinedCell, cell: GridCell, merging: bool, cut_so_far: bool) -> bool:
-    """Whether the cell above the break and the one below it are one: the lower one is empty, or its words are printed
-    again in the first column or beside cells that are cut too."""
+    """Whether the cell above the break and the one below it are one.
+
+    They are where the lower one is empty, or its words are printed again in the first column or beside cells that
+    are cut too.
+    """
     if not merging:
         return False
     if not cell.lines:
@@ -196,8 +199,10 @@ def _row_is_cut(
     top: dict[int, GridCell],
     merging: set[int],
 ) -> bool:
-    """Whether the page break stands in the middle of a row: the row's number is not printed again, and each text that
-    goes on had not come to its end."""
+    """Whether the page break stands in the middle of a row.
+
+    Then the row's number is not printed again, and each text that goes on had not come to its end.
+    """
     if "bottom" in table.last.open_sides or "top" in part.open_sides:
         if any(c.lines for c in top.values()) and any(c.lines for c in bottom.values()):
             first, above = top.get(0), bottom.get(0)

@@ -7,7 +7,7 @@ import numpy as np
 from extractor.layout.grid import Grid
 from extractor.layout.lines import Box
 from extractor.layout.rules import is_white
-from extractor.reading.page import Floats, Glyphs, Ints, Page
+from extractor.reading.page import Bools, Floats, Glyphs, Ints, Page
 
 __all__ = ["owners", "parent", "same", "sort_out"]
 
@@ -47,9 +47,10 @@ def _centers(glyphs: Glyphs) -> Floats:
     return np.stack([(box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2], 1)
 
 
-def _inside(centers: Floats, box: Box) -> np.ndarray:
+def _inside(centers: Floats, box: Box) -> Bools:
     x, y = centers.T
-    return (x >= box[0]) & (x <= box[2]) & (y >= box[1]) & (y <= box[3])
+    inside: Bools = (x >= box[0]) & (x <= box[2]) & (y >= box[1]) & (y <= box[3])
+    return inside
 
 
 def _within(box: Box, outer: Box, slack: float = 2.0) -> bool:
@@ -62,6 +63,7 @@ def _within(box: Box, outer: Box, slack: float = 2.0) -> bool:
 
 
 def same(a: Box, b: Box) -> bool:
+    """Whether two boxes are one, within 3 points."""
     return all(abs(p - q) < 3 for p, q in zip(a, b, strict=True))
 
 
@@ -75,7 +77,7 @@ def _filled(grid: Grid, centers: Floats) -> int:
     return len(np.unique(grid.owner[r, c]))
 
 
-def _marker(box: Box, held: np.ndarray, glyphs: Glyphs) -> bool:
+def _marker(box: Box, held: Bools, glyphs: Glyphs) -> bool:
     """Whether a box is paint behind a few words of a line: the line goes on outside of it."""
     size = float(glyphs.size[held].max())
     if box[3] - box[1] > 2.2 * size:

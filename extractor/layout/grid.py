@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from extractor.layout.rules import Rules
-from extractor.reading.page import Floats, Ints
+from extractor.reading.page import Bools, Floats, Ints
 
 __all__ = ["Grid", "find_grids"]
 
@@ -22,8 +22,11 @@ PAIRS_AT_ONCE = 20_000_000
 
 @dataclass(slots=True)
 class Grid:
-    """``xs`` (columns + 1) and ``ys`` (rows + 1) are the grid lines; ``owner[r, c]`` numbers the cell that holds the
-    place; ``spans[k]`` is cell k as ``row, column, row_span, column_span``. Cells are numbered row by row."""
+    """A network of rules as rows and columns.
+
+    ``xs`` (columns + 1) and ``ys`` (rows + 1) are the grid lines; ``owner[r, c]`` numbers the cell that holds the
+    place; ``spans[k]`` is cell k as ``row, column, row_span, column_span``. Cells are numbered row by row.
+    """
 
     xs: Floats
     ys: Floats
@@ -80,7 +83,7 @@ def _snap(positions: Floats, weights: Floats, near: float) -> tuple[Floats, Ints
     return np.bincount(line, weights * positions) / total, line
 
 
-def _bounds(rules: Floats, line: Ints, lines: int, cross: Floats) -> np.ndarray:
+def _bounds(rules: Floats, line: Ints, lines: int, cross: Floats) -> Bools:
     """``[i, j]``: whether grid line i is drawn between cross lines j and j + 1."""
     drawn = np.zeros((lines, len(cross) - 1), bool)
     slack = COVER * np.diff(cross)
@@ -91,8 +94,8 @@ def _bounds(rules: Floats, line: Ints, lines: int, cross: Floats) -> np.ndarray:
     return drawn
 
 
-def _cells(h_drawn: np.ndarray, v_drawn: np.ndarray) -> tuple[Ints, list[tuple[int, int, int, int]]]:
-    """Places that nothing divides become one cell. ``h_drawn[i, c]``: above row i; ``v_drawn[j, r]``: left of column j."""
+def _cells(h_drawn: Bools, v_drawn: Bools) -> tuple[Ints, list[tuple[int, int, int, int]]]:
+    """Places that nothing divides are one cell. ``h_drawn[i, c]``: above row i; ``v_drawn[j, r]``: left of column j."""
     rows, columns = h_drawn.shape[0] - 1, v_drawn.shape[0] - 1
     below = ~h_drawn[1:-1]  # [r, c]: place (r, c) is one with (r + 1, c)
     right = ~v_drawn[1:-1].T  # [r, c]: place (r, c) is one with (r, c + 1)

@@ -7,6 +7,7 @@ text below is not).
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import regex
@@ -110,11 +111,11 @@ def _set_otherwise(head: Sequence[GridCell], body: Sequence[GridCell]) -> bool:
             same += 1
     bold = {h.lines[0].font for h in head}
     plain = {c.lines[0].font for c in body}
-    return different > 0 and different >= same or not bold & plain
+    return (different > 0 and different >= same) or not bold & plain
 
 
 def _more_header(cells: Sequence[GridCell], row: Sequence[GridCell], depth: int, rows: int, columns: int) -> bool:
-    """Whether the row at ``depth`` still belongs to the header: it parts a spanning header above it, or only tells units."""
+    """Whether the row at ``depth`` still belongs to the header: it parts a head above it, or only tells units."""
     filled = [c for c in row if c.lines]
     if any(is_figure(c.raw) for c in filled):
         return False
@@ -141,7 +142,7 @@ def _more_header(cells: Sequence[GridCell], row: Sequence[GridCell], depth: int,
 
 
 def stub_width(cells: Sequence[GridCell], depth: int, columns: int) -> int:
-    """The number of leading columns that name the rows (at least one, if a column of figures follows or none exists)."""
+    """The number of leading columns that name the rows (at least one, if figures follow or there are none)."""
     by_column = _columns_of(cells, depth)
     figures = _figure_columns(cells, depth)
     width = 0
@@ -157,4 +158,4 @@ def stub_width(cells: Sequence[GridCell], depth: int, columns: int) -> int:
 def _counts_up(column: Sequence[GridCell]) -> bool:
     """Whether a column's figures are 1, 2, 3 …: numbers of the rows, not data."""
     found = [int(m) for c in column if (m := regex.sub(r"\D", "", c.raw)) and len(m) < 6]
-    return len(found) > 1 and sum(b == a + 1 for a, b in zip(found, found[1:], strict=False)) >= 0.8 * (len(found) - 1)
+    return len(found) > 1 and sum(b == a + 1 for a, b in itertools.pairwise(found)) >= 0.8 * (len(found) - 1)

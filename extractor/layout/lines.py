@@ -1,7 +1,7 @@
 """Glyphs to lines of text, in horizontal, vertical and rotated writing.
 
-Each glyph belongs to an owner (a cell, a frame, the open page); a line never leaves its owner. Blanks are taken from the
-page where they were typed, and from gaps where a reader would see one; none is made up between two Japanese letters
+Each glyph belongs to an owner (a cell, a frame, the open page); a line never leaves its owner. Blanks are taken from
+the page where they were typed, and from gaps where a reader would see one; none is made up between two Japanese letters
 that are merely spaced out.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extractor.reading.page import Floats, Glyphs, Ints
+from extractor.reading.page import Bools, Floats, Glyphs, Ints
 
 __all__ = ["Box", "Line", "find_lines", "hull", "join_chunks"]
 
@@ -26,7 +26,7 @@ SEPARATORS = ("", " ", "　")
 
 @dataclass(slots=True)
 class Line:
-    """A run of text on one baseline. ``direction``: 0 left to right, 1 top to bottom, 2 upside down, 3 bottom to top."""
+    """A run of text on one baseline. ``direction``: 0 left to right, 1 downwards, 2 upside down, 3 upwards."""
 
     text: str
     box: Box
@@ -68,10 +68,11 @@ def _frame(glyphs: Glyphs) -> tuple[Ints, Floats, Floats, Floats]:
     return direction, start, end, across
 
 
-def _wide(text: list[str]) -> np.ndarray:
+def _wide(text: list[str]) -> Bools:
     """Whether each glyph is East Asian wide, so that its neighbours stand without a blank."""
     code = np.fromiter((ord(t[0]) for t in text), np.int64, len(text))
-    return (code >= 0x2E80) | ((code >= 0x2190) & (code < 0x2600)) | (code == 0x203B)
+    wide: Bools = (code >= 0x2E80) | ((code >= 0x2190) & (code < 0x2600)) | (code == 0x203B)
+    return wide
 
 
 def find_lines(glyphs: Glyphs, owner: Ints, whole: Ints | None = None) -> list[Line]:

@@ -113,7 +113,8 @@ def arrange(nodes: Sequence[Node]) -> list[list[Node]]:
 
 def _run(bands: list[list[Node]], start: int) -> int:
     """The end of the longest run of bands from ``start`` that one gutter divides; ``start`` itself where none does."""
-    end, members = start, []
+    end = start
+    members: list[Node] = []
     for k in range(start, len(bands)):
         members = members + bands[k]
         if len(_split(members, 0, 2, GUTTER)) < 2:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extractor.reading.page import Floats, Page
+from extractor.reading.page import Bools, Floats, Ints, Page
 
 __all__ = ["Rules", "find_rules", "is_white"]
 
@@ -33,11 +33,13 @@ class Rules:
     vertical: Floats
 
 
-def is_white(color: Floats, threshold: int = 250) -> Floats:
+def is_white(color: Ints, threshold: int = 250) -> Bools:
     """Whether colours (0xAABBGGRR) are white or transparent."""
-    color = np.asarray(color, np.int64)
+    if not color.size:
+        return np.zeros(0, bool)
     rgb = np.stack([color & 255, (color >> 8) & 255, (color >> 16) & 255])
-    return (color >> 24 == 0) | (rgb.min(0) >= threshold) if color.size else np.zeros(0, bool)
+    white: Bools = (color >> 24 == 0) | (rgb.min(0) >= threshold)
+    return white
 
 
 def _pieces(page: Page) -> tuple[Floats, Floats]:

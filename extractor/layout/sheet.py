@@ -8,7 +8,7 @@ from extractor.layout.flow import read_in_order
 from extractor.layout.found import GridCell, PageLayout, TableGrid
 from extractor.layout.frames import owners, sort_out
 from extractor.layout.grid import Grid, find_grids
-from extractor.layout.lines import Line, find_lines
+from extractor.layout.lines import Box, Line, find_lines
 from extractor.layout.rules import find_rules, is_white
 from extractor.layout.stacked import unstack
 from extractor.reading.page import Page
@@ -29,7 +29,9 @@ def lay_out(page: Page) -> PageLayout:
     by_owner: dict[int, list[Line]] = {}
     for line in lines:
         by_owner.setdefault(line.owner, []).append(line)
-    laid, stacked, first = [], [], len(frames) + 1
+    laid: list[TableGrid] = []
+    stacked: list[tuple[int, Box]] = []
+    first = len(frames) + 1
     for grid, count in zip(tables, spans, strict=True):
         laid.append(_table(grid, first, by_owner, page))
         stacked.extend((len(c.lines), c.box) for c in unstack(laid[-1]))

@@ -1,10 +1,12 @@
 """Several records in one ruled row, line by line: given as rows of their own.
 
-Offices put twenty-four wards into one row of cells, a line each. The lines are rows when every stacked cell has the same
-number of them, at the same heights, and figures among them show that they are not one broken sentence.
+Offices put twenty-four wards into one row of cells, a line each. The lines are rows when every stacked cell has the
+same number of them, at the same heights, and figures among them show that they are not one broken sentence.
 """
 
 from __future__ import annotations
+
+import itertools
 
 import numpy as np
 
@@ -64,7 +66,7 @@ def _split_row(table: TableGrid, row: int, count: int, inside: list[GridCell]) -
     """Row ``row`` becomes ``count`` rows; cells that span it span them all."""
     lead = next(c for c in inside if c.row_span == 1 and len(c.lines) == count)
     middles = [_middle(line) for line in lead.lines]
-    cuts = [(a + b) / 2 for a, b in zip(middles, middles[1:], strict=False)]
+    cuts = [(a + b) / 2 for a, b in itertools.pairwise(middles)]
     top, bottom = float(table.ys[row]), float(table.ys[row + 1])
     table.ys = np.concatenate([table.ys[: row + 1], cuts, table.ys[row + 1 :]])
     edges = [top, *cuts, bottom]

@@ -8,14 +8,15 @@ applied, y grows downwards. Boxes are rows ``x0, top, x1, bottom`` of float64 ar
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Floats", "Glyphs", "Hidden", "Ints", "Page", "Pictures", "Shapes", "Strokes"]
+__all__ = ["Bools", "Floats", "Glyphs", "Hidden", "Ints", "Page", "Pictures", "Shapes", "Strokes"]
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int32]
+Ints = NDArray[np.integer[Any]]
 Bools = NDArray[np.bool_]
 
 
@@ -67,8 +68,11 @@ class Glyphs:
 
 @dataclass(slots=True)
 class Strokes:
-    """Straight visible strokes, one row each: both ends ``x0, top, x1, bottom`` (x0 <= x1; for a slanted one the ends
-    keep their pairing), line width, colour as 0xAABBGGRR, dashed or not. Sides of stroked rectangles are four rows."""
+    """Straight visible strokes, one row each, the sides of stroked rectangles among them.
+
+    Both ends ``x0, top, x1, bottom`` (x0 <= x1; the ends of a slanted one keep their pairing), line width, colour as
+    0xAABBGGRR, dashed or not.
+    """
 
     box: Floats = field(default_factory=_boxes)
     width: Floats = field(default_factory=_floats)
@@ -82,8 +86,10 @@ class Strokes:
 
 @dataclass(slots=True)
 class Shapes:
-    """Closed or filled paths in paint order: bounding box, fill and stroke colour (0xAABBGGRR, 0 = none),
-    ``rectangle`` (axis-parallel, with square corners) or not (rounded, slanted, curved)."""
+    """Closed or filled paths in paint order: bounding box, fill and stroke colour (0xAABBGGRR, 0 = none).
+
+    ``rectangle``: axis-parallel with square corners; else rounded, slanted or curved.
+    """
 
     box: Floats = field(default_factory=_boxes)
     fill: Ints = field(default_factory=lambda: np.empty(0, np.int64))

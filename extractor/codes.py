@@ -41,6 +41,7 @@ PROBLEMS: dict[str, Code] = {
         Code("control-character", "warning", "制御文字を � に置きかえた", "control characters were replaced by U+FFFD"),
         Code("page-cut", "error", "上限に達し、頁の途中で読み取りを終えた", "a limit ended the reading of a page early"),
         Code("page-unread", "error", "頁を読み取れなかった", "a page could not be read"),
+        Code("page-missing", "warning", "指定された頁がない", "a page that was asked for is not there"),
         Code("picture-page", "warning", "画像の頁で、文字は読んでいない", "the page is a picture: seen, not read"),
         Code("annotations", "info", "注釈がある（本文には含めない）", "annotations, told and not read into the text"),
         Code("attachments", "info", "添付ファイルがある（開かない）", "attached files, told and not opened"),

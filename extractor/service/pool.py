@@ -108,7 +108,9 @@ class Pool:
 
 
 class _Worker:
-    """One worker process, started when it is needed."""
+    """One worker process, started when it is needed. ``MODULE`` is what it runs (tests put faults in there)."""
+
+    MODULE = "extractor.service.worker"
 
     def __init__(self, progress: Progress | None) -> None:
         self._process: subprocess.Popen[str] | None = None
@@ -150,6 +152,8 @@ class _Worker:
             record = error_record(job.path, fault)
             put_error(job.target, record)
             return Outcome(job, error=record)
+        if answer.get("last"):  # its memory can no longer be trusted
+            self.close()
         if "stop" in answer:
             raise StoppedError(answer["stop"])
         return Outcome(job, error=answer.get("error"), summary=answer.get("summary", {}))
@@ -187,7 +191,7 @@ class _Worker:
         show = bool(environment.get("EXTRACTOR_TRACEBACK"))
         self._peak = 0
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "extractor.service.worker"],
+            [sys.executable, "-P", "-m", self.MODULE],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=None if show else subprocess.DEVNULL,

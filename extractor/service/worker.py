@@ -37,7 +37,7 @@ def main() -> int:
             first = False
         _limit_cpu(job.settings.limits.seconds)
         answer, reusable = _read(job, answers)
-        _send(answers, answer)
+        _send(answers, answer if reusable else {**answer, "last": True})
         if not reusable:
             return 1
     return 0

@@ -1,0 +1,132 @@
+"""What a person should know about how a page was read: its kind, hidden and unmapped text, limits.
+
+Also makes a page's strings fit for the document: a control character or lone surrogate becomes U+FFFD.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from extractor.codes import problem
+from extractor.model import PageInfo, Problem
+
+if TYPE_CHECKING:
+    from extractor.reading.page import Hidden, Page
+
+__all__ = ["CAUSES", "clean", "info_of", "of_page"]
+
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNMAPPED = re.compile("\ufffd|[\ue000-\uf8ff]|[\U000f0000-\U0010ffff]|\\(cid:\\d+\\)")
+_PICTURE_SHARE = 0.01
+"""A page without text is a picture if pictures cover this share of it, or many shapes do the drawing."""
+_MANY_SHAPES = 60
+
+CAUSES = {
+    "invisible": ("描画されない文字", "invisible text"),
+    "white": ("背景と同じ色の文字", "text in the colour of its ground"),
+    "tiny": ("極小の文字", "tiny text"),
+    "covered": ("図形の下に隠れた文字", "text covered by something"),
+    "clipped": ("切り抜きで見えない文字", "clipped text"),
+    "outside": ("頁の外の文字", "text outside the page"),
+    "layer-off": ("非表示レイヤーの文字", "text on a layer that is off"),
+}
+
+
+def clean(page: Page) -> list[Problem]:
+    """Put U+FFFD for characters that JSON text must not hold; tells where, if there were any."""
+    glyphs = page.glyphs
+    if not _UNFIT.search("".join(glyphs.text)):
+        return []
+    where = [n for n, text in enumerate(glyphs.text) if _UNFIT.search(text)]
+    for n in where:
+        glyphs.text[n] = _UNFIT.sub("\ufffd", glyphs.text[n])
+        glyphs.mapped[n] = False
+    return [
+        problem(
+            "control-character",
+            f"制御文字 {len(where)} 字を � に置きかえました。",
+            f"{len(where)} control characters were replaced by U+FFFD.",
+            page=page.number,
+            bbox=_hull(page, where),
+        )
+    ]
+
+
+def info_of(page: Page) -> PageInfo:
+    """The page as the document tells it."""
+    return PageInfo(
+        number=page.number, width=page.width, height=page.height, rotation=page.rotation, layer=_layer(page)
+    )
+
+
+def of_page(page: Page, *, reveal: bool = False) -> list[Problem]:
+    """What to know about a page. ``reveal``: tell the words of hidden text too."""
+    problems = [*clean(page), *_unmapped(page), *(_hidden(page.number, h, reveal) for h in page.hidden)]
+    if _layer(page) == "picture":
+        problems.append(
+            problem(
+                "picture-page",
+                "この頁は画像です。文字は読み取っていません。",
+                "This page is a picture: seen, not read.",
+                page=page.number,
+            )
+        )
+    if page.cut:
+        problems.append(
+            problem(
+                "page-cut",
+                "頁の要素が上限を超えたため、途中までしか読んでいません。",
+                "The page holds more than the limit allows; it was read in part.",
+                page=page.number,
+            )
+        )
+    return problems
+
+
+def _layer(page: Page) -> str:
+    """``digital``, ``picture`` (nothing but a picture or outlines) or ``empty``."""
+    if len(page.glyphs):
+        return "digital"
+    boxes = page.pictures.box
+    area = float(((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])).sum()) if len(boxes) else 0.0
+    drawn = len(page.shapes) >= _MANY_SHAPES
+    return "picture" if drawn or area >= _PICTURE_SHARE * page.width * page.height else "empty"
+
+
+def _unmapped(page: Page) -> list[Problem]:
+    """Glyphs whose character the file does not tell."""
+    glyphs = page.glyphs
+    where = [n for n, mapped in enumerate(glyphs.mapped.tolist()) if not mapped]
+    if _UNMAPPED.search("".join(glyphs.text)):
+        where = sorted({*where, *(n for n, text in enumerate(glyphs.text) if _UNMAPPED.search(text))})
+    if not where:
+        return []
+    return [
+        problem(
+            "unmapped-glyph",
+            f"文字コードの分からない文字が {len(where)} 字あります。",
+            f"The file does not tell the characters of {len(where)} glyphs.",
+            page=page.number,
+            bbox=_hull(page, where),
+        )
+    ]
+
+
+def _hidden(number: int, hidden: Hidden, reveal: bool) -> Problem:
+    ja, en = CAUSES.get(hidden.cause, (hidden.cause, hidden.cause))
+    words = _UNFIT.sub("\ufffd", hidden.text) if reveal else ""
+    return problem(
+        "hidden-text",
+        f"{ja}が {hidden.count} 字あり、読み取りから除きました。" + (f"「{words}」" if words else ""),
+        f"{hidden.count} characters of {en} were left out." + (f" “{words}”" if words else ""),
+        page=number,
+        bbox=hidden.box,
+    )
+
+
+def _hull(page: Page, where: Iterable[int]) -> list[float]:
+    """The box around the given glyphs."""
+    boxes = page.glyphs.box[list(where)]
+    return [*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist()]

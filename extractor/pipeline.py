@@ -1,0 +1,142 @@
+"""The whole flow: read → lay out → interpret → reconcile → document.
+
+Every way in (command, drop folder, Python) calls ``extract``. Pages are read, laid out and let go one by one; what is
+kept of a page is its text and its cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extractor import __version__, notices
+from extractor.checks import reconcile
+from extractor.errors import TooLargeError, UsageError
+from extractor.families import interpret
+from extractor.keys import give_table_keys
+from extractor.layout import Assembler, lay_out
+from extractor.model import Block, Document, ExtractorInfo, PageInfo, Problem, Source, Table
+from extractor.reading import open_document
+from extractor.settings import Settings
+
+if TYPE_CHECKING:
+    from extractor.reading import Paper
+
+__all__ = ["PageContent", "extract", "judge", "pages"]
+
+Progress = Callable[[int, int], None]
+"""Called after each page, with the number of pages read and to be read."""
+
+
+def extract(
+    path: str | PathLike[str], settings: Settings | None = None, *, progress: Progress | None = None, **options: Any
+) -> Document:
+    """Read one PDF.
+
+    Args:
+        path: the PDF.
+        settings: how to read; or give its fields as ``options``.
+        progress: called after each page.
+        options: fields of ``Settings`` (``reader``, ``pages``, ``limits`` …).
+
+    Raises:
+        InputError: the file cannot be read; its class says why (``EncryptedError``, ``DamagedError`` …).
+        UsageError: an option is wrong.
+    """
+    settings = _settings(settings, options)
+    assembler = Assembler()
+    infos: list[PageInfo] = []
+    problems: list[Problem] = []
+    with open_document(Path(path), settings) as paper:
+        source = _source(paper)
+        problems.extend(notices.of_paper(paper, settings))
+        numbers = _numbers(paper, settings)
+        for done, number in enumerate(numbers, start=1):
+            page = paper.page(number)
+            problems.extend(notices.of_page(page, reveal=settings.reveal_hidden))
+            infos.append(notices.info_of(page))
+            assembler.add(lay_out(page))
+            if progress is not None:
+                progress(done, len(numbers))
+    blocks, tables = assembler.finish()
+    document = Document(
+        source=source,
+        extractor=ExtractorInfo(version=__version__, reader=settings.reader),
+        pages=infos,
+        blocks=blocks,
+        tables=tables,
+        problems=[*problems, *assembler.problems],
+    )
+    judge(document)
+    if any(check.status == "fail" for check in document.checks):
+        from extractor.second import read_again
+
+        read_again(document, Path(path), settings)
+    return document
+
+
+def judge(document: Document) -> None:
+    """Find the parts and records of a document and reconcile its figures, from its blocks and tables alone."""
+    give_table_keys(document.tables)
+    declared = interpret(document)
+    document.checks = reconcile(document, declared)
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """One page by itself: tables are not joined over pages, nothing is interpreted."""
+
+    info: PageInfo
+    blocks: list[Block]
+    tables: list[Table]
+    problems: list[Problem]
+
+
+def pages(path: str | PathLike[str], settings: Settings | None = None, **options: Any) -> Iterator[PageContent]:
+    """The pages of a PDF one by one, none of them kept: for papers that are too long to hold. See ``extract``."""
+    settings = _settings(settings, options)
+    with open_document(Path(path), settings) as paper:
+        for number in _numbers(paper, settings):
+            page = paper.page(number)
+            problems = notices.of_page(page, reveal=settings.reveal_hidden)
+            assembler = Assembler()
+            assembler.add(lay_out(page))
+            blocks, tables = assembler.finish()
+            yield PageContent(notices.info_of(page), blocks, tables, [*problems, *assembler.problems])
+
+
+def _settings(settings: Settings | None, options: dict[str, Any]) -> Settings:
+    known = {field.name for field in fields(Settings)}
+    unknown = sorted(set(options) - known)
+    if unknown:
+        raise UsageError(f"unknown setting: {', '.join(unknown)}; known are {', '.join(sorted(known))}")
+    wanted: Iterable[int] | None = options.get("pages")
+    if wanted is not None:
+        options = {**options, "pages": tuple(sorted(set(wanted)))}
+    if settings is None:
+        return Settings(**options)
+    if options:
+        raise UsageError("give either settings or single options, not both")
+    return settings
+
+
+def _numbers(paper: Paper, settings: Settings) -> list[int]:
+    """The pages to read: those asked for that are there. Raises TooLargeError."""
+    if settings.pages is None:
+        if paper.page_count > settings.limits.pages:
+            raise TooLargeError(f"{paper.page_count} pages > {settings.limits.pages}")
+        return list(range(1, paper.page_count + 1))
+    return [number for number in settings.pages if 1 <= number <= paper.page_count]
+
+
+def _source(paper: Paper) -> Source:
+    return Source(
+        file_name=paper.file_name,
+        sha256=paper.sha256,
+        bytes=paper.bytes,
+        page_count=paper.page_count,
+        producer=paper.producer,
+    )

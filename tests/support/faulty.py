@@ -1,0 +1,48 @@
+"""A worker process whose reading goes wrong as a file's name says: run in place of ``extractor.service.worker``.
+
+``crash*`` aborts, ``hang*`` never ends, ``memory*`` asks for more than any limit, ``trap*`` dies as an allocator does
+near its limit, ``fault*`` raises what no one expects; anything else is read as the fixture ``shiryo2`` would be.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import types
+from pathlib import Path
+from typing import Any
+
+from extractor.service import worker
+from tests.support.truth import document
+
+
+def extract(path: Path, settings: Any, progress: Any = None) -> Any:
+    name = path.stem
+    if name.startswith("crash"):
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if name.startswith("hang"):
+        while True:
+            signal.pause()
+    if name.startswith("memory"):
+        bytearray(1 << 50)
+    if name.startswith("trap"):
+        held = bytearray(int(settings.limits.memory_bytes * 0.6))
+        held[:: os.sysconf("SC_PAGESIZE")] = b"x" * len(held[:: os.sysconf("SC_PAGESIZE")])
+        os.kill(os.getpid(), signal.SIGTRAP)
+    if name.startswith("fault"):
+        raise KeyError("words of the paper")
+    print("a library that prints")
+    os.write(1, b"and one in C\n")
+    read = document("shiryo2")
+    read.source.file_name = path.name
+    if progress is not None:
+        progress(1, 1)
+    return read
+
+
+if __name__ == "__main__":
+    stand_in = types.ModuleType("extractor.pipeline")
+    stand_in.extract = extract  # type: ignore[attr-defined]  # a module made for this process only
+    sys.modules["extractor.pipeline"] = stand_in
+    sys.exit(worker.main())

@@ -26,7 +26,9 @@ def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line, in the language of this process."""
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
-        "--lang", choices=("ja", "en"), help=say("メッセージの言語（既定: ロケールに従う）", "language of messages (default: the locale's)")
+        "--lang",
+        choices=("ja", "en"),
+        help=say("メッセージの言語（既定: ロケールに従う）", "language of messages (default: the locale's)"),
     )
     common.add_argument("--quiet", action="store_true", help=say("エラーだけを表示する", "nothing but errors"))
     top = argparse.ArgumentParser(
@@ -59,11 +61,10 @@ def _again(common: argparse.ArgumentParser) -> argparse.ArgumentParser:
     """The common options once more behind the command, without defaults that would undo those before it."""
     again = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     for action in common._actions:
-        options = {"help": action.help}
         if action.choices:
-            again.add_argument(*action.option_strings, choices=action.choices, **options)
+            again.add_argument(*action.option_strings, choices=action.choices, help=action.help)
         else:
-            again.add_argument(*action.option_strings, action="store_true", **options)
+            again.add_argument(*action.option_strings, action="store_true", help=action.help)
     return again
 
 

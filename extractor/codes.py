@@ -35,19 +35,46 @@ PROBLEMS: dict[str, Code] = {
     c.code: c
     for c in (
         # reading
-        Code("repaired", "warning", "壊れた構造を修復して読んだ", "the file's structure was damaged and has been repaired"),
-        Code("hidden-text", "warning", "見えない文字がある（読み取りから除いた）", "text that a reader cannot see was left out"),
-        Code("unmapped-glyph", "warning", "文字コードのない文字がある", "glyphs without a Unicode value, kept as they are"),
+        Code(
+            "repaired",
+            "warning",
+            "壊れた構造を修復して読んだ",
+            "the file's structure was damaged and has been repaired",
+        ),
+        Code(
+            "hidden-text",
+            "warning",
+            "見えない文字がある（読み取りから除いた）",
+            "text that a reader cannot see was left out",
+        ),
+        Code(
+            "unmapped-glyph",
+            "warning",
+            "文字コードのない文字がある",
+            "glyphs without a Unicode value, kept as they are",
+        ),
         Code("control-character", "warning", "制御文字を � に置きかえた", "control characters were replaced by U+FFFD"),
-        Code("page-cut", "error", "上限に達し、頁の途中で読み取りを終えた", "a limit ended the reading of a page early"),
+        Code(
+            "page-cut", "error", "上限に達し、頁の途中で読み取りを終えた", "a limit ended the reading of a page early"
+        ),
         Code("page-unread", "error", "頁を読み取れなかった", "a page could not be read"),
         Code("page-missing", "warning", "指定された頁がない", "a page that was asked for is not there"),
         Code("picture-page", "warning", "画像の頁で、文字は読んでいない", "the page is a picture: seen, not read"),
         Code("annotations", "info", "注釈がある（本文には含めない）", "annotations, told and not read into the text"),
         Code("attachments", "info", "添付ファイルがある（開かない）", "attached files, told and not opened"),
-        Code("actions", "warning", "動作（リンク・スクリプト等）がある（実行しない）", "actions such as scripts, told and not run"),
+        Code(
+            "actions",
+            "warning",
+            "動作（リンク・スクリプト等）がある（実行しない）",
+            "actions such as scripts, told and not run",
+        ),
         # layout
-        Code("stacked-rows", "info", "1行に積まれた複数の記録を行に分けた", "records stacked in one ruled row were given as rows"),
+        Code(
+            "stacked-rows",
+            "info",
+            "1行に積まれた複数の記録を行に分けた",
+            "records stacked in one ruled row were given as rows",
+        ),
         # meaning
         Code("source-missing", "info", "元のPDFが見つからない", "the PDF of a document is not there"),
     )
@@ -68,9 +95,7 @@ ERRORS: tuple[type[errors.InputError], ...] = (
 )
 
 
-def problem(
-    code: str, ja: str, en: str, *, page: int | None = None, bbox: Sequence[float] | None = None
-) -> Problem:
+def problem(code: str, ja: str, en: str, *, page: int | None = None, bbox: Sequence[float] | None = None) -> Problem:
     """A problem with the severity of its code. Raises KeyError for a code that is not in the table."""
     from extractor.model import Message, Problem
 

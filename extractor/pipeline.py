@@ -6,14 +6,14 @@ kept of a page is its text and its cells.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractor import __version__, notices
-from extractor.checks import reconcile
+from extractor.checks import across, reconcile, reread
 from extractor.errors import TooLargeError, UsageError
 from extractor.families import interpret
 from extractor.keys import give_table_keys
@@ -25,7 +25,7 @@ from extractor.settings import Settings
 if TYPE_CHECKING:
     from extractor.reading import Paper
 
-__all__ = ["PageContent", "extract", "judge", "pages"]
+__all__ = ["PageContent", "extract", "judge", "judge_together", "pages"]
 
 Progress = Callable[[int, int], None]
 """Called after each page, with the number of pages read and to be read."""
@@ -71,10 +71,7 @@ def extract(
         problems=[*problems, *assembler.problems],
     )
     judge(document)
-    if any(check.status == "fail" for check in document.checks):
-        from extractor.second import read_again
-
-        read_again(document, Path(path), settings)
+    _blame(document, Path(path), settings)
     return document
 
 
@@ -83,6 +80,28 @@ def judge(document: Document) -> None:
     give_table_keys(document.tables)
     declared = interpret(document)
     document.checks = reconcile(document, declared)
+
+
+def judge_together(documents: Sequence[Document]) -> None:
+    """Reconcile documents with each other; each check is added to the document in which its first evidence stands."""
+    by_hash = {document.source.sha256: document for document in documents}
+    for check in across(documents):
+        owner = by_hash[check.evidence[0].document or documents[0].source.sha256]
+        for evidence in check.evidence:
+            if evidence.document == owner.source.sha256:
+                evidence.document = None
+        check.id = f"c{len(owner.checks) + 1}"
+        owner.checks.append(check)
+
+
+def _blame(document: Document, path: Path, settings: Settings) -> None:
+    """Have the cells of failing checks read again by others; what nothing depends on is not loaded."""
+    if all(check.status != "fail" for check in document.checks):
+        return
+    from extractor.second import second_readers
+
+    with second_readers(path, settings) as readers:
+        document.checks = [reread(check, document, readers) for check in document.checks]
 
 
 @dataclass(frozen=True, slots=True)

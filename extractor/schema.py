@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel
-
-from extractor.model import SCHEMA_VERSION, Document
-
 __all__ = ["ERROR_SCHEMA", "schemas"]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -16,7 +12,7 @@ _BASE = "urn:gikai-extractor:schema"
 
 ERROR_SCHEMA: dict[str, Any] = {
     "title": "Error",
-    "description": "Why a file could not be read (<stem>.error.json). Codes are listed in docs/codes.md; more may come.",
+    "description": "Why a file could not be read (<stem>.error.json). Codes stand in docs/codes.md; more may come.",
     "type": "object",
     "additionalProperties": False,
     "required": ["source", "error"],

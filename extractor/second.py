@@ -1,122 +1,64 @@
-"""Second readings: what independent readers give for the places of a failing check (``readings`` and ``blame``).
+"""Second readings: other readers that are asked for a cell of a failing check (``readings`` and ``blame``).
 
-Only failing checks pay for this. Two other ways are asked: the other reader (pdfplumber where pdfium read, and the other
-way round) for the characters within a cell's box, and camelot's lattice finder for the cell that it finds there by
-itself. Readings that differ from ours mean that the extraction is to blame. Readings that agree prove nothing about the
-paper, since all of them share one text layer: blame stays ``unclear`` until the picture of the page is read as well.
+Only failing checks pay for this. Two are asked: the other reader (pdfplumber where pdfium read, and the other way
+round) for the characters within the cell's box, and camelot's lattice finder for the cell that it finds there by itself.
+What follows from their answers is decided in ``extractor.checks.blame``.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from extractor.model import Cell, Check, Document, Evidence, Reading, Region
-from extractor.reading import open_document
+from extractor.checks.blame import Reader
+from extractor.model import Cell, Document
+from extractor.reading import Paper, open_document
 from extractor.reading.page import Page
 from extractor.settings import Settings
 
-__all__ = ["read_again"]
+__all__ = ["second_readers"]
 
 PAGES = 20
 """At most so many pages are read again: a paper that fails everywhere needs a person, not more readers."""
-CELLS = 200
-"""At most so many cells of one check are read again."""
 _ALIKE = 0.8
 """A cell that another finder found is the same cell if the boxes' intersection over union is at least this."""
 
 Box = Sequence[float]
 
 
-@dataclass(slots=True)
-class _Place:
-    """A place that a failing check rests on: what we read there, and where."""
+@contextmanager
+def second_readers(path: Path, settings: Settings) -> Iterator[Mapping[str, Reader]]:
+    """Readers by name, each of which gives the text of a cell or None where it cannot tell.
 
-    text: str
-    regions: list[Region]
-    prose: bool = False
-
-
-def read_again(document: Document, path: Path, settings: Settings) -> None:
-    """Set ``readings`` and ``blame`` of every failing check. Raises InputError if the file has gone."""
-    failing = [check for check in document.checks if check.status == "fail"]
-    if not failing:
-        return
-    places = {check.key + check.id: list(_places(document, check)) for check in failing}
-    numbers = sorted({r.page for found in places.values() for p in found for r in p.regions})[:PAGES]
-    others = [_OtherReader(path, settings, numbers), _Lattice(path, document, numbers)]
-    for check in failing:
-        _judge(check, places[check.key + check.id], others)
-
-
-def _judge(check: Check, places: Sequence[_Place], others: Sequence[_OtherReader | _Lattice]) -> None:
-    """The readings of the place that differs, else of the first place."""
-    check.blame = "unclear"
-    for number, place in enumerate(places):
-        given = [(other.name, text) for other in others if (text := other.read(place)) is not None]
-        differs = any(not _agrees(place, text) for _, text in given)
-        if number == 0 or differs:
-            check.readings = [Reading(by=name, text=text) for name, text in given]
-        if differs:
-            check.blame = "extraction"
-            return
-
-
-def _agrees(place: _Place, text: str) -> bool:
-    ours, theirs = _fold(place.text), _fold(text)
-    return ours in theirs if place.prose else ours == theirs
-
-
-def _fold(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-def _places(document: Document, check: Check) -> Iterator[_Place]:
-    """Cells that may be wrong, the likeliest first; then those of the ranges; prose by its words."""
-    tables = {table.id: table for table in document.tables}
-    count = 0
-    for evidence in sorted(check.evidence, key=lambda e: e.rows is not None):
-        if evidence.document is not None:
-            continue  # it stands in another paper, which is not open here
-        if evidence.table is None:
-            if evidence.page is not None and evidence.bbox is not None and evidence.text:
-                yield _Place(evidence.text, [Region(page=evidence.page, bbox=evidence.bbox)], prose=True)
-            continue
-        table = tables.get(evidence.table)
-        for cell in table.cells if table is not None else []:
-            if _covers(evidence, cell) and cell.raw and count < CELLS:
-                count += 1
-                yield _Place(cell.raw, cell.regions)
-
-
-def _covers(evidence: Evidence, cell: Cell) -> bool:
-    if evidence.rows is not None:
-        inside = evidence.rows[0] <= cell.row <= evidence.rows[-1]
-        return inside and (evidence.columns is None or cell.column in evidence.columns)
-    return (cell.row, cell.column) == (evidence.row, evidence.column)
+    Raises InputError if the file can no longer be read.
+    """
+    name = "pdfium" if settings.reader == "pdfplumber" else "pdfplumber"
+    with open_document(path, replace(settings, reader=name)) as paper:
+        yield {name: _OtherReader(paper).read, "camelot": _Lattice(path).read}
 
 
 class _OtherReader:
-    """The reader that was not used, asked for the characters within a box."""
+    """The reader that was not used, asked for the characters within a box. Pages are read when they are asked for."""
 
-    def __init__(self, path: Path, settings: Settings, numbers: Sequence[int]) -> None:
-        self.name = "pdfium" if settings.reader == "pdfplumber" else "pdfplumber"
+    def __init__(self, paper: Paper) -> None:
+        self._paper = paper
         self._pages: dict[int, Page] = {}
-        with open_document(path, replace(settings, reader=self.name)) as paper:
-            for number in numbers:
-                self._pages[number] = paper.page(number)
 
-    def read(self, place: _Place) -> str | None:
-        """The words in the place's boxes; None where a page was not read again."""
-        if not all(region.page in self._pages for region in place.regions):
-            return None
-        return "".join(_within(self._pages[region.page], region.bbox) for region in place.regions)
+    def read(self, document: Document, cell: Cell) -> str | None:
+        """The characters in the cell's boxes."""
+        texts = []
+        for region in cell.regions:
+            if region.page not in self._pages:
+                if len(self._pages) == PAGES:
+                    return None
+                self._pages[region.page] = self._paper.page(region.page)
+            texts.append(_within(self._pages[region.page], region.bbox))
+        return "\n".join(texts)
 
 
 def _within(page: Page, box: Box) -> str:
@@ -134,48 +76,42 @@ def _within(page: Page, box: Box) -> str:
             lines[-1][1].append(n)
         else:
             lines.append((float(middle_y[n]), [n]))
-    return "".join(glyphs.text[n] for _, line in lines for n in sorted(line, key=lambda n: float(middle_x[n])))
+    return "\n".join(
+        "".join(glyphs.text[n] for n in sorted(line, key=lambda n: float(middle_x[n]))) for _, line in lines
+    )
 
 
 class _Lattice:
-    """camelot's lattice finder, asked for the cell that it finds at a place by itself."""
+    """camelot's lattice finder, asked for the cell that it finds at a place by itself. It knows no turned pages."""
 
-    name = "camelot"
-
-    def __init__(self, path: Path, document: Document, numbers: Sequence[int]) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = str(path)
-        self._heights = {p.number: p.height for p in document.pages if p.rotation == 0}
-        self._numbers = [n for n in numbers if n in self._heights]
-        self._cells: dict[int, list[tuple[Box, str]]] | None = None
+        self._cells: dict[int, list[tuple[Box, str]]] = {}
 
-    def read(self, place: _Place) -> str | None:
-        """The text of the cell that has the place's box; None where it finds none that is alike."""
-        if place.prose or not all(region.page in self._numbers for region in place.regions):
-            return None
-        if self._cells is None:
-            self._cells = self._find()
+    def read(self, document: Document, cell: Cell) -> str | None:
+        """The text of the cell that has the same box; None where it finds none that is alike."""
+        heights = {p.number: p.height for p in document.pages if p.rotation == 0}
         texts = []
-        for region in place.regions:
+        for region in cell.regions:
+            if region.page not in heights or (region.page not in self._cells and len(self._cells) == PAGES):
+                return None
+            if region.page not in self._cells:
+                self._cells[region.page] = list(self._find(region.page, heights[region.page]))
             alike = [text for box, text in self._cells[region.page] if _overlap(box, region.bbox) >= _ALIKE]
             if not alike:
                 return None
             texts.append(alike[0])
-        return "".join(texts)
+        return "\n".join(texts)
 
-    def _find(self) -> dict[int, list[tuple[Box, str]]]:
+    def _find(self, number: int, height: float) -> Iterator[tuple[Box, str]]:
+        """All cells of a page, boxes from the top left; camelot measures from the bottom."""
         import camelot
 
-        cells: dict[int, list[tuple[Box, str]]] = defaultdict(list)
-        pages = ",".join(str(number) for number in self._numbers)
-        for table in camelot.read_pdf(self._path, pages=pages, flavor="lattice", suppress_stdout=True):
-            number = int(table.page)
+        tables: Any = camelot.read_pdf(self._path, pages=str(number), flavor="lattice", suppress_stdout=True)
+        for table in tables:
             for row in table.cells:
-                cells[number].extend(self._cell(number, cell) for cell in row)
-        return cells
-
-    def _cell(self, number: int, cell: Any) -> tuple[Box, str]:
-        height = self._heights[number]  # camelot measures from the bottom of the page
-        return (cell.x1, height - cell.y2, cell.x2, height - cell.y1), str(cell.text).strip()
+                for found in row:
+                    yield (found.x1, height - found.y2, found.x2, height - found.y1), str(found.text).strip()
 
 
 def _overlap(a: Box, b: Box) -> float:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.checks import claims, figures, groups, sequence
+from extractor.checks import claims, figures, groups, rates, sequence
 from extractor.checks.across import across
 from extractor.checks.blame import reread
+from extractor.checks.cut import undecide_cut
+from extractor.checks.differences import differences
 from extractor.checks.join import join
 from extractor.checks.relation import Relation
 from extractor.checks.report import Blame, checks_of
@@ -27,7 +29,9 @@ def reconcile(document: Document, declared: Sequence[Check] = ()) -> list[Check]
 
     A discovered check that repeats a declared one is left out. The document is not changed.
     """
-    return join(document, declared, discover(document))
+    checks = join(document, declared, discover(document))
+    undecide_cut(document, checks)
+    return checks
 
 
 def discover(document: Document) -> list[Check]:
@@ -45,6 +49,7 @@ def discover(document: Document) -> list[Check]:
             if sheet.figure_columns:
                 relations += parts_of_groups(sheet.columns_across)
                 relations += of_which(sheet.rows_down)
+                relations += [*differences(sheet.columns_across, noted), *differences(sheet.rows_down, noted)]
     blame = Blame()
     if any(r.failed for r in relations):
         for relation in relations:
@@ -62,7 +67,7 @@ def _of_scope(scope: Scope, blame: Blame) -> list[Check]:
     out += figures.breakdowns(scope)
     out += sequence.columns(scope) + sequence.captions(scope) + sequence.circled(scope)
     for sheet in scope.sheets:
-        out += groups.bracketed(sheet) + groups.bullets(sheet)
+        out += groups.bracketed(sheet) + groups.bullets(sheet) + rates.share_columns(sheet)
     out += groups.prose_counts(scope)
     out += claims.shares(scope) + claims.contents(scope)
     return out

@@ -123,14 +123,14 @@ def _same(a: Document, mine: Sheet, b: Document, other: Sheet, years: dict[str, 
     ]
     for name, label, at, where in differing:
         value = mine.number(mine.values[at[0]][at[1]])
-        there_value = other.number(other.values[where[0]][where[1]])
+        printed = other.number(other.values[where[0]][where[1]])
         out.append(
             decide(
                 "across_documents",
-                f"{title}「{name}」「{label}」: {say.number(value)} が {b.source.file_name} では {say.number(there_value)}",
-                f"{title}, “{name}”, “{label}”: {say.number(value)}, in {b.source.file_name} {say.number(there_value)}",
+                f"{title}「{name}」「{label}」: {say.number(value)} が {b.source.file_name} では {say.number(printed)}",
+                f"{title}, “{name}”, “{label}”: {say.number(value)}, in {b.source.file_name} {say.number(printed)}",
                 actual=value,
-                expected=there_value,
+                expected=printed,
                 evidence=[here(at), there(where)],
                 key=[*key, name, label],
             )

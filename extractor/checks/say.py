@@ -33,6 +33,9 @@ def summed(names: Sequence[str], signs: Sequence[int]) -> tuple[str, str]:
             f"「{names[0]}」から「{names[-1]}」まで{len(names)}項目の合計",
             f"the sum of {len(names)} items from “{names[0]}” to “{names[-1]}”",
         )
+    if len(set(names)) < len(names) and all(s > 0 for s in signs):
+        told = "」「".join(dict.fromkeys(names))
+        return f"「{told}」{len(names)}項目の合計", f"the sum of {len(names)} items called “{told}”"
     ja, en = "", ""
     for k, (name, sign) in enumerate(zip(names, signs, strict=True)):
         plus = k or sign < 0

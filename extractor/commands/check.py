@@ -27,9 +27,13 @@ def epilog() -> str:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE.json", help=say("文書のJSON", "documents"))
-    parser.add_argument("--write", action="store_true", help=say("結果をJSONに書き戻す", "write the result back into the files"))
     parser.add_argument(
-        "--json", action="store_true", help=say("1文書1行のJSONを標準出力へ", "one JSON line per document on standard output")
+        "--write", action="store_true", help=say("結果をJSONに書き戻す", "write the result back into the files")
+    )
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help=say("1文書1行のJSONを標準出力へ", "one JSON line per document on standard output"),
     )
 
 
@@ -42,7 +46,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     from extractor.outputs.names import Target
     from extractor.outputs.summary import summarise
     from extractor.outputs.writer import as_bytes
-    from extractor.pipeline import judge
+    from extractor.pipeline import judge, judge_together
     from extractor.service.job import Job, Outcome
 
     unread = False
@@ -52,9 +56,15 @@ def run(options: argparse.Namespace, console: Console) -> int:
             documents.append((path, Document.model_validate_json(path.read_bytes())))
         except (OSError, ValidationError) as error:
             unread = True
-            reason = error.strerror if isinstance(error, OSError) else say("文書のJSONではありません", "no document of this program")
+            reason = (
+                error.strerror
+                if isinstance(error, OSError)
+                else say("文書のJSONではありません", "no document of this program")
+            )
             console.error(printable(f"{path}: {reason}"))
-    judge(*(document for _, document in documents))
+    for _, document in documents:
+        judge(document)
+    judge_together([document for _, document in documents])
     outcomes = []
     for path, document in documents:
         if options.write:

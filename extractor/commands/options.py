@@ -27,7 +27,7 @@ def page_numbers(text: str) -> tuple[int, ...]:
         match = _RANGE.fullmatch(piece.strip())
         first = int(match.group(1)) if match else 0
         last = int(match.group(2)) if match and match.group(2) else first
-        if match is None or "-" in piece and not match.group(2) or not 1 <= first <= last <= LARGEST_PAGE:
+        if match is None or ("-" in piece and not match.group(2)) or not 1 <= first <= last <= LARGEST_PAGE:
             raise UsageError(say(f"--pages {text}（例: 1-3,7）", f"--pages {text} (for example: 1-3,7)"))
         numbers.update(range(first, last + 1))
     return tuple(sorted(numbers))
@@ -35,7 +35,9 @@ def page_numbers(text: str) -> tuple[int, ...]:
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
     """How to read a paper."""
-    parser.add_argument("--pages", metavar="1-3,7", help=say("読むページ（既定: すべて）", "pages to read (default: all)"))
+    parser.add_argument(
+        "--pages", metavar="1-3,7", help=say("読むページ（既定: すべて）", "pages to read (default: all)")
+    )
     parser.add_argument(
         "--reader",
         choices=("pdfium", "pdfplumber"),
@@ -47,7 +49,10 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
 def add_work(parser: argparse.ArgumentParser) -> None:
     """How many papers at once."""
     parser.add_argument(
-        "--jobs", type=int, metavar="N", help=say("同時に読む数（既定: CPUの数）", "papers read at once (default: the number of CPUs)")
+        "--jobs",
+        type=int,
+        metavar="N",
+        help=say("同時に読む数（既定: CPUの数）", "papers read at once (default: the number of CPUs)"),
     )
 
 

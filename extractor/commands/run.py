@@ -37,12 +37,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("PDFまたはフォルダ", "PDF or folder"))
     parser.add_argument(
-        "--output", type=Path, default=Path("output"), metavar="DIR", help=say("出力先（既定: output）", "where to write (default: output)")
+        "--output",
+        type=Path,
+        default=Path("output"),
+        metavar="DIR",
+        help=say("出力先（既定: output）", "where to write (default: output)"),
     )
     add_work(parser)
     add_reading(parser)
     parser.add_argument(
-        "--json", action="store_true", help=say("1文書1行のJSONを標準出力へ", "one JSON line per document on standard output")
+        "--json",
+        action="store_true",
+        help=say("1文書1行のJSONを標準出力へ", "one JSON line per document on standard output"),
     )
 
 

@@ -25,7 +25,11 @@ def epilog() -> str:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.add_argument(
-        "--output", type=Path, default=Path("schemas"), metavar="DIR", help=say("出力先（既定: schemas）", "where to write (default: schemas)")
+        "--output",
+        type=Path,
+        default=Path("schemas"),
+        metavar="DIR",
+        help=say("出力先（既定: schemas）", "where to write (default: schemas)"),
     )
 
 

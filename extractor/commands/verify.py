@@ -23,14 +23,18 @@ SHOWN = 40
 
 def summary() -> str:
     """One line for the list of commands."""
-    return say("見本のPDFを読み直し、保存済みのJSONと比べる", "read the fixtures again and compare with the committed JSON")
+    return say(
+        "見本のPDFを読み直し、保存済みのJSONと比べる", "read the fixtures again and compare with the committed JSON"
+    )
 
 
 def epilog() -> str:
     """Examples, shown below the options."""
     return say(
-        "例:\n  extractor verify\n  extractor verify fixtures --expected output\n\n終了コード: 0 同じ  1 違いがある",
-        "examples:\n  extractor verify\n  extractor verify fixtures --expected output\n\nexit status: 0 the same, 1 different",
+        "例:\n  extractor verify\n  extractor verify fixtures --expected output\n\n"
+        "終了コード: 0 同じ  1 違いがある",
+        "examples:\n  extractor verify\n  extractor verify fixtures --expected output\n\n"
+        "exit status: 0 the same, 1 different",
     )
 
 
@@ -70,8 +74,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if different or unread:
         console.error(
             say(
-                f"{different + len(unread)}件に違いがあります（{len(names)}件中）。意図した変更なら make golden で更新してください。",
-                f"{different + len(unread)} of {len(names)} differ. If the change is meant, make golden writes them anew.",
+                f"{different + len(unread)}件に違いがあります（{len(names)}件中）。"
+                "意図した変更なら make golden で更新してください。",
+                f"{different + len(unread)} of {len(names)} differ. "
+                "If the change is meant, make golden writes them anew.",
             )
         )
         return 1

@@ -80,7 +80,10 @@ def show_run(outcomes: Sequence[Outcome]) -> None:
     failing = [(o, f) for o in outcomes for f in o.summary.get("failing", [])]
     if failing:
         table = Table(
-            box=box.SIMPLE_HEAD, title=say("合わない数字", "What did not reconcile"), title_justify="left", pad_edge=False
+            box=box.SIMPLE_HEAD,
+            title=say("合わない数字", "What did not reconcile"),
+            title_justify="left",
+            pad_edge=False,
         )
         table.add_column(say("ファイル", "file"), overflow="fold")
         table.add_column(say("頁", "page"), justify="right")

@@ -63,9 +63,11 @@ def place_of(evidence: Evidence, tables: dict[str, Table]) -> str:
     if table is None:
         return (evidence.text or "").replace("\n", "")
     caption = table.caption or table.id
-    row = evidence.row if evidence.row is not None else (evidence.rows or [None])[0]
-    column = evidence.column if evidence.column is not None else (evidence.columns or [None])[0]
-    return " ".join(filter(None, [caption, "/".join(filter(None, [row_label(table, row), column_label(table, column)]))]))
+    row = evidence.row if evidence.rows is None else evidence.rows[0]
+    column = evidence.column if evidence.columns is None else evidence.columns[0]
+    return " ".join(
+        filter(None, [caption, "/".join(filter(None, [row_label(table, row), column_label(table, column)]))])
+    )
 
 
 def page_of(evidence: Evidence, tables: dict[str, Table]) -> int | None:

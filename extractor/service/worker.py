@@ -73,7 +73,7 @@ def _read(job: Job, answers: TextIO) -> tuple[dict[str, Any], bool]:
         if error.filename is None or os.fspath(error.filename) != os.fspath(job.path):
             return {"stop": f"{error.strerror or error}: {error.filename or job.target.document}"}, True
         fault = UnreadableError(error.strerror or "")
-    except Exception as error:  # noqa: BLE001 - a fault of ours must not cost the other papers; it is told with its place
+    except Exception as error:
         fault = InternalError(_place(error))
         if os.environ.get("EXTRACTOR_TRACEBACK"):
             traceback.print_exc()

@@ -15,7 +15,9 @@ def text_pdf(path: Path, *lines: str, pages: int = 1) -> Path:
     )
     for number in range(1, pages + 1):
         page = pdf.add_blank_page(page_size=(595, 842))
-        shown = [f"BT /F1 12 Tf 72 {760 - 20 * n} Td ({line}) Tj ET" for n, line in enumerate((*lines, f"page {number}"))]
+        shown = [
+            f"BT /F1 12 Tf 72 {760 - 20 * n} Td ({line}) Tj ET" for n, line in enumerate((*lines, f"page {number}"))
+        ]
         page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
         page.Contents = pdf.make_stream("\n".join(shown).encode("ascii"))
     path.parent.mkdir(parents=True, exist_ok=True)

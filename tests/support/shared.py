@@ -1,4 +1,4 @@
-"""The shared papers beside the checkout (real ones, hostile ones): not part of the project, so tests may have to skip."""
+"""The shared papers beside the checkout (real ones, hostile ones): no part of the project, so tests may skip."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 
 
 def shared_path(name: str) -> Path:
-    """``../shared/<name>``; skips the test where it is absent, fails it if EXTRACTOR_REQUIRE_SHARED=1 says it must be."""
+    """``../shared/<name>``; where it is absent, skips the test, or fails it under EXTRACTOR_REQUIRE_SHARED=1."""
     path = SHARED / name
     if not path.exists():
         if os.environ.get("EXTRACTOR_REQUIRE_SHARED") == "1":

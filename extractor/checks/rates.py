@@ -1,0 +1,113 @@
+"""Columns of shares: 構成比 is each row's figure by the total, as it was rounded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractor.checks import say
+from extractor.checks.make import cell, decide, span
+from extractor.checks.sheet import FIGURE, Item, Sheet
+from extractor.model import Check
+
+__all__ = ["share_columns"]
+
+
+@dataclass(slots=True)
+class _Shares:
+    share: Item
+    base: Item
+    total: Item
+    held: list[int] = field(default_factory=list)
+    wrong: list[tuple[int, float, float]] = field(default_factory=list)
+    """(row, printed, worked out) in per cent"""
+
+
+def share_columns(sheet: Sheet) -> list[Check]:
+    """For every 構成比 column the nearest column of figures whose shares it gives; at least three rows must agree.
+
+    A share may differ by one in its last place, since shares are sometimes adjusted so that they add up to 100.
+    """
+    total = sheet.grand_total
+    if total is None:
+        return []
+    out: list[Check] = []
+    for item in sheet.column_items:
+        if not item.share or sheet.states[total.index][item.index] != FIGURE:
+            continue
+        if sheet.number(sheet.values[total.index][item.index]) not in (100, 1):
+            continue
+        bases = [i for i in sheet.column_items if not i.share and not i.rate]
+        for base in sorted(bases, key=lambda i: (abs(i.index - item.index), i.index > item.index)):
+            found = _tested(sheet, item, base, total)
+            if found is not None:
+                out += _checks(sheet, found)
+                break
+    return out
+
+
+def _tested(sheet: Sheet, share: Item, base: Item, total: Item) -> _Shares | None:
+    whole = sheet.values[total.index][base.index]
+    if sheet.states[total.index][base.index] != FIGURE or whole <= 0:
+        return None
+    found = _Shares(share, base, total)
+    factor = sheet.number(sheet.values[total.index][share.index])
+    step = sheet.steps[share.index] / sheet.scale
+    for row in sheet.row_items:
+        if row.index == total.index or sheet.states[row.index][share.index] != FIGURE:
+            continue
+        if sheet.states[row.index][base.index] != FIGURE:
+            continue
+        printed = sheet.values[row.index][share.index] / sheet.scale
+        worked = factor * sheet.values[row.index][base.index] / whole
+        if abs(printed - worked) <= 1.5 * step + 1e-9:
+            found.held.append(row.index)
+        else:
+            found.wrong.append((row.index, printed, worked))
+    if len(found.held) < 3 or 5 * len(found.wrong) > len(found.held):
+        return None
+    return found
+
+
+def _checks(sheet: Sheet, found: _Shares) -> list[Check]:
+    table = sheet.table
+    title, name, of = say.title(table), found.share.name, found.base.name
+    rows = sorted([*found.held, *(r for r, _, _ in found.wrong), found.total.index])
+    tested = len(rows) - 1
+    decimals = len(str(round(sheet.scale / sheet.steps[found.share.index]))) - 1
+    key = [table.key or table.id, found.share.label, found.base.label]
+    tolerance = sheet.steps[found.share.index] / sheet.scale
+    out = [
+        decide(
+            "claim",
+            f"{title}: 「{name}」＝「{of}」÷「{found.total.name}」: {say.lines_ja(tested, len(found.held), '行')}",
+            f"{title}: “{name}” is “{of}” by “{found.total.name}” on {len(found.held)} of {tested} rows",
+            actual=None,
+            expected=None,
+            tolerance=tolerance,
+            status="pass",
+            lines=(tested, len(found.held)),
+            evidence=[span(table, rows[0], rows[-1], sorted([found.share.index, found.base.index]))],
+            key=key,
+        )
+    ]
+    for row, printed, worked in found.wrong:
+        label = next(i for i in sheet.row_items if i.index == row)
+        right = round(worked, decimals)
+        out.append(
+            decide(
+                "claim",
+                f"{title}「{label.name}」: 「{name}」 {printed:.{decimals}f} だが、計算では {right:.{decimals}f}",
+                f"{title}, “{label.name}”: “{name}” is {printed:.{decimals}f}, worked out {right:.{decimals}f}",
+                actual=printed,
+                expected=right,
+                tolerance=tolerance,
+                status="fail",
+                evidence=[
+                    cell(table, row, found.share.index),
+                    cell(table, row, found.base.index),
+                    cell(table, found.total.index, found.base.index),
+                ],
+                key=[*key, label.label],
+            )
+        )
+    return out

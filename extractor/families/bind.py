@@ -1,0 +1,181 @@
+"""Which table of a part is which of the declaration, and which of its columns are which.
+
+Tables are found by words of their caption and of their headers; columns by header words, unit and the look of their
+cells. Every declared table takes the table that fits it best; a table is taken once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractor.families.declare import Breakdown, ColumnOf, Family, Matrix, TableOf
+from extractor.families.grid import Grid
+from extractor.families.words import contains, key, strength
+from extractor.model import Cell
+
+__all__ = ["Bound", "bind", "columns_of"]
+
+
+
+@dataclass
+class Bound:
+    """A table of the paper as one of the declaration."""
+
+    spec: TableOf
+    grid: Grid
+    columns: dict[str, int] = field(default_factory=dict)
+    """Declared field → column of the grid."""
+    stub: tuple[int, ...] = ()
+    """The columns with the labels (breakdowns and matrices)."""
+    caption: bool = False
+    label: bool = False
+    by_order: bool = False
+    """No header was there: the columns are taken by looks and by the declared order."""
+    score: float = 0.0
+
+    def cell(self, row: int, name: str) -> Cell | None:
+        """The cell of a declared column in a row."""
+        column = self.columns.get(name)
+        return None if column is None else self.grid.at(row, column)
+
+    def text(self, row: int, name: str) -> str:
+        """Its text."""
+        column = self.columns.get(name)
+        return "" if column is None else self.grid.text(row, column)
+
+    @property
+    def missing(self) -> list[ColumnOf]:
+        """Declared columns that the table does not have."""
+        return [c for c in self.spec.columns if c.field not in self.columns and not c.optional]
+
+    def unknown(self) -> list[int]:
+        """Columns with a header that the declaration does not know."""
+        known = {*self.columns.values(), *self.stub}
+        return [c for c, path in enumerate(self.grid.headers) if path and c not in known]
+
+
+def bind(family: Family, grids: Sequence[Grid]) -> list[Bound]:
+    """The declared tables that are there, in the order of the paper."""
+    tried = [b for spec in family.tables for grid in grids if (b := _try(spec, grid)) is not None]
+    tried.sort(key=lambda b: -b.score)
+    taken: dict[int, Bound] = {}
+    used: set[str] = set()
+    for bound in tried:
+        if id(bound.grid) in taken or (bound.spec.called in used and not bound.spec.many):
+            continue
+        taken[id(bound.grid)] = bound
+        used.add(bound.spec.called)
+    return [taken[id(grid)] for grid in grids if id(grid) in taken]
+
+
+def _try(spec: TableOf, grid: Grid) -> Bound | None:
+    table = grid.table
+    own = table.caption or ""
+    above = table.section[-1] if table.section else ""
+    told = 3.0 if contains(own, spec.caption) else 2.0 if contains(above, spec.caption) else 0.0
+    bound = Bound(spec, grid, caption=bool(told))
+    headed = any(grid.headers)
+    best = 0
+    if isinstance(spec, Breakdown | Matrix):
+        for column in range(table.column_count):
+            fit = strength("".join(grid.headers[column][-1:]), spec.label) if headed else 0
+            if fit > best and not grid.is_figures(column):
+                best, bound.stub = fit, (column,)
+        bound.label = best >= 2
+        bound.stub = bound.stub or _stub(grid)
+    bound.columns, fits = columns_of(spec.columns, grid, set(bound.stub))
+    if not headed or (not fits and not bound.label):
+        _by_order(bound)
+    found = len(bound.columns)
+    share = sum(fits.values()) / (3 * len(spec.columns)) if spec.columns else 0.0
+    bound.score = 2 * told + 2 * (best / 3) + 3 * share
+    if isinstance(spec, Matrix):
+        if spec.others:
+            bound.score = 0.1
+            return bound if bound.label else None
+        return bound if told and (bound.label or found) else None
+    if told and (found or isinstance(spec, Breakdown)):
+        return bound
+    if bound.label and found and share >= 0.5:
+        return bound
+    return bound if found >= 3 and share >= 0.6 else None
+
+
+def _stub(grid: Grid) -> tuple[int, ...]:
+    """The columns left of the first column of figures, at least one."""
+    for column in range(grid.table.column_count):
+        if grid.is_figures(column):
+            return tuple(range(column))
+    return (0,)
+
+
+def _look(column: ColumnOf, grid: Grid, place: int) -> int:
+    """1 where the cells of a column look as declared, -1 where they do not, 0 where nothing is declared or filled."""
+    texts = [t for r in grid.rows() if (t := key(grid.text(r, place)))]
+    if not texts:
+        return 0
+    if column.kind == "figure":
+        return 1 if grid.is_figures(place) else -1
+    if column.looks is None:
+        return 0
+    pattern = re.compile(column.looks)
+    fit = sum(bool(pattern.fullmatch(t) if column.kind == "number" else pattern.search(t)) for t in texts)
+    return 1 if 2 * fit > len(texts) else -1
+
+
+def columns_of(specs: Sequence[ColumnOf], grid: Grid, stub: set[int]) -> tuple[dict[str, int], dict[str, int]]:
+    """Declared field → column, and how well each header fits (1 to 3); the best pairs first."""
+    pairs: list[tuple[int, int, int, int, int]] = []
+    for n, spec in enumerate(specs):
+        for place, path in enumerate(grid.headers):
+            if place in stub:
+                continue
+            fit = max((strength(words, spec.words) for words in path), default=0)
+            whole = strength("".join(path), spec.words)
+            fit = max(fit, whole)
+            unit = spec.unit is not None and any(key(f"（{spec.unit}）") in key(words) for words in path)
+            look = _look(spec, grid, place)
+            if spec.blank and not path and look > 0:
+                fit = 2
+            if fit == 0 and unit and look >= 0:
+                fit = 1
+            if fit and not (look < 0 and spec.kind != "text"):
+                pairs.append((2 * fit + unit + 3 * look, -n, -place, fit, n))
+    pairs.sort(reverse=True)
+    found: dict[str, int] = {}
+    fits: dict[str, int] = {}
+    for _, _, place, fit, n in pairs:
+        name = specs[n].field
+        if name not in found and -place not in found.values():
+            found[name], fits[name] = -place, fit
+    _by_looks(specs, grid, stub, found)
+    return found, fits
+
+
+def _by_looks(specs: Sequence[ColumnOf], grid: Grid, stub: set[int], found: dict[str, int]) -> None:
+    """A declared column whose header is gone or renamed, by what its cells look like."""
+    for spec in specs:
+        if spec.field in found or spec.looks is None:
+            continue
+        free = [c for c in range(grid.table.column_count) if c not in found.values() and c not in stub]
+        fitting = [c for c in free if _look(spec, grid, c) > 0]
+        if len(fitting) == 1 and (spec.kind == "text" or not grid.headers[fitting[0]]):
+            found[spec.field] = fitting[0]
+
+
+def _by_order(bound: Bound) -> None:
+    """Without any header: the columns that are left, in the declared order, if there are as many."""
+    grid, specs = bound.grid, bound.spec.columns
+    free = [c for c in range(grid.table.column_count) if c not in bound.columns.values() and c not in bound.stub]
+    left = [s for s in specs if s.field not in bound.columns]
+    if isinstance(bound.spec, Breakdown):
+        free = [c for c in free if grid.is_figures(c)]
+    if not left or len(free) != len(left):
+        bound.by_order = bool(bound.columns)
+        return
+    if any(_look(s, grid, c) < 0 for s, c in zip(left, free, strict=True)):
+        return
+    bound.columns |= {s.field: c for s, c in zip(left, free, strict=True)}
+    bound.by_order = True

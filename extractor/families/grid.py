@@ -1,0 +1,116 @@
+"""A table as a grid in which a merged cell stands at every place that it covers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from extractor.families.words import clean, key
+from extractor.model import Cell, Table
+from extractor.text import parse_figure
+
+__all__ = ["Grid", "Number", "figure_of"]
+
+Number = int | float
+
+_TOTAL = re.compile(r"^(総?合計|総?計|総数|全体)$")
+_SUBTOTAL = re.compile(r"^小計$")
+
+
+def figure_of(cell: Cell) -> Number | None:
+    """The figure in a cell: its value, or what its text says where the layout gave none (header cells)."""
+    if cell.value is not None:
+        return cell.value
+    if cell.symbol is not None or not cell.text.strip():
+        return None
+    return number(cell.text)
+
+
+def number(text: str) -> Number | None:
+    """A text that is a figure as a number, else None."""
+    figure = parse_figure(text)
+    if figure is None or figure.value is None:
+        return None
+    return figure.value if isinstance(figure.value, int) else float(figure.value)
+
+
+class Grid:
+    """One table, read by place. Rows and columns count from 0."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self._at: dict[tuple[int, int], Cell] = {}
+        for cell in table.cells:
+            for row in range(cell.row, cell.row + cell.row_span):
+                for column in range(cell.column, cell.column + cell.column_span):
+                    self._at[row, column] = cell
+        self.header_rows = self._header_rows()
+
+    def _header_rows(self) -> int:
+        """The header rows; none where the layout took a row with figures (a lost header) for the header."""
+        rows = self.table.header_rows
+        for row in range(rows):
+            cells = [self.at(row, c) for c in range(self.table.column_count)]
+            figures = sum(1 for c in cells if c is not None and number(c.text) is not None)
+            if figures and 2 * figures >= sum(1 for c in cells if c is not None and c.text.strip()):
+                return row
+        return rows
+
+    def at(self, row: int, column: int) -> Cell | None:
+        """The cell that covers a place."""
+        return self._at.get((row, column))
+
+    def text(self, row: int, column: int) -> str:
+        """The text of the cell that covers a place; empty where there is none."""
+        cell = self.at(row, column)
+        return "" if cell is None else cell.corrected if cell.corrected is not None else cell.text
+
+    def value(self, row: int, column: int) -> Number | None:
+        """The figure at a place."""
+        cell = self.at(row, column)
+        return None if cell is None else figure_of(cell)
+
+    def header(self, column: int) -> list[str]:
+        """The header texts over a column from top to bottom, each cell once, empty ones left out."""
+        path: list[str] = []
+        seen: set[int] = set()
+        for row in range(self.header_rows):
+            cell = self.at(row, column)
+            if cell is None or id(cell) in seen:
+                continue
+            seen.add(id(cell))
+            if words := clean(cell.text):
+                path.append(words)
+        return path
+
+    @cached_property
+    def headers(self) -> list[list[str]]:
+        """The header path of every column."""
+        return [self.header(c) for c in range(self.table.column_count)]
+
+    def rows(self) -> Iterator[int]:
+        """The rows below the header that have any text and do not repeat the header."""
+        head = [key("".join(path[-1:])) for path in self.headers]
+        for row in range(self.header_rows, self.table.row_count):
+            texts = [key(self.text(row, c)) for c in range(self.table.column_count)]
+            if any(texts) and not (any(head) and texts == head):
+                yield row
+
+    def is_total(self, row: int) -> bool:
+        """Whether a row is a total (合計, 計, 総数 …) or subtotal by its label."""
+        for column in range(self.table.column_count):
+            words = key(self.text(row, column))
+            if words:
+                return bool(_TOTAL.match(words) or _SUBTOTAL.match(words))
+        return False
+
+    def is_subtotal(self, row: int) -> bool:
+        """Whether a row's label is 小計."""
+        texts = (key(self.text(row, c)) for c in range(self.table.column_count))
+        return any(_SUBTOTAL.match(t) for t in texts if t)
+
+    def is_figures(self, column: int) -> bool:
+        """Whether most filled cells of a column are figures."""
+        filled = [r for r in self.rows() if key(self.text(r, column))]
+        return bool(filled) and 2 * sum(self.value(r, column) is not None for r in filled) > len(filled)

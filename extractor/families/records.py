@@ -1,0 +1,170 @@
+"""Rows of a bound table as the items of a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from extractor.checks.make import cell as cell_evidence
+from extractor.families.bind import Bound
+from extractor.families.declare import Breakdown, ColumnOf, Matrix, Records
+from extractor.families.grid import figure_of, number
+from extractor.families.words import clean, key, title
+from extractor.model import Evidence
+from extractor.text import municipality
+
+__all__ = ["bullets", "items", "label_of", "rows_of"]
+
+_DITTO = re.compile(r"^(同上|同じ|同|〃|々|〟|\"|”|″)$")
+_BULLETS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_BULLET = re.compile(rf"([{_BULLETS}])")
+_EDGES = " 　\n・"
+
+Data = dict[str, Any]
+
+
+def items(bound: Bound, fiscal_year: int | None) -> list[Data]:
+    """The items that a table gives, in the order of its rows, each with its evidence."""
+    if isinstance(bound.spec, Breakdown):
+        return _breakdown(bound, bound.spec)
+    if isinstance(bound.spec, Matrix):
+        return _matrix(bound)
+    assert isinstance(bound.spec, Records)
+    return _records(bound, bound.spec, fiscal_year)
+
+
+def rows_of(bound: Bound) -> Iterator[int]:
+    """The rows that are items: no headers, no totals."""
+    for row in bound.grid.rows():
+        if isinstance(bound.spec, Records) or not bound.grid.is_total(row):
+            yield row
+
+
+def label_of(bound: Bound, row: int) -> str:
+    """The label of a row: the texts of its stub columns, a text over several of them once."""
+    texts: list[str] = []
+    for column in bound.stub:
+        cell = bound.grid.at(row, column)
+        words = clean(cell.text) if cell is not None else ""
+        if words and words not in texts:
+            texts.append(words)
+    return "　".join(texts)
+
+
+def bullets(text: str) -> list[tuple[str, str]]:
+    """What stands after each ①②③ of a text, with its mark; empty where there is none."""
+    parts = _BULLET.split(text)
+    return [(mark, clean(words).strip(_EDGES)) for mark, words in zip(parts[1::2], parts[2::2], strict=True)]
+
+
+def _row_evidence(bound: Bound, row: int) -> Evidence:
+    return Evidence(table=bound.grid.table.id, row=row)
+
+
+def _breakdown(bound: Bound, spec: Breakdown) -> list[Data]:
+    found: list[Data] = []
+    head: Data | None = None
+    for row in rows_of(bound):
+        label = label_of(bound, row)
+        if not label:
+            continue
+        item: Data = {"label": label}
+        for column in spec.columns:
+            cell = bound.cell(row, column.field)
+            item[column.field] = None if cell is None else figure_of(cell)
+        item["evidence"] = _row_evidence(bound, row)
+        if spec.parts is None:
+            found.append(item)
+        elif head is None or key(label).endswith(tuple(key(h) for h in spec.heads)):
+            head = item | {spec.parts: []}
+            found.append(head)
+        else:
+            head[spec.parts].append(item)
+    return found
+
+
+def _matrix(bound: Bound) -> list[Data]:
+    grid, table = bound.grid, bound.grid.table
+    heading = title(table.caption or (table.section[-1] if table.section else ""))
+    measures = [c for c in range(table.column_count) if c not in bound.stub and grid.headers[c] and _figures(bound, c)]
+    found: list[Data] = []
+    for row in grid.rows():
+        organisation = label_of(bound, row)
+        if not organisation:
+            continue
+        code = _code(organisation)
+        for column in measures:
+            found.append(
+                {
+                    "table": heading,
+                    "organisation": organisation,
+                    "code": code,
+                    "measure": grid.headers[column],
+                    "value": grid.value(row, column),
+                    "evidence": cell_evidence(table, row, column),
+                }
+            )
+    return found
+
+
+def _figures(bound: Bound, column: int) -> bool:
+    """Whether a column of a matrix is a measure: not words throughout."""
+    grid = bound.grid
+    texts = [r for r in grid.rows() if key(grid.text(r, column))]
+    return not texts or any(
+        grid.value(r, column) is not None or getattr(grid.at(r, column), "symbol", None) for r in texts
+    )
+
+
+def _code(name: str) -> str | None:
+    known = municipality(name)
+    return known.code if known is not None else None
+
+
+def _records(bound: Bound, spec: Records, fiscal_year: int | None) -> list[Data]:
+    found: list[Data] = []
+    above: dict[str, str] = {}
+    for row in rows_of(bound):
+        texts = {c.field: bound.text(row, c.field) for c in spec.columns}
+        for one in _split(spec, texts):
+            item: Data = {}
+            for column in spec.columns:
+                item |= _read(column, one[column.field], column.field in bound.columns, above, fiscal_year)
+            if bound.columns and not any(v for k, v in item.items() if k not in spec.constants):
+                continue
+            item |= spec.constants
+            item["evidence"] = _row_evidence(bound, row)
+            found.append(item)
+    return found
+
+
+def _split(spec: Records, texts: dict[str, str]) -> list[dict[str, str]]:
+    """A row's texts, or one set of texts for each ①②③ of its cells; cells without bullets count for all of them."""
+    split = {c.field: dict(bullets(texts[c.field])) for c in spec.columns if c.bullets}
+    marks = next((list(s) for c in spec.columns if c.bullets and (s := split[c.field])), [])
+    if not marks:
+        return [texts]
+    marks += [m for s in split.values() for m in s if m not in marks]
+    return [
+        {name: (split[name].get(mark, "") if split.get(name) else words) for name, words in texts.items()}
+        for mark in marks
+    ]
+
+
+def _read(column: ColumnOf, text: str, there: bool, above: dict[str, str], fiscal_year: int | None) -> Data:
+    """The fields that one cell gives."""
+    if column.spread and column.read is not None:
+        return dict(column.read(text, fiscal_year))
+    if not there or not text.strip():
+        empty: Data = {column.field: None}
+        return empty | ({column.printed: None} if column.printed else {})
+    if column.kind != "text":
+        return {column.field: number(text)}
+    printed = clean(text)
+    words = printed
+    if column.ditto:
+        words = above.get(column.field, printed) if _DITTO.match(key(printed)) else printed
+        above[column.field] = words
+    value = column.read(text if not column.ditto else words, fiscal_year) if column.read is not None else words
+    return {column.field: value} | ({column.printed: printed} if column.printed else {})

@@ -1,0 +1,183 @@
+"""Where a value stands: every place that prints it, and what most of them say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from extractor.checks.make import cell as cell_evidence
+from extractor.checks.make import span
+from extractor.families import prose
+from extractor.families.bind import Bound
+from extractor.families.declare import CountOf, FigureOf, LastOf, Prose, RowOf, Source, Total
+from extractor.families.grid import Number
+from extractor.families.records import label_of, rows_of
+from extractor.families.words import same
+from extractor.model import Block, Evidence
+
+__all__ = ["Found", "Reading", "all_of", "settle"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A value at one place."""
+
+    value: Number | str
+    evidence: tuple[Evidence, ...]
+    where: tuple[str, str]
+    """What people call the place, in Japanese and English."""
+    key: str
+    printed: bool = True
+    """False where it was counted."""
+    weight: float = 1.0
+    decimals: int = 0
+
+
+@dataclass
+class Reading:
+    """One part as it is being read."""
+
+    blocks: list[Block]
+    bound: list[Bound]
+    fiscal_year: int | None
+    lists: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def table(self, name: str) -> Bound | None:
+        """The table that was found for a declared one."""
+        return next((b for b in self.bound if b.spec.called == name), None)
+
+    def feeding(self, list_name: str) -> list[Bound]:
+        """The tables that give the items of a list."""
+        return [b for b in self.bound if b.spec.field == list_name]
+
+
+def all_of(value: FigureOf, reading: Reading) -> list[Found]:
+    """Every place that gives the value."""
+    return [f for source in value.sources if (f := find(source, reading)) is not None]
+
+
+def find(source: Source, reading: Reading) -> Found | None:
+    """The value at one declared place, or None where the paper does not have it."""
+    if isinstance(source, Prose):
+        said = prose.find(source, reading.blocks, reading.fiscal_year)
+        if said is None:
+            return None
+        return Found(said.value, (said.evidence,), ("本文", "the prose"), "prose", decimals=said.decimals)
+    if isinstance(source, Total | RowOf):
+        return _in_table(source, reading)
+    return _counted(source, reading)
+
+
+def _in_table(source: Total | RowOf, reading: Reading) -> Found | None:
+    bound = reading.table(source.table)
+    if bound is None or source.column not in bound.columns:
+        return None
+    column = bound.columns[source.column]
+    table = bound.grid.table
+    for row in bound.grid.rows():
+        total = bound.grid.is_total(row)
+        if isinstance(source, Total):
+            fits = total and not bound.grid.is_subtotal(row)
+        else:
+            fits = not total and same(label_of(bound, row), source.label)
+        value = bound.grid.value(row, column) if fits else None
+        if value is not None:
+            name = place(bound)
+            return Found(
+                value,
+                (cell_evidence(table, row, column),),
+                (f"「{name}」", f"“{name}”"),
+                table.key or table.id,
+                weight=1.5 if _adds_up(bound, column) else 1.0,
+            )
+    return None
+
+
+def place(bound: Bound) -> str:
+    """What people call a table."""
+    table = bound.grid.table
+    return table.caption or (table.section[-1] if table.section else table.id)
+
+
+def _adds_up(bound: Bound, column: int) -> bool:
+    """Whether the rows of a column add up to its total: then each of its figures is likely right."""
+    rows = list(bound.grid.rows())
+    values = [(bound.grid.value(r, column), bound.grid.is_total(r)) for r in rows]
+    parts = [v for v, total in values if v is not None and not total]
+    totals = [v for v, total in values if v is not None and total]
+    return len(parts) > 1 and any(abs(sum(parts) - t) < 1e-9 for t in totals)
+
+
+def _counted(source: CountOf | LastOf, reading: Reading) -> Found | None:
+    feeding = reading.feeding(source.field)
+    items = reading.lists.get(source.field) or []
+    if not feeding or not items:
+        return None
+    if isinstance(source, LastOf):
+        return _last(source, reading, feeding)
+    chosen = [i for i in items if source.where is None or i.get(source.where[0]) == source.where[1]]
+    if source.where is not None and not any(i.get(source.where[0]) is not None for i in items):
+        return None
+    evidence = _rows_evidence(chosen, feeding, source.where[0] if source.where else None)
+    if not evidence:
+        return None
+    names = "、".join(f"「{place(b)}」" for b in feeding if any(e.table == b.grid.table.id for e in evidence))
+    return Found(
+        len(chosen),
+        tuple(evidence),
+        (f"{names}の行数", "the number of rows"),
+        "rows",
+        printed=False,
+    )
+
+
+def _rows_evidence(chosen: Sequence[dict[str, Any]], feeding: Sequence[Bound], column: str | None) -> list[Evidence]:
+    """The cells that are counted: the (merged) cells of the column, or the numbers of the rows as a range."""
+    out: list[Evidence] = []
+    for bound in feeding:
+        table = bound.grid.table
+        rows = sorted({i["evidence"].row for i in chosen if i["evidence"].table == table.id})
+        if not rows:
+            continue
+        if column is not None and column in bound.columns:
+            tops = {(c.row, c.column): None for r in rows if (c := bound.cell(r, column)) is not None}
+            out += [cell_evidence(table, r, c) for r, c in tops]
+        else:
+            shown = bound.columns.get("no", 0)
+            first = rows[0]
+            for previous, row in zip(rows, [*rows[1:], None], strict=True):
+                if row != previous + 1:
+                    out.append(span(table, first, previous, [shown]))
+                    first = row if row is not None else first
+    return out
+
+
+def _last(source: LastOf, reading: Reading, feeding: Sequence[Bound]) -> Found | None:
+    for bound in reversed(feeding):
+        if source.column not in bound.columns:
+            return None
+        column = bound.columns[source.column]
+        for row in reversed(list(rows_of(bound))):
+            value = bound.grid.value(row, column)
+            if value is None:
+                return None
+            evidence = cell_evidence(bound.grid.table, row, column)
+            name = place(bound)
+            return Found(
+                value, (evidence,), (f"「{name}」の最後の番号", f"the last number of “{name}”"), "last"
+            )
+    return None
+
+
+def settle(found: Sequence[Found]) -> Found | None:
+    """The place whose value counts: what most places say; if they are even, the one declared first."""
+    if not found:
+        return None
+    weight: dict[Number | str, float] = {}
+    for f in found:
+        weight[f.value] = weight.get(f.value, 0.0) + f.weight
+    best = max(weight.values())
+    return next(f for f in found if weight[f.value] == best)
+
+

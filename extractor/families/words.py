@@ -1,0 +1,86 @@
+"""Words as they are compared: without blanks, note marks, and differences of form that mean nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from extractor.text import match_key
+
+__all__ = ["clean", "contains", "key", "same", "strength"]
+
+_NOTE = re.compile(r"[※＊]\s*[0-9０-９]*|[（(]注\s*[0-9０-９]*[)）]|(?<=\S)\*[0-9０-９]*$")
+_BLANK = re.compile(r"\s+")
+_LINE = re.compile(r"[ 　]*\n[ 　]*")
+_MARK = re.compile(r"^[○●◯◎■□◆◇▼▽・◦]\s*")
+_UNIT = re.compile(r"[(（][^()（）]*[)）]$")
+_GAP = "…"
+
+
+@lru_cache(maxsize=16384)
+def clean(text: str) -> str:
+    """A label as it goes into a record: normalised already, without note marks and without line breaks."""
+    return _LINE.sub("", _NOTE.sub("", text)).strip()
+
+
+def title(text: str) -> str:
+    """A caption or heading as it goes into a record: also without its leading ○ or ●."""
+    return _MARK.sub("", clean(text)).strip()
+
+
+@lru_cache(maxsize=16384)
+def key(text: str) -> str:
+    """A text as it is compared: its match key without note marks and blanks."""
+    return _BLANK.sub("", match_key(_NOTE.sub("", text)))
+
+
+@lru_cache(maxsize=4096)
+def _pieces(word: str) -> tuple[str, ...]:
+    return tuple(key(piece) for piece in word.split(_GAP) if piece)
+
+
+def _within(word: str, text: str) -> bool:
+    """Whether all pieces of a word (``…`` stands for anything between) are in the text, in order."""
+    start = 0
+    for piece in _pieces(word):
+        at = text.find(piece, start)
+        if at < 0:
+            return False
+        start = at + len(piece)
+    return True
+
+
+def contains(text: str, words: Iterable[str]) -> bool:
+    """Whether any of the words is in the text."""
+    folded = key(text)
+    return any(_within(word, folded) for word in words)
+
+
+def same(text: str, words: Iterable[str]) -> bool:
+    """Whether the text is one of the words, but for note marks, blanks and a bracket at its end."""
+    forms = _forms(text)
+    return any(key(word) in forms for word in words)
+
+
+def strength(text: str, words: Iterable[str]) -> int:
+    """How well a header fits the words: 3 it is one of them, 2 it begins or ends so, 1 it contains one, else 0."""
+    folded, forms, best = key(text), _forms(text), 0
+    if not folded:
+        return 0
+    for word in words:
+        own = key(word)
+        if own in forms:
+            return 3
+        if _GAP not in word and (folded.startswith(own) or any(f.endswith(own) for f in forms)):
+            best = max(best, 2)
+        elif _within(word, folded):
+            best = max(best, 1)
+    return best
+
+
+@lru_cache(maxsize=16384)
+def _forms(text: str) -> frozenset[str]:
+    folded = key(text)
+    bare = _UNIT.sub("", folded)
+    return frozenset({folded, bare or folded, _MARK.sub("", folded)})

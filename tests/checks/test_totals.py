@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+import pytest
+
+from extractor.checks import reconcile
+from extractor.checks.words import skeleton, total_strength
+from tests.checks.build import UP, paper, table
+
+
+def told(document, kind=None):
+    return [(c.kind, c.status) for c in reconcile(document) if kind is None or c.kind == kind]
+
+
+def failing(document):
+    return [c for c in reconcile(document) if c.status == "fail"]
+
+
+def first_cell(check):
+    return check.evidence[0].row, check.evidence[0].column
+
+
+def counts(*rows, header=("区分", "件数（件）")):
+    return table([list(header), *[list(r) for r in rows]])
+
+
+def test_a_total_below_its_parts_is_found():
+    document = paper(counts(("甲", "120"), ("乙", "80"), ("合計", "200")))
+    (check,) = reconcile(document)
+    assert (check.kind, check.status, check.expected, check.actual) == ("column_total", "pass", 200, 200)
+    assert "200" in check.statement.ja
+    assert "合計" in check.statement.ja
+
+
+def test_a_total_above_its_parts_is_found():
+    assert told(paper(counts(("総数", "200"), ("甲", "120"), ("乙", "80")))) == [("column_total", "pass")]
+
+
+def test_several_columns_are_one_check_with_lines():
+    document = paper(
+        counts(("甲", "1", "120"), ("乙", "2", "80"), ("合計", "3", "200"), header=("区分", "人数（人）", "件数（件）"))
+    )
+    (check,) = reconcile(document)
+    assert check.lines is not None
+    assert (check.lines.tested, check.lines.held) == (2, 2)
+    assert check.status == "pass"
+
+
+def test_a_line_that_fails_is_a_check_of_its_own_and_the_relation_itself_never_fails():
+    rows = [("甲", "10", "120", "31"), ("乙", "20", "80", "44"), ("合計", "30", "210", "75")]
+    checks = reconcile(paper(counts(*rows, header=("区分", "一月", "二月", "三月"))))
+    whole = [c for c in checks if c.lines]
+    assert [(c.status, c.lines.tested, c.lines.held) for c in whole] == [("pass", 3, 2)]
+    (wrong,) = [c for c in checks if not c.lines]
+    assert wrong.status == "fail"
+    assert wrong.blame == "unclear"
+    assert {(e.row, e.column) for e in wrong.evidence} == {(1, 2), (2, 2), (3, 2)}
+
+
+def test_subtotals_are_not_added_twice():
+    document = paper(
+        counts(("甲", "10"), ("乙", "20"), ("小計", "30"), ("丙", "40"), ("丁", "5"), ("小計", "45"), ("合計", "75"))
+    )
+    assert told(document) == [("column_total", "pass")] * 3
+
+
+def test_rows_that_are_parts_of_the_row_above_are_not_added_twice():
+    document = paper(
+        counts(
+            ("開示請求", "210"), ("全部", "148"), ("部分", "44"), ("不存在", "18"), ("訂正請求", "7"), ("合計", "217")
+        )
+    )
+    checks = reconcile(document)
+    assert sorted((c.kind, c.status) for c in checks) == [("column_total", "pass"), ("part_of", "pass")]
+    part = next(c for c in checks if c.kind == "part_of")
+    assert first_cell(part) == (1, 1)
+
+
+def test_rows_marked_uchi_are_within_the_row_above_and_not_added():
+    document = paper(counts(("甲", "120"), ("うち区外", "30"), ("乙", "80"), ("合計", "200")))
+    assert sorted(told(document)) == [("column_total", "pass"), ("part_of", "pass")]
+
+
+def test_a_dash_adds_nothing_and_a_secret_figure_leaves_the_line_out():
+    header = ("区分", "一月", "二月", "三月")
+    rows = [("甲", "10", "x", "30"), ("乙", "－", "20", "12"), ("丙", "5", "31", "9"), ("合計", "15", "99", "51")]
+    (check,) = reconcile(paper(counts(*rows, header=header)))
+    assert (check.lines.tested, check.lines.held) == (2, 2)
+
+
+def test_a_column_of_totals_is_found_in_every_row():
+    document = paper(
+        counts(("甲", "3", "4", "7"), ("乙", "12", "30", "42"), ("丙", "5", "6", "11"), header=("校", "男", "女", "計"))
+    )
+    assert told(document) == [("row_total", "pass")]
+
+
+def test_a_wrong_cell_in_two_relations_is_named_first_with_its_right_value():
+    header = ("校", "男", "女", "計")
+    rows = [("甲", "13", "24", "37"), ("乙", "12", "36", "42"), ("丙", "25", "16", "41"), ("計", "50", "70", "120")]
+    wrong = failing(paper(counts(*rows, header=header)))
+    assert wrong
+    assert {first_cell(c) for c in wrong} == {(2, 2)}
+    assert all(c.expected == 30 and c.actual == 36 for c in wrong)
+    assert all([s.text for s in c.suggestions] == ["30"] for c in wrong)
+
+
+def test_a_supposed_total_that_never_holds_is_no_total():
+    header = ("年", "一月", "二月", "三月")
+    rows = [("甲", "13", "24", "37"), ("乙", "12", "36", "42"), ("合計", "500", "811", "4")]
+    assert told(paper(counts(*rows, header=header))) == []
+
+
+def test_reasons_that_may_stand_together_do_not_add_up():
+    document = paper(
+        table(
+            [["理由", "件数（件）"], ["個人情報", "120"], ["法人情報", "90"], ["合計", "200"]],
+            notes=["※ 複数の理由が含まれているものがある。"],
+        )
+    )
+    assert failing(document) == []
+
+
+def test_an_area_and_its_districts_are_no_sum():
+    document = paper(counts(("東京都", "951"), ("千代田区", "93"), ("中央区", "447"), ("港区", "84")))
+    assert told(document) == []
+
+
+def test_rounded_figures_may_miss_their_total_by_half_a_unit_each():
+    rows = [["区分", "金額"], ["甲", "10.4"], ["乙", "20.4"], ["丙", "30.4"], ["合計", "61.3"]]
+    (check,) = reconcile(paper(table(rows)))
+    assert check.status == "pass"
+    assert check.tolerance > 0
+    assert told(paper(table([["区分", "千円"], ["甲", "104"], ["乙", "205"], ["計", "310"]], unit="千円"))) == [
+        ("column_total", "pass")
+    ]
+
+
+def test_a_merged_stub_keeps_the_totals_of_its_groups_apart():
+    rows = [
+        ["種別", "区分", "件数"],
+        ["甲", "一般", "11"],
+        [UP, "特別", "22"],
+        [UP, "計", "33"],
+        ["乙", "一般", "40"],
+        [UP, "特別", "2"],
+        [UP, "計", "42"],
+    ]
+    document = paper(table(rows))
+    document.tables[0].stub_columns = 2
+    assert told(document) == [("column_total", "pass")] * 2
+
+
+def test_a_difference_named_so_is_found_with_its_sign():
+    header = ("科目", "本年度", "前年度", "比較")
+    rows = [("甲", "130", "124", "6"), ("乙", "120", "150", "△30"), ("丙", "251", "251", "0"), ("丁", "90", "80", "10")]
+    (check,) = reconcile(paper(counts(*rows, header=header)))
+    assert (check.kind, check.status) == ("row_total", "pass")
+    assert "本年度" in check.statement.ja
+
+
+def test_a_column_of_shares_is_worked_out_and_a_wrong_share_is_told_at_its_cell():
+    header = ("区分", "件数", "構成比")
+    rows = [
+        ("甲", "50", "25.0"),
+        ("乙", "30", "15.0"),
+        ("丙", "80", "40.0"),
+        ("丁", "40", "20.0"),
+        ("計", "200", "100.0"),
+    ]
+    good = [c for c in reconcile(paper(counts(*rows, header=header))) if c.kind == "claim"]
+    assert [c.status for c in good] == ["pass"]
+    rows += [("戊", "x", "1.0")]
+    more = [("甲", "50", "25.0"), ("乙", "30", "15.0"), ("丙", "80", "40.0"), ("丁", "30", "15.0"), ("戊", "4", "2.0")]
+    more += [("己", "6", "8.0"), ("計", "200", "100.0")]
+    wrong = [c for c in failing(paper(counts(*more, header=header))) if c.kind == "claim"]
+    assert [(first_cell(c), c.expected) for c in wrong] == [((6, 2), 3.0)]
+
+
+@pytest.mark.parametrize(
+    ("label", "strength"), [("合計", 3), ("合 計", 3), ("小計", 2), ("歳入合計", 1), ("一般会計", 0)]
+)
+def test_labels_name_totals(label, strength):
+    assert total_strength(label) == strength
+
+
+def test_a_label_and_its_sentence_have_one_skeleton():
+    assert skeleton("取下げ") == skeleton("取り下げられたもの")

@@ -1,0 +1,103 @@
+"""One table over several pages."""
+
+from __future__ import annotations
+
+from extractor.layout import assemble, lay_out
+from tests.support.pages import page, ruling, table_texts
+
+XS = [50.0, 90.0, 170.0, 400.0]
+HEAD = ["No", "種別", "内容"]
+
+
+def sheet(number, rows, *texts, top=200.0, merged=()):
+    """A page with one table; ``merged``: (column, first line, last line) in which no rule is drawn."""
+    ys = [top + 20 * k for k in range(len(rows) + 1)]
+    lines = [box for box in ruling(XS, ys) if box[0] == box[2] or box[1] in (ys[0], ys[-1])]
+    for k in range(1, len(ys) - 1):
+        for c in range(len(XS) - 1):
+            if not any(c == column and first < k <= last for column, first, last in merged):
+                lines.append((XS[c], ys[k], XS[c + 1], ys[k]))
+    return lay_out(page([*texts, *table_texts(XS, ys, rows)], lines, number=number))
+
+
+def joined(*sheets):
+    _, tables, _ = assemble(list(sheets))
+    return tables
+
+
+def rows_of(table, column):
+    return [(c.row, c.row_span, c.text) for c in table.cells if c.column == column]
+
+
+def test_a_repeated_header_stands_once():
+    (table,) = joined(
+        sheet(1, [HEAD, ["1", "甲", "あい"], ["2", "乙", "うえ"]], (50, 190, "表１　事案")),
+        sheet(2, [HEAD, ["3", "丙", "おか"]], top=60.0),
+    )
+    assert table.pages == [1, 2]
+    assert table.header_rows == 1
+    assert [t for *_, t in rows_of(table, 0)] == ["No", "1", "2", "3"]
+
+
+def test_a_repeated_caption_does_not_end_the_table():
+    (table,) = joined(
+        sheet(1, [HEAD, ["1", "甲", "あい"], ["2", "乙", "うえ"]], (50, 190, "○　事案")),
+        sheet(2, [HEAD, ["3", "丙", "おか"]], (50, 50, "○　事案（つづき）"), top=60.0),
+    )
+    assert table.caption == "○　事案"
+    assert table.row_count == 4
+
+
+def test_another_caption_begins_another_table():
+    tables = joined(
+        sheet(1, [HEAD, ["1", "甲", "あい"], ["2", "乙", "うえ"]], (50, 190, "表１　事案")),
+        sheet(2, [HEAD, ["1", "丙", "おか"]], (50, 50, "表２　別のこと"), top=60.0),
+    )
+    assert [t.caption for t in tables] == ["表1 事案", "表2 別のこと"]
+
+
+def test_a_merged_cell_cut_by_the_break_is_one_cell_with_two_regions():
+    (table,) = joined(
+        sheet(1, [HEAD, ["1", "紛失", "あい"], ["2", "", "うえ"]], merged=[(1, 1, 2)]),
+        sheet(2, [HEAD, ["3", "", "おか"], ["4", "", "きく"]], top=60.0, merged=[(1, 1, 2)]),
+    )
+    assert rows_of(table, 1) == [(0, 1, "種別"), (1, 4, "紛失")]
+    cell = next(c for c in table.cells if (c.row, c.column) == (1, 1))
+    assert [r.page for r in cell.regions] == [1, 2]
+
+
+def test_equal_words_beside_a_whole_cell_are_two_cells():
+    (table,) = joined(
+        sheet(1, [HEAD, ["1", "利用", "あい"], ["2", "", "うえ"]], merged=[(1, 1, 2)]),
+        sheet(2, [HEAD, ["3", "利用", "おか"], ["4", "", "きく"]], top=60.0, merged=[(1, 1, 2)]),
+    )
+    assert rows_of(table, 1) == [(0, 1, "種別"), (1, 2, "利用"), (3, 2, "利用")]
+
+
+def test_words_printed_again_in_the_first_column_are_one_cell():
+    (table,) = joined(
+        sheet(1, [["課", "種別", "内容"], ["総務課", "甲", "あい"], ["", "乙", "うえ"]], merged=[(0, 1, 2)]),
+        sheet(2, [["課", "種別", "内容"], ["総務課", "丙", "おか"], ["", "丁", "きく"]], top=60.0, merged=[(0, 1, 2)]),
+    )
+    assert rows_of(table, 0) == [(0, 1, "課"), (1, 4, "総務課")]
+
+
+def test_a_table_of_other_columns_is_another_table():
+    first = sheet(1, [HEAD, ["1", "甲", "あい"], ["2", "乙", "うえ"]])
+    xs = [50.0, 250.0, 400.0]
+    ys = [60.0, 80.0, 100.0]
+    second = lay_out(page(table_texts(xs, ys, [["名", "数"], ["x", "1"]]), ruling(xs, ys), number=2))
+    assert len(joined(first, second)) == 2
+
+
+def test_prose_between_the_parts_ends_a_table_without_repeated_header():
+    first = sheet(1, [HEAD, ["1", "甲", "あい"], ["2", "乙", "うえ"]])
+    second = sheet(2, [["3", "丙", "おか"], ["4", "丁", "きく"]], (50, 50, "これは別の話である。ここから新しい表が始まるのであって続きではない。"), top=90.0)
+    assert len(joined(first, second)) == 2
+
+
+def test_a_part_without_header_goes_on_when_nothing_stands_between():
+    first = sheet(1, [HEAD, ["1", "甲", "あい"], ["2", "乙", "うえ"]])
+    second = sheet(2, [["3", "丙", "おか"], ["4", "丁", "きく"]], top=60.0)
+    (table,) = joined(first, second)
+    assert table.row_count == 5

@@ -46,6 +46,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_work(parser)
     add_reading(parser)
     parser.add_argument(
+        "--debug",
+        type=Path,
+        metavar="DIR",
+        help=say(
+            "各頁の画像に、見つけたセル・結合・段落・読む順を描いて書き出す",
+            "write each page as a picture with its cells, spans, blocks and reading order",
+        ),
+    )
+    parser.add_argument(
         "--json",
         action="store_true",
         help=say("1文書1行のJSONを標準出力へ", "one JSON line per document on standard output"),
@@ -66,12 +75,21 @@ def run(options: argparse.Namespace, console: Console) -> int:
             return 3
         names = ", ".join(str(path) for path in options.paths)
         raise UsageError(say(f"PDFが見つかりません: {names}", f"No PDF was found: {names}"))
-    status = read_all(found.inputs, options.output, settings, jobs, console, as_json=options.json)
+    status = read_all(
+        found.inputs, options.output, settings, jobs, console, as_json=options.json, debug=options.debug
+    )
     return 3 if found.closed else status
 
 
 def read_all(
-    inputs: Sequence[Input], output: Path, settings: Settings, jobs: int, console: Console, *, as_json: bool = False
+    inputs: Sequence[Input],
+    output: Path,
+    settings: Settings,
+    jobs: int,
+    console: Console,
+    *,
+    as_json: bool = False,
+    debug: Path | None = None,
 ) -> int:
     """Read the inputs into ``output`` and print what was found; gives the exit status.
 
@@ -84,7 +102,7 @@ def read_all(
     targets = Names(output).assign(inputs)
     work: dict[Path, Job] = {}  # the same content under the same name twice is one document
     for item, target in zip(inputs, targets, strict=True):
-        work.setdefault(target.document, Job(item.path, item.name, target, settings))
+        work.setdefault(target.document, Job(item.path, item.name, target, settings, debug))
     progress = Progress(console, len(work))
     outcomes: list[Outcome] = []
     with Pool(jobs, progress.page if console.is_terminal else None) as pool:

@@ -15,12 +15,13 @@ __all__ = ["Job", "Outcome"]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Read ``path`` and write its document or its error to ``target``. ``write`` False: only the outcome."""
+    """Read ``path`` and write its document or its error to ``target``; ``debug``: a folder for pictures of its pages."""
 
     path: Path
     name: str
     target: Target
     settings: Settings = field(default_factory=Settings)
+    debug: Path | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The job as plain values (file names as Python holds them; they go through an ASCII pipe)."""
@@ -29,6 +30,7 @@ class Job:
             "name": self.name,
             "target": [str(self.target.document.absolute()), str(self.target.error.absolute())],
             "settings": dataclasses.asdict(self.settings),
+            "debug": None if self.debug is None else str(self.debug.absolute()),
         }
 
     @classmethod
@@ -42,6 +44,7 @@ class Job:
             name=record["name"],
             target=Target(*(Path(p) for p in record["target"])),
             settings=Settings(**settings, pages=None if pages is None else tuple(pages), limits=limits),
+            debug=None if record["debug"] is None else Path(record["debug"]),
         )
 
 

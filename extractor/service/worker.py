@@ -59,8 +59,11 @@ def _read(job: Job, answers: TextIO) -> tuple[dict[str, Any], bool]:
 
         document = extract(job.path, job.settings, progress=progress)
         summary, content = summarise(document), as_bytes(document)
-        del document
         put_document(job.target, content)
+        if job.debug is not None:
+            from extractor.debug import draw
+
+            draw(job.path, document, job.debug)
         return {"summary": summary}, True
     except InputError as error:
         fault = error

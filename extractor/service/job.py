@@ -37,13 +37,15 @@ class Job:
     def from_json(cls, record: dict[str, Any]) -> Job:
         """The job that ``to_json`` wrote."""
         settings = dict(record["settings"])
-        pages = settings.pop("pages")
+        pages, passwords = settings.pop("pages"), tuple(settings.pop("passwords"))
         limits = Limits(**settings.pop("limits"))
         return cls(
             path=Path(record["path"]),
             name=record["name"],
             target=Target(*(Path(p) for p in record["target"])),
-            settings=Settings(**settings, pages=None if pages is None else tuple(pages), limits=limits),
+            settings=Settings(
+                **settings, pages=None if pages is None else tuple(pages), passwords=passwords, limits=limits
+            ),
             debug=None if record["debug"] is None else Path(record["debug"]),
         )
 

@@ -1,6 +1,7 @@
-"""What a person should know about how a page was read: its kind, hidden and unmapped text, limits.
+"""What a person should know about how a paper was read.
 
-Also makes a page's strings fit for the document: a control character or lone surrogate becomes U+FFFD.
+What the file holds beside its text, each page's kind, hidden and unmapped text, limits. Also makes a page's strings fit
+for the document: a control character or lone surrogate becomes U+FFFD.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from extractor.codes import problem
 from extractor.model import PageInfo, Problem
 
 if TYPE_CHECKING:
+    from extractor.reading import Paper
     from extractor.reading.page import Hidden, Page
+    from extractor.settings import Settings
 
-__all__ = ["CAUSES", "clean", "info_of", "of_page"]
+__all__ = ["CAUSES", "clean", "info_of", "of_page", "of_paper"]
 
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _UNMAPPED = re.compile("\ufffd|[\ue000-\uf8ff]|[\U000f0000-\U0010ffff]|\\(cid:\\d+\\)")
@@ -61,9 +64,71 @@ def info_of(page: Page) -> PageInfo:
     )
 
 
+def of_paper(paper: Paper, settings: Settings) -> list[Problem]:
+    """What to know about the file. Ask once its pages are read: only then their annotations and actions are known."""
+    facts = paper.facts
+    problems = []
+    if facts.repaired:
+        problems.append(
+            problem(
+                "repaired",
+                "ファイルの構造が壊れていたため、修復して読みました。",
+                "The structure of the file was damaged; it was repaired for reading.",
+            )
+        )
+    if facts.annotations:
+        count, places = sum(facts.annotations.values()), _numbers(sorted(facts.annotations))
+        problems.append(
+            problem(
+                "annotations",
+                f"注釈が {count} 件あります（{places} 頁）。本文には含めていません。",
+                f"{count} annotations (pages {places}) are not read into the text.",
+            )
+        )
+    if facts.attachments:
+        problems.append(
+            problem(
+                "attachments",
+                f"添付ファイルが {facts.attachments} 件あります。開いていません。",
+                f"{facts.attachments} attached files were not opened.",
+            )
+        )
+    if facts.actions:
+        kinds = ", ".join(sorted(facts.actions))
+        problems.append(
+            problem("actions", f"動作があります（{kinds}）。実行していません。", f"Actions were not run: {kinds}.")
+        )
+    missing = [n for n in settings.pages or () if not 1 <= n <= paper.page_count]
+    if missing:
+        numbers = _numbers(missing)
+        problems.append(
+            problem(
+                "page-missing",
+                f"指定された {numbers} 頁はありません（全 {paper.page_count} 頁）。",
+                f"Page {numbers} was asked for and is not there ({paper.page_count} pages).",
+            )
+        )
+    return problems
+
+
+def _numbers(numbers: list[int]) -> str:
+    """Page numbers as people write them: ``1-3, 7``."""
+    runs: list[list[int]] = []
+    for n in numbers:
+        if runs and n == runs[-1][1] + 1:
+            runs[-1][1] = n
+        else:
+            runs.append([n, n])
+    return ", ".join(f"{a}" if a == b else f"{a}-{b}" for a, b in runs)
+
+
 def of_page(page: Page, *, reveal: bool = False) -> list[Problem]:
     """What to know about a page. ``reveal``: tell the words of hidden text too."""
     problems = [*clean(page), *_unmapped(page), *(_hidden(page.number, h, reveal) for h in page.hidden)]
+    if page.unread:
+        problems.append(
+            problem("page-unread", "この頁を読み取れませんでした。", "This page could not be read.", page=page.number)
+        )
     if _layer(page) == "picture":
         problems.append(
             problem(

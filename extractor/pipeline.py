@@ -52,7 +52,6 @@ def extract(
     problems: list[Problem] = []
     with open_document(Path(path), settings) as paper:
         source = _source(paper)
-        problems.extend(notices.of_paper(paper, settings))
         numbers = _numbers(paper, settings)
         for done, number in enumerate(numbers, start=1):
             page = paper.page(number)
@@ -61,6 +60,7 @@ def extract(
             assembler.add(lay_out(page))
             if progress is not None:
                 progress(done, len(numbers))
+        problems = [*notices.of_paper(paper, settings), *problems]
     blocks, tables = assembler.finish()
     document = Document(
         source=source,

@@ -140,3 +140,4 @@ class Page:
     fonts: list[str] = field(default_factory=list)
     hidden: list[Hidden] = field(default_factory=list)
     cut: bool = False  # a limit ended the reading of this page early
+    unread: bool = False  # the reader could not load this page

@@ -1,0 +1,46 @@
+"""Where a page's user space lands on the page as it is displayed: crop box, rotation, UserUnit, y downwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractor.reading.page import Floats
+
+__all__ = ["Place"]
+
+_TURNS = {0: (1, 0, 0, -1), 90: (0, 1, 1, 0), 180: (-1, 0, 0, 1), 270: (0, -1, -1, 0)}
+"""For each rotation (clockwise): the displayed x and y direction of the user space's x, then of its y."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """``box``: the visible part of user space (``x0, y0, x1, y1``, y upwards); ``rotation``: 0, 90, 180 or 270."""
+
+    box: tuple[float, float, float, float]
+    rotation: int = 0
+    unit: float = 1.0
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the page as displayed."""
+        x0, y0, x1, y1 = self.box
+        width, height = (x1 - x0) * self.unit, (y1 - y0) * self.unit
+        return (height, width) if self.rotation % 180 else (width, height)
+
+    def vectors(self, v: Floats) -> Floats:
+        """Directions n × 2 as displayed, y downwards."""
+        a, b, c, d = (self.unit * k for k in _TURNS[self.rotation])
+        return np.stack([v[:, 0] * a + v[:, 1] * c, v[:, 0] * b + v[:, 1] * d], 1)
+
+    def points(self, p: Floats) -> Floats:
+        """Points n × 2 as displayed, from the top left."""
+        x0, y0, x1, y1 = self.box
+        corner = {0: (x0, y1), 90: (x0, y0), 180: (x1, y0), 270: (x1, y1)}[self.rotation]
+        return self.vectors(p - np.array(corner))
+
+    def boxes(self, b: Floats) -> Floats:
+        """Boxes n × 4 (any two opposite corners) as displayed: ``x0, top, x1, bottom``."""
+        one, two = self.points(b[:, :2]), self.points(b[:, 2:])
+        return np.concatenate([np.minimum(one, two), np.maximum(one, two)], 1)

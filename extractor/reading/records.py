@@ -1,0 +1,82 @@
+"""What an engine gives of a page: PDFium's objects and characters as they are, in flat arrays.
+
+Positions are in the page's own user space (PDF points, y upwards, not turned, not cropped); forms are resolved, so that
+every object has its matrix to the page. ``extractor.reading.pdfium`` makes a ``Page`` of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.reading.page import Bools, Floats, Ints
+
+__all__ = ["FORM", "IMAGE", "NO_CLIP", "PATH", "SHADING", "TEXT", "Chars", "Objects"]
+
+TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
+NO_CLIP = 1e30
+
+Colors = NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class Objects:
+    """The n objects of a page in paint order, a form before what it holds.
+
+    ``kind``: TEXT, PATH, …; ``matrix`` n × 6, object to page; ``clip`` n × 4, the box that clips it
+    (``x0, y0, x1, y1``, ±NO_CLIP where nothing does); ``parent`` the form it stands in or -1; ``handle`` its pointer.
+    Of the texts (``text`` their indices): font size, render mode, font, fill and stroke colour (0xAABBGGRR), and
+    ``bounds`` t × 4 on the page. Of the paths (``path``): fill mode (0 none, 1 even-odd, 2 winding), stroked or not,
+    line width, colours, dashed, number of segments; their points on the page, kinds (0 line, 1 Bézier, 2 move) and
+    whether they close. Of the images (``image``): size in pixels.
+    """
+
+    kind: Ints
+    matrix: Floats
+    clip: Floats
+    parent: Ints
+    handle: list[int]
+    text: Ints
+    text_size: Floats
+    text_mode: Ints
+    text_font: Ints
+    text_fill: Colors
+    text_stroke: Colors
+    text_bounds: Floats
+    path: Ints
+    path_fill_mode: Ints
+    path_stroked: Bools
+    path_width: Floats
+    path_fill: Colors
+    path_stroke: Colors
+    path_dashed: Bools
+    path_segments: Ints
+    point: Floats
+    point_kind: Ints
+    point_closes: Bools
+    image: Ints
+    image_pixels: Ints
+    fonts: list[str] = field(default_factory=list)
+    cut: bool = False
+    state: Any = None
+
+
+@dataclass(slots=True)
+class Chars:
+    """The characters of the active texts: Unicode, origin n × 2, loose box n × 4 (``left, top, right, bottom``).
+
+    ``object``: index into ``Objects`` (-1: made up by PDFium); ``hyphen`` and ``unmapped`` as PDFium tells.
+    """
+
+    code: Ints
+    origin: Floats
+    loose: Floats
+    object: Ints
+    hyphen: Bools
+    unmapped: Bools
+
+    def __len__(self) -> int:
+        return len(self.code)

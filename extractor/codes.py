@@ -76,7 +76,21 @@ PROBLEMS: dict[str, Code] = {
             "records stacked in one ruled row were given as rows",
         ),
         # meaning
+        Code("table-missing", "warning", "様式にあるはずの表がない", "a table that such a paper has is not there"),
+        Code("table-unknown", "info", "様式の定義にない表がある", "a table that the family does not declare"),
+        Code("header-missing", "warning", "表の見出し行がない", "a table without a header that is known"),
+        Code("column-missing", "warning", "様式にあるはずの列がない", "a column that such a table has is not there"),
+        Code("column-unknown", "info", "様式の定義にない列がある", "a column that the family does not declare"),
+        Code("row-missing", "warning", "あるはずの行がない", "a row that the table should have is not there"),
+        Code("row-unknown", "info", "新しい行がある", "a row that is new"),
+        Code("value-missing", "warning", "あるはずの数値・語句がない", "a value that such a paper says is not there"),
         Code("source-missing", "info", "元のPDFが見つからない", "the PDF of a document is not there"),
+        Code(
+            "correction-conflict",
+            "warning",
+            "訂正を反映できない（読み取りが変わった）",
+            "a correction does not fit the document any more and was left out",
+        ),
     )
 }
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractor.console import Console, printable
+from extractor.errors import UsageError
 from extractor.language import say
+
+if TYPE_CHECKING:
+    from extractor.model import Document
 
 NAME = "check"
 
@@ -39,31 +44,29 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Check all; gives the exit status."""
-    from pydantic import ValidationError
-
-    from extractor.model import Document
+    from extractor.corrections import CorrectionsError, current, read_document
     from extractor.outputs.files import write_atomically
     from extractor.outputs.names import Target
     from extractor.outputs.summary import summarise
     from extractor.outputs.writer import as_bytes
-    from extractor.pipeline import judge, judge_together
+    from extractor.pipeline import judge_together
     from extractor.service.job import Job, Outcome
 
     unread = False
     documents: list[tuple[Path, Document]] = []
     for path in options.files:
+        if path.name.endswith((".error.json", ".corrections.json")):
+            continue
         try:
-            documents.append((path, Document.model_validate_json(path.read_bytes())))
-        except (OSError, ValidationError) as error:
+            documents.append((path, current(read_document(path), path, again=True).document))
+        except CorrectionsError as error:
             unread = True
-            reason = (
-                error.strerror
-                if isinstance(error, OSError)
-                else say("文書のJSONではありません", "no document of this program")
-            )
-            console.error(printable(f"{path}: {reason}"))
-    for _, document in documents:
-        judge(document)
+            console.error(printable(f"{path}: {say(error.ja, error.en)} {error.detail}"))
+    if not documents and not unread:
+        raise UsageError(say("文書のJSONがありません。", "There is no document among the files."))
+    given = {document.source.sha256 for _, document in documents}
+    for _, document in documents:  # what is worked out again below
+        document.checks = [c for c in document.checks if not {e.document for e in c.evidence if e.document} & given]
     judge_together([document for _, document in documents])
     outcomes = []
     for path, document in documents:

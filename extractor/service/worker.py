@@ -50,6 +50,7 @@ def _read(job: Job, answers: TextIO) -> tuple[dict[str, Any], bool]:
     fault: InputError
     reusable = True
     try:
+        from extractor.corrections import corrected
         from extractor.outputs.summary import summarise
         from extractor.outputs.writer import as_bytes
         from extractor.pipeline import extract
@@ -57,7 +58,7 @@ def _read(job: Job, answers: TextIO) -> tuple[dict[str, Any], bool]:
         def progress(number: int, count: int) -> None:
             _send(answers, {"page": number, "of": count})
 
-        document = extract(job.path, job.settings, progress=progress)
+        document = corrected(extract(job.path, job.settings, progress=progress), job.target.document)
         summary, content = summarise(document), as_bytes(document)
         put_document(job.target, content)
         if job.debug is not None:

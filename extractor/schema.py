@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import BaseModel
+
+from extractor.families.registry import FAMILIES
+from extractor.model import SCHEMA_VERSION, Block, Document, Evidence, Problem
+
 __all__ = ["ERROR_SCHEMA", "schemas"]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -45,3 +50,28 @@ ERROR_SCHEMA: dict[str, Any] = {
         },
     },
 }
+
+_SPARSE = frozenset(model.__name__ for model in (Block, Evidence, Problem))
+"""Models that leave out the keys which they do not use."""
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """File name → schema: the document, the error file, and the data of each family."""
+    found = {
+        "document.schema.json": _schema("document", Document, f"schema_version {SCHEMA_VERSION}"),
+        "error.schema.json": {"$schema": _DIALECT, "$id": f"{_BASE}:error", **ERROR_SCHEMA},
+    }
+    for family in FAMILIES:
+        words = f"{family.ja}: the data of a part of this family, family_version {family.version}"
+        found[f"{family.name}.schema.json"] = _schema(family.name, family.model, words)
+    return found
+
+
+def _schema(name: str, model: type[BaseModel], words: str) -> dict[str, Any]:
+    """A model as a schema of what is written: every key stands there, but for those that sparse models leave out."""
+    made = model.model_json_schema(mode="validation", ref_template="#/$defs/{model}")
+    made["description"] = f"{words}. {made.get('description', '')}".strip()
+    for title, definition in [(model.__name__, made), *made.get("$defs", {}).items()]:
+        if title not in _SPARSE and "properties" in definition:
+            definition["required"] = list(definition["properties"])
+    return {"$schema": _DIALECT, "$id": f"{_BASE}:{name}", **made}

@@ -14,7 +14,7 @@ from extractor.checks.sheet import Sheet
 from extractor.checks.words import CIRCLED, fold, stem
 from extractor.model import Block, Cell, Check, Evidence, Message, Suggestion
 
-__all__ = ["bracketed", "bullets", "prose_counts"]
+__all__ = ["bracketed", "bracketed_cells", "bullets", "prose_counts"]
 
 _COUNT = re.compile(r"^(?P<label>.*[^\d(])\((?P<n>\d+)(?:件|人|名|事業|事務|項目|施設|団体|ファイル)?\)$", re.DOTALL)
 _IN_CAPTION = re.compile(r"[(（](?P<n>\d+)(?P<unit>[^\d()（）]{1,5})[)）]")
@@ -32,20 +32,22 @@ def bracketed(sheet: Sheet) -> list[Check]:
         counted = [(c, m) for c in cells if (m := _COUNT.match(fold(c.text)))]
         if len(counted) < 2 or 10 * len(counted) < 6 * len(cells):
             continue
-        held = [c for c, m in counted if int(m["n"]) == c.row_span]
-        if 3 * len(held) < 2 * len(counted):
+        held = sum(int(m["n"]) == c.row_span for c, m in counted)
+        if 3 * held < 2 * len(counted):
             continue
-        out += _bracketed(sheet, column, counted, len(held))
+        out += bracketed_cells(sheet, column, [(c, m["label"], int(m["n"])) for c, m in counted])
     return out
 
 
-def _bracketed(sheet: Sheet, column: int, counted: Sequence[tuple[Cell, re.Match[str]]], held: int) -> list[Check]:
+def bracketed_cells(sheet: Sheet, column: int, counted: Sequence[tuple[Cell, str, int]]) -> list[Check]:
+    """The cells of one column that count their rows, each with its label and the count it says."""
+    held = sum(said == c.row_span for c, _, said in counted)
     table = sheet.table
     title = say.title(table)
     header = fold(sheet.header_names[column]) or str(column + 1)
     rows = span(table, counted[0][0].row, counted[-1][0].row + counted[-1][0].row_span - 1, [column])
     key = [table.key or table.id, header]
-    said, covered = sum(int(m["n"]) for _, m in counted), sum(c.row_span for c, _ in counted)
+    said, covered = sum(n for *_, n in counted), sum(c.row_span for c, *_ in counted)
     out = [
         decide(
             "group_count",
@@ -59,21 +61,21 @@ def _bracketed(sheet: Sheet, column: int, counted: Sequence[tuple[Cell, re.Match
             key=key,
         )
     ]
-    wrong = [(c, m) for c, m in counted if int(m["n"]) != c.row_span]
-    for c, m in wrong:
+    wrong = [(c, label, n) for c, label, n in counted if n != c.row_span]
+    for c, label, n in wrong:
         out.append(
             decide(
                 "group_count",
-                f"{title}: 「{m['label']}」は（{m['n']}）だが、{c.row_span}行ある",
-                f"{title}: “{m['label']}” says ({m['n']}), but covers {c.row_span} rows",
-                actual=int(m["n"]),
+                f"{title}: 「{label}」は（{n}）だが、{c.row_span}行ある",
+                f"{title}: “{label}” says ({n}), but covers {c.row_span} rows",
+                actual=n,
                 expected=c.row_span,
                 evidence=[cell(table, c.row, c.column)],
-                key=[*key, m["label"]],
+                key=[*key, label],
             )
         )
-    likely = [cell(table, c.row, c.column) for c, _ in wrong]
-    sums = "＋".join(m["n"] for _, m in counted)
+    likely = [cell(table, c.row, c.column) for c, *_ in wrong]
+    sums = "＋".join(str(n) for *_, n in counted)
     out.append(
         decide(
             "group_count",
@@ -83,7 +85,7 @@ def _bracketed(sheet: Sheet, column: int, counted: Sequence[tuple[Cell, re.Match
             actual=said,
             expected=covered,
             key=[*key, "all"],
-            evidence=[*likely, *(cell(table, c.row, c.column) for c, _ in counted if (c, _) not in wrong)],
+            evidence=[*likely, *(cell(table, c.row, c.column) for c, _, n in counted if n == c.row_span)],
         )
     )
     return out

@@ -12,7 +12,7 @@ from extractor.checks.sheet import Sheet
 from extractor.checks.words import CIRCLED, fold
 from extractor.model import Block, Cell, Check, Evidence
 
-__all__ = ["Fault", "Run", "captions", "circled", "columns", "faults"]
+__all__ = ["Fault", "Run", "captions", "checks_of_run", "circled", "columns", "faults", "runs"]
 
 
 @dataclass(slots=True)
@@ -118,11 +118,12 @@ def columns(scope: Scope) -> list[Check]:
     """Checks of the number columns: one for each run, and one for each cell at which it breaks."""
     out = []
     for run in runs(scope):
-        out += _checks(run)
+        out += checks_of_run(run)
     return out
 
 
-def _checks(run: Run) -> list[Check]:
+def checks_of_run(run: Run) -> list[Check]:
+    """One check for a numbering (whose ``wrong`` is known), and one for each place where it breaks."""
     sheets: list[Sheet] = []
     for sheet, _ in run.places:
         if sheet not in sheets:

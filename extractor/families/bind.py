@@ -7,10 +7,10 @@ cells. Every declared table takes the table that fits it best; a table is taken 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extractor.families.declare import Breakdown, ColumnOf, Family, Matrix, TableOf
+from extractor.families.declare import Breakdown, ColumnOf, Family, Matrix, Records, TableOf
 from extractor.families.grid import Grid
 from extractor.families.words import contains, key, strength
 from extractor.model import Cell
@@ -63,11 +63,20 @@ def bind(family: Family, grids: Sequence[Grid]) -> list[Bound]:
     taken: dict[int, Bound] = {}
     used: set[str] = set()
     for bound in tried:
-        if id(bound.grid) in taken or (bound.spec.called in used and not bound.spec.many):
+        if id(bound.grid) in taken or (bound.spec.called in used and not _again(bound, taken.values())):
             continue
         taken[id(bound.grid)] = bound
         used.add(bound.spec.called)
     return [taken[id(grid)] for grid in grids if id(grid) in taken]
+
+
+def _again(bound: Bound, taken: Iterable[Bound]) -> bool:
+    """Whether a declared table may be a second one: it says so, or goes on (its records have the same columns)."""
+    if bound.spec.many:
+        return True
+    first = next(b for b in taken if b.spec is bound.spec)
+    same = set(first.columns) == set(bound.columns) and first.grid.table.column_count == bound.grid.table.column_count
+    return isinstance(bound.spec, Records) and same and not bound.by_order
 
 
 def _try(spec: TableOf, grid: Grid) -> Bound | None:

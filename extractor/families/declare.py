@@ -22,6 +22,7 @@ __all__ = [
     "ColumnOf",
     "CountOf",
     "Family",
+    "Figure",
     "FigureOf",
     "GroupCounts",
     "Item",
@@ -30,7 +31,9 @@ __all__ = [
     "PartsOf",
     "Prose",
     "Rate",
+    "Record",
     "Records",
+    "RowNamed",
     "RowOf",
     "Runs",
     "SumOfRows",
@@ -40,7 +43,11 @@ __all__ = [
     "number",
     "prose",
     "text",
+    "value",
 ]
+
+Figure = int | float
+"""A figure as the paper prints it; percentages have decimals."""
 
 
 class Record(BaseModel):
@@ -209,6 +216,15 @@ class RowOf:
 
 
 @dataclass(frozen=True)
+class RowNamed:
+    """The row of a breakdown whose label is the value of a field of the data (``top_subject.label``)."""
+
+    table: str
+    field: str
+    column: str
+
+
+@dataclass(frozen=True)
 class CountOf:
     """How many records of a list there are (with this value in this field)."""
 
@@ -224,7 +240,7 @@ class LastOf:
     column: str = "no"
 
 
-Source = Prose | Total | RowOf | CountOf | LastOf
+Source = Prose | Total | RowOf | RowNamed | CountOf | LastOf
 
 
 @dataclass(frozen=True)
@@ -252,12 +268,15 @@ def value(field: str | None, *sources: Source, title: str | None = None, needed:
 
 @dataclass(frozen=True)
 class Rate:
-    """A percentage that the prose claims: sum(over) / (sum(under) - sum(less)), rounded as it is printed."""
+    """A percentage that the prose claims: sum(over) / (sum(under) - sum(less)), rounded as it is printed.
+
+    What is to be left out (``less``) is left out only if the sentence names it.
+    """
 
     field: str
-    over: tuple[Source | str, ...]
-    under: tuple[Source | str, ...]
-    less: tuple[Source | str, ...] = ()
+    over: tuple[Source, ...]
+    under: tuple[Source, ...]
+    less: tuple[RowOf, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,9 @@ def _records(bound: Bound, spec: Records, fiscal_year: int | None) -> list[Data]
         for one in _split(spec, texts):
             item: Data = {}
             for column in spec.columns:
-                item |= _read(column, one[column.field], column.field in bound.columns, above, fiscal_year)
+                there = column.field in bound.columns
+                if there or not column.optional or column.field not in item:
+                    item |= _read(column, one[column.field], there, above, fiscal_year)
             if bound.columns and not any(v for k, v in item.items() if k not in spec.constants):
                 continue
             item |= spec.constants
@@ -159,7 +161,10 @@ def _read(column: ColumnOf, text: str, there: bool, above: dict[str, str], fisca
     if not there or not text.strip():
         empty: Data = {column.field: None}
         return empty | ({column.printed: None} if column.printed else {})
-    if column.kind != "text":
+    if column.kind == "number":
+        found = number(text)
+        return {column.field: found if isinstance(found, int) else None}
+    if column.kind == "figure":
         return {column.field: number(text)}
     printed = clean(text)
     words = printed

@@ -10,7 +10,7 @@ from extractor.checks.make import cell as cell_evidence
 from extractor.checks.make import span
 from extractor.families import prose
 from extractor.families.bind import Bound
-from extractor.families.declare import CountOf, FigureOf, LastOf, Prose, RowOf, Source, Total
+from extractor.families.declare import CountOf, FigureOf, LastOf, Prose, RowNamed, RowOf, Source, Total
 from extractor.families.grid import Number
 from extractor.families.records import label_of, rows_of
 from extractor.families.words import same
@@ -32,6 +32,8 @@ class Found:
     """False where it was counted."""
     weight: float = 1.0
     decimals: int = 0
+    block: Block | None = None
+    """The block that says it, for words of the prose."""
 
 
 @dataclass
@@ -42,6 +44,8 @@ class Reading:
     bound: list[Bound]
     fiscal_year: int | None
     lists: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    values: dict[str, Number | str] = field(default_factory=dict)
+    """Path of a field → its value, as far as they are known."""
 
     def table(self, name: str) -> Bound | None:
         """The table that was found for a declared one."""
@@ -63,7 +67,12 @@ def find(source: Source, reading: Reading) -> Found | None:
         said = prose.find(source, reading.blocks, reading.fiscal_year)
         if said is None:
             return None
-        return Found(said.value, (said.evidence,), ("本文", "the prose"), "prose", decimals=said.decimals)
+        return Found(said.value, (said.evidence,), ("本文", "the prose"), "prose", decimals=said.decimals, block=said.block)
+    if isinstance(source, RowNamed):
+        name = reading.values.get(source.field)
+        if name is None:
+            return None
+        source = RowOf(source.table, (str(name),), source.column)
     if isinstance(source, Total | RowOf):
         return _in_table(source, reading)
     return _counted(source, reading)

@@ -1,0 +1,88 @@
+"""From blocks and tables to parts: which reports a document holds, of which family, and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.families import told
+from extractor.families.declare import Family
+from extractor.families.facts import body_of, year_of
+from extractor.families.fill import Filled, evidence_of, fill
+from extractor.families.registry import FAMILIES
+from extractor.families.split import Segment, first_heading, split
+from extractor.families.verify import declared
+from extractor.families.words import title
+from extractor.keys import give_table_keys
+from extractor.model import Attachment, Check, Document, Part, Table
+
+__all__ = ["interpret"]
+
+_BY_WORDS_ALONE = 4
+"""How much of a paper without a known title must fit a family for the paper to be of it (two tables)."""
+
+
+def interpret(document: Document, families: Sequence[Family] = FAMILIES) -> list[Check]:
+    """Find the reports of a document, read each by its family, and work out the checks that the families declare.
+
+    Sets ``document.parts``, the ``part`` of every block and table, and the tables' keys; problems for what is missing
+    or new in a paper are put anew. Nothing that was read is changed.
+    """
+    document.problems = [p for p in document.problems if p.code not in told.CODES]
+    tables = {t.id: t for t in document.tables}
+    segments = split(document, families)
+    parts: list[Part] = []
+    read: list[Filled] = []
+    for n, segment in enumerate(segments, start=1):
+        own = [tables[b.table] for b in segment.blocks if b.table is not None and b.table in tables]
+        part = _part(f"part{n}", segment, own, document)
+        for block in segment.blocks:
+            block.part = part.id
+        for table in own:
+            table.part = part.id
+        filled = _read(segment, own, part, families)
+        if filled is not None:
+            part.family, part.family_version, part.data = filled.family.name, filled.family.version, filled.data
+            read.append(filled)
+        parts.append(part)
+    _bodies(document, parts)
+    document.parts = parts
+    give_table_keys(document.tables, parts)
+    for filled in read:
+        document.problems += told.told(filled)
+    return [check for filled in read for check in declared(filled)]
+
+
+def _part(name: str, segment: Segment, tables: Sequence[Table], document: Document) -> Part:
+    """What a part says of itself, before its family is known."""
+    heading = segment.title or first_heading(segment.blocks)
+    year, era = year_of(heading, [b for b in segment.blocks if b is not heading])
+    pages = {b.page for b in segment.blocks} | {n for t in tables for n in t.pages}
+    pages |= {r.page for b in segment.blocks for r in b.regions or []}
+    return Part(
+        id=name,
+        label=segment.label,
+        title=title((heading.text or "").replace("\n", "")) if heading is not None else None,
+        pages=sorted(pages),
+        attachments=[Attachment(label=label, pages=pages) for label, pages in segment.attachments.items()],
+        fiscal_year=year,
+        era_label=era,
+    )
+
+
+def _read(segment: Segment, tables: Sequence[Table], part: Part, families: Sequence[Family]) -> Filled | None:
+    """The part read by the family of its title, else by the one whose tables it has; None where no family fits."""
+    if segment.family is not None:
+        filled = fill(segment.family, segment.blocks, tables, part.fiscal_year)
+        return filled if evidence_of(filled) else None
+    tried = [fill(f, segment.blocks, tables, part.fiscal_year) for f in families] if tables else []
+    best = max(tried, key=evidence_of, default=None)
+    if best is None or evidence_of(best) < _BY_WORDS_ALONE or 2 * len(best.reading.bound) < len(tables):
+        return None
+    return best
+
+
+def _bodies(document: Document, parts: Sequence[Part]) -> None:
+    """Whose report each part is; where a part does not say, the one that the document names."""
+    whole = body_of(document.blocks)
+    for part in parts:
+        part.municipality = body_of(b for b in document.blocks if b.part == part.id) or whole

@@ -1,0 +1,61 @@
+"""The typed data of a part: its lists from the bound tables, its single values from wherever the paper prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from extractor.families.bind import bind
+from extractor.families.declare import Family, FigureOf
+from extractor.families.grid import Grid
+from extractor.families.records import items
+from extractor.families.sources import Found, Reading, all_of, settle
+from extractor.model import Block, Table
+
+__all__ = ["Filled", "evidence_of", "fill"]
+
+
+@dataclass
+class Filled:
+    """One part read as one family."""
+
+    family: Family
+    reading: Reading
+    grids: list[Grid]
+    found: list[tuple[FigureOf, list[Found]]]
+    """Every declared value with all places that print it."""
+    data: dict[str, Any]
+
+
+def fill(family: Family, blocks: Sequence[Block], tables: Sequence[Table], fiscal_year: int | None) -> Filled:
+    """Read a part as a family. Never fails: what is not there is null or an empty list."""
+    grids = [Grid(t) for t in tables]
+    reading = Reading(list(blocks), bind(family, grids), fiscal_year)
+    for bound in reading.bound:
+        reading.lists.setdefault(bound.spec.field, []).extend(items(bound, fiscal_year))
+    found: list[tuple[FigureOf, list[Found]]] = []
+    data: dict[str, Any] = dict(reading.lists)
+    for value in family.values:
+        places = all_of(value, reading)
+        found.append((value, places))
+        best = settle(places)
+        if value.field is not None and best is not None:
+            reading.values[value.field] = best.value
+            _put(data, value.field, best.value)
+    record = family.model.model_validate(data)
+    return Filled(family, reading, grids, found, record.model_dump(mode="json"))
+
+
+def _put(data: dict[str, Any], path: str, value: Any) -> None:
+    *outer, last = path.split(".")
+    for name in outer:
+        data = data.setdefault(name, {})
+    data[last] = value
+
+
+def evidence_of(filled: Filled) -> int:
+    """How much of the paper fits the family: bound tables count two, values of the prose one."""
+    tables = sum(2 for b in filled.reading.bound if (b.caption or b.label) and not b.by_order)
+    said = sum(1 for value, places in filled.found if value.field is not None and any(f.key == "prose" for f in places))
+    return tables + said

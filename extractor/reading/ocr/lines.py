@@ -1,0 +1,151 @@
+"""Where the lines of text stand in a straight page: found by the engine, kept within their cells, none left out.
+
+A region is what rules enclose on all sides; the open page around all tables is region 0. A line never leaves its region.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.reading.ocr.engine import Grey
+from extractor.reading.ocr.ruling import Ruling
+from extractor.reading.page import Floats
+
+__all__ = ["Regions", "TextLine", "find_regions", "missed", "within_regions"]
+
+# Points.
+OVERSHOOT = 3.0  # a rule may stop this short of the one that it ends at
+SMALLEST = 5.0  # a region narrower or lower than this holds no text
+# Shares of a line's height.
+CROSSES = 0.35  # a rule this far inside a line's end divides it
+TALL = 1.6  # a box this much taller than wide may be written downwards
+
+
+@dataclass(slots=True)
+class TextLine:
+    """A line's box in pixels, the region that it stands in, and whether it is written from top to bottom."""
+
+    box: tuple[int, int, int, int]
+    region: int
+    downwards: bool = False
+    found: bool = True  # by the engine; else from ink that the engine left out
+
+
+@dataclass(slots=True)
+class Regions:
+    """What rules enclose: a label for each pixel (0 the open page, -1 a rule) and boxes ``x0, top, x1, bottom``."""
+
+    label: NDArray[np.int32]
+    box: NDArray[np.int32]
+
+    def at(self, x: float, y: float) -> int:
+        """The region of a place."""
+        height, width = self.label.shape
+        return int(self.label[min(max(int(y), 0), height - 1), min(max(int(x), 0), width - 1)])
+
+
+def find_regions(shape: tuple[int, ...], ruling: Ruling, dpi: float) -> Regions:
+    """The regions of a page."""
+    over = round(OVERSHOOT * dpi / 72)
+    walls = np.zeros(shape[:2], np.uint8)
+    for y, x0, x1, thickness in ruling.horizontal.tolist():
+        cv2.line(walls, (int(x0) - over, round(y)), (int(x1) + over, round(y)), 255, max(2, round(thickness)))
+    for x, y0, y1, thickness in ruling.vertical.tolist():
+        cv2.line(walls, (round(x), int(y0) - over), (round(x), int(y1) + over), 255, max(2, round(thickness)))
+    count, label, stats, _ = cv2.connectedComponentsWithStats(255 - walls, connectivity=4)
+    small = SMALLEST * dpi / 72
+    order = np.full(count, -1, np.int32)
+    boxes = [(0, 0, shape[1], shape[0])]
+    border = set(label[0]) | set(label[-1]) | set(label[:, 0]) | set(label[:, -1])
+    for k in range(1, count):
+        x, y, w, h, _area = stats[k].tolist()
+        if k in border:
+            order[k] = 0
+        elif w >= small and h >= small:
+            order[k] = len(boxes)
+            boxes.append((x, y, x + w, y + h))
+    return Regions(order[label].astype(np.int32), np.array(boxes, np.int32))
+
+
+def within_regions(quads: Floats, ruling: Ruling, regions: Regions) -> list[TextLine]:
+    """The engine's lines, each cut where a rule divides it and kept within its region."""
+    lines = []
+    for quad in quads:
+        x0, y0 = (quad[0] + quad[6]) / 2, (quad[1] + quad[3]) / 2
+        x1, y1 = (quad[2] + quad[4]) / 2, (quad[5] + quad[7]) / 2
+        for box in _cut((x0, y0, x1, y1), ruling):
+            line = _placed(box, regions)
+            if line is not None:
+                lines.append(line)
+    return lines
+
+
+def _cut(box: tuple[float, float, float, float], ruling: Ruling) -> list[tuple[float, float, float, float]]:
+    x0, y0, x1, y1 = box
+    size = min(y1 - y0, x1 - x0)
+    middle = (y0 + y1) / 2
+    v = ruling.vertical
+    inside = (v[:, 1] < middle) & (middle < v[:, 2]) & (v[:, 0] > x0 + CROSSES * size) & (v[:, 0] < x1 - CROSSES * size)
+    edges = [x0, *sorted(v[inside, 0].tolist()), x1]
+    out = []
+    for a, b in zip(edges, edges[1:], strict=False):
+        center = (a + b) / 2
+        h = ruling.horizontal
+        across = (h[:, 1] < center) & (center < h[:, 2])
+        across &= (h[:, 0] > y0 + CROSSES * size) & (h[:, 0] < y1 - CROSSES * size)
+        levels = [y0, *sorted(h[across, 0].tolist()), y1]
+        out += [(a, c, b, d) for c, d in zip(levels, levels[1:], strict=False) if b - a > 3 and d - c > 3]
+    return out
+
+
+def _placed(box: tuple[float, float, float, float], regions: Regions) -> TextLine | None:
+    x0, y0, x1, y1 = box
+    middle_y, middle_x = (y0 + y1) / 2, (x0 + x1) / 2
+    region = regions.at(middle_x, middle_y)
+    if region < 0:
+        return None
+    if region > 0:  # a table's cell, or a frame
+        rx0, ry0, rx1, ry1 = regions.box[region].tolist()
+        x0, y0, x1, y1 = max(x0, rx0), max(y0, ry0), min(x1, rx1), min(y1, ry1)
+    return TextLine(
+        (max(int(x0), 0), max(int(y0), 0), round(x1), round(y1)), region, downwards=y1 - y0 > TALL * (x1 - x0)
+    )
+
+
+def missed(ink: Grey, lines: list[TextLine], regions: Regions, em: float) -> list[TextLine]:
+    """Lines of ink that the engine did not find: lone signs and digits in cells. ``em``: the page's text, in pixels.
+
+    ``ink``: without rules. Ink too small, too large or too thin for a letter is none.
+    """
+    left = ink.copy()
+    for line in lines:
+        x0, y0, x1, y1 = line.box
+        left[max(0, y0 - 1) : y1 + 1, max(0, x0 - 1) : x1 + 1] = 0
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(left, connectivity=8)
+    w, h, area = (stats[:, k] for k in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
+    big, small = np.maximum(w, h), np.minimum(w, h)
+    letter = (big >= 0.2 * em) & (big <= 3 * em) & (area >= 0.012 * em * em)
+    letter &= ~((small <= 0.12 * em) & (big > 1.6 * em)) & (area >= 0.08 * w * h)
+    letter[0] = False
+    if not letter.any():
+        return []
+    kept = np.where(letter, 255, 0).astype(np.uint8)[labels]
+    kept[regions.label < 0] = 0
+    joined = cv2.dilate(kept, np.ones((1, max(3, round(1.2 * em)) | 1), np.uint8))
+    joined[regions.label < 0] = 0
+    n, _, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=4)
+    margin = round(0.6 * em)
+    out = []
+    for k in range(1, n):
+        x, y, width, height, _area = boxes[k].tolist()
+        x0, x1 = x + margin // 2, x + width - margin // 2
+        pad = max(2, round(0.2 * em))
+        line = _placed((x0, y - pad, x1, y + height + pad), regions)
+        if line is not None:
+            line.found = False
+            out.append(line)
+    return out

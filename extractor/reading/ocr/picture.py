@@ -1,0 +1,53 @@
+"""Cleaning a page's picture: an even white ground, and what of it is ink."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from extractor.reading.ocr.engine import Grey
+
+__all__ = ["binarise", "even", "paper_level"]
+
+GROUND = 24.0  # points: wider than a stroke, narrower than a shaded cell
+SPECK = 0.9  # points: smaller ink is dust
+
+
+def paper_level(picture: Grey) -> int:
+    """The grey of the paper: the commonest bright shade."""
+    counts = np.bincount(picture.reshape(-1), minlength=256).astype(np.float64)
+    smooth = np.convolve(counts, np.ones(5), "same")
+    smooth[:128] = 0
+    return int(smooth.argmax()) if smooth.any() else 255
+
+
+def ground_of(picture: Grey, dpi: float) -> Grey:
+    """The picture without its ink: paper and shading. Worked out on a smaller copy."""
+    scale = min(1.0, 72.0 / dpi)
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    size = max(3, round(GROUND * dpi * scale / 72) | 1)
+    bright = cv2.morphologyEx(small, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (size, size)))
+    bright = cv2.medianBlur(bright, 5)
+    ground: Grey = cv2.resize(bright, (picture.shape[1], picture.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return ground
+
+
+def even(picture: Grey, dpi: float) -> Grey:
+    """The picture on white: shades of the paper, shadows of the binding and shading divided out."""
+    ground = np.maximum(ground_of(picture, dpi), 1)
+    level: Grey = cv2.divide(picture, ground, scale=255)
+    return level
+
+
+def binarise(level: Grey, dpi: float) -> Grey:
+    """Ink as 255 on 0, from an even picture; dust is left out."""
+    soft = cv2.GaussianBlur(level, (3, 3), 0)
+    threshold, _ = cv2.threshold(soft, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    ink: Grey = (soft < min(max(threshold, 120), 200)).astype(np.uint8) * 255
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    smallest = (SPECK * dpi / 72) ** 2 * 0.5
+    keep = np.ones(count, np.uint8) * 255
+    keep[stats[:, cv2.CC_STAT_AREA] < smallest] = 0
+    keep[0] = 0
+    cleaned: Grey = keep[labels]
+    return cleaned

@@ -1,0 +1,103 @@
+"""A page's picture to the ``Page`` that every reader gives: straight rules, glyph boxes, a confidence for each glyph."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from extractor.reading.ocr.engine import Char, Engine, Grey
+from extractor.reading.ocr.glyphs import ReadLine, level, measure, to_glyphs
+from extractor.reading.ocr.lines import Regions, TextLine, find_regions, missed, within_regions
+from extractor.reading.ocr.picture import binarise, even
+from extractor.reading.ocr.ruling import Ruling, erase, find_ruling
+from extractor.reading.ocr.straighten import Map, skew, straighten
+from extractor.reading.page import Page, Strokes
+
+__all__ = ["Recognised", "recognise"]
+
+FIGURE_LIKE = re.compile(r"[\dOoQlI|!,.%▲△-]+")
+DOUBT = 0.1  # a digit less likely than this is none: a lone ○ read with digits only
+BLACK = 0xFF000000
+
+
+@dataclass(slots=True)
+class Recognised:
+    """A recognised page, and where its points lie in the picture as it was."""
+
+    page: Page
+    back: Map
+    lines: list[ReadLine]
+
+
+def recognise(picture: Grey, dpi: float, engine: Engine) -> Recognised:
+    """Read one page.
+
+    Args:
+        picture: the page in grey, upright but for a small skew.
+        dpi: its resolution; boxes are given in points, 72 to the inch.
+        engine: what recognises.
+    """
+    clean = even(picture, dpi)
+    angle = skew(binarise(clean, dpi), dpi)
+    straight, back = straighten(clean, angle)
+    ink = binarise(straight, dpi)
+    ruling = find_ruling(ink, dpi)
+    text = erase(straight, ruling, dpi)
+    ink = cv2.subtract(ink, cv2.dilate(ruling.mask, np.ones((3, 3), np.uint8)))
+    regions = find_regions(straight.shape, ruling, dpi)
+    lines = within_regions(engine.find(text), ruling, regions)
+    read = [r for line in lines if (r := _read(line, text, ink, engine)) is not None]
+    em = float(np.median([r.size for r in read])) if read else 10.5 * dpi / 72
+    for line in missed(ink, lines, regions, em):
+        more = _read(line, text, ink, engine)
+        if more is not None and (line.region > 0 or min(c.probability for c in more.chars) > 0.6):
+            read.append(more)
+    level(read)
+    read.sort(key=lambda r: (r.base, r.line.box[0]))
+    page = Page(0, picture.shape[1] * 72 / dpi, picture.shape[0] * 72 / dpi)
+    page.glyphs = to_glyphs(read, dpi)
+    page.strokes = _strokes(ruling, dpi)
+    return Recognised(page, back, read)
+
+
+def _read(line: TextLine, text: Grey, ink: Grey, engine: Engine) -> ReadLine | None:
+    """What a line says, measured; None where it holds no ink or says nothing."""
+    x0, y0, x1, y1 = line.box
+    if y1 - y0 < 4 or x1 - x0 < 3 or not ink[y0:y1, x0:x1].any():
+        return None
+    chars = read_line(text[y0:y1, x0:x1], engine)
+    chars = [c for c in chars if c.text.strip()]
+    if not chars:
+        return None
+    read = ReadLine(line, chars)
+    measure(read, ink)
+    return read
+
+
+def read_line(crop: Grey, engine: Engine) -> list[Char]:
+    """The characters of a line picture; one that looks like a figure is read again with digits only."""
+    chars = engine.read([crop])[0]
+    text = unicodedata.normalize("NFKC", "".join(c.text for c in chars))
+    if FIGURE_LIKE.fullmatch(text) and not text.isdigit():
+        digits = engine.read([crop], figures=True)[0]
+        if digits and min(c.probability for c in digits) >= DOUBT:
+            return digits
+    return chars
+
+
+def _strokes(ruling: Ruling, dpi: float) -> Strokes:
+    points = 72 / dpi
+    h, v = ruling.horizontal * points, ruling.vertical * points
+    box = np.concatenate([np.stack([h[:, 1], h[:, 0], h[:, 2], h[:, 0]], 1), np.stack([v[:, 0], v[:, 1], v[:, 0], v[:, 2]], 1)])
+    n = len(box)
+    return Strokes(
+        box,
+        np.concatenate([h[:, 3], v[:, 3]]),
+        np.full(n, BLACK, np.int64),
+        np.concatenate([ruling.dashed_horizontal, ruling.dashed_vertical]),
+        np.full(n, -1, np.int32),
+    )

@@ -1,0 +1,285 @@
+"""The rules of a page's picture: thin, thick, dashed, with gaps where the copy is faint; and the picture without them.
+
+A rule is a run of ink far longer than thick. Strokes of letters are that too, on a small scale: a short piece counts only
+where it spans from one crossing rule to another, as the side of a cell does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.reading.ocr.engine import Grey
+from extractor.reading.page import Floats
+
+__all__ = ["Ruling", "erase", "find_ruling"]
+
+# All lengths in points.
+SHORTEST = 7.0  # a run of ink this long may be part of a rule
+SURE = 40.0  # a straight run this long is a rule, whatever it touches
+THICKEST = 5.0
+GAP = 6.0  # breaks in a faint rule up to this are closed,
+GAP_SHARE = 0.3  # unless the pieces beside them are no longer than a few breaks: those are strokes of letters
+TOUCH = 3.0  # a side of a cell ends this near to the rules that it spans between
+DASH = 9.0  # a dash is at most this long,
+DASH_GAP = 5.0  # and at most this far from the next
+DASHED = 24.0  # a dashed rule is at least this long
+
+# Shares of a rule's length.
+SOLID, SOLID_LONG = 0.88, 0.6  # inked: a short rule, one longer than LONG
+FREE = 0.72  # no thicker than the rule: letters stand on it or cross it in few places
+ONE_SIDE = 0.9  # or no thicker on one of its sides, where letters sit on the other
+LONG = 100.0  # points
+SECOND = 24.0  # points: straight ink along a rule belongs to it from this length on
+
+
+@dataclass(slots=True)
+class Ruling:
+    """Rules in pixels: rows ``position, start, end, thickness``, the position in the middle of the rule.
+
+    ``dashed_…`` tells for each which is dashed. ``mask`` is 255 where a rule's ink lies.
+    """
+
+    horizontal: Floats
+    vertical: Floats
+    dashed_horizontal: NDArray[np.bool_]
+    dashed_vertical: NDArray[np.bool_]
+    mask: Grey
+
+
+def find_ruling(ink: Grey, dpi: float) -> Ruling:
+    """The rules in a straight page's ink."""
+    scale = dpi / 72
+    flat, flat_mask = _runs(ink, scale)
+    turned = np.ascontiguousarray(ink.T)
+    upright, upright_mask = _runs(turned, scale)
+    rest = cv2.subtract(ink, cv2.max(flat_mask, upright_mask.T))
+    flat_dashes, upright_dashes = _dashes(rest, scale), _dashes(np.ascontiguousarray(rest.T), scale)
+    horizontal = np.concatenate([_plain(ink, _join(flat, scale), scale), flat_dashes])
+    vertical = np.concatenate([_plain(turned, _join(upright, scale), scale), upright_dashes])
+    dashed_h = np.arange(len(horizontal)) >= len(horizontal) - len(flat_dashes)
+    dashed_v = np.arange(len(vertical)) >= len(vertical) - len(upright_dashes)
+    keep_h, keep_v = _sound(horizontal, vertical, dashed_h, dashed_v, scale)
+    horizontal, dashed_h = horizontal[keep_h], dashed_h[keep_h]
+    vertical, dashed_v = vertical[keep_v], dashed_v[keep_v]
+    flat_ink = cv2.max(_mask_of(ink, horizontal, scale), _beside(flat_mask, horizontal, scale))
+    upright_ink = cv2.max(_mask_of(turned, vertical, scale), _beside(upright_mask, vertical, scale))
+    mask = cv2.max(flat_ink, np.ascontiguousarray(upright_ink.T))
+    return Ruling(horizontal, vertical, dashed_h, dashed_v, mask)
+
+
+def _runs(ink: Grey, scale: float) -> tuple[Floats, Grey]:
+    """Level pieces of rules as rows ``y, x0, x1, thickness``, and their ink."""
+    small_gap = max(2, round(0.8 * scale))
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, small_gap + 1), np.uint8))
+    length = max(9, round(SHORTEST * scale))
+    opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
+    pieces: list[tuple[float, float, float, float]] = []
+    mask = np.zeros_like(ink)
+    for k in range(1, count):
+        x, y, w, h, _area = stats[k].tolist()
+        if w < length or (h > 3 * THICKEST * scale and h > 0.2 * w):
+            continue
+        part = labels[y : y + h, x : x + w] == k
+        found = _straight(part, scale)
+        if not found:
+            continue
+        for x0, x1, middle, thickness in found:
+            pieces.append((y + middle, x + x0, x + x1, thickness))
+        if w >= SECOND * scale:
+            view = mask[y : y + h, x : x + w]
+            view[part] = 255
+    return np.array(pieces, np.float64).reshape(-1, 4), mask
+
+
+def _straight(part: NDArray[np.bool_], scale: float) -> list[tuple[float, float, float, float]]:
+    """A connected piece as straight level stretches ``x0, x1, y, thickness``; nothing where it is an area.
+
+    Where a piece forks (double rules that touch, a letter that stands on the rule) the thickness jumps; the commonest
+    thickness tells the rule's own.
+    """
+    thick = part.sum(0)
+    usual = float(np.median(thick))
+    if usual > THICKEST * scale:
+        return []
+    height = np.arange(part.shape[0])[:, None]
+    middle = (part * height).sum(0) / np.maximum(thick, 1) + 0.5
+    own = thick <= usual * 1.5 + 1
+    if not own.any():
+        return []
+    x = np.flatnonzero(own)
+    out = []
+    # A fork or step is where the middle jumps by more than the rule is thick.
+    jump = np.abs(np.diff(middle[x])) > max(1.5, 0.75 * usual)
+    starts = np.concatenate([[0], np.flatnonzero(jump) + 1])
+    ends = np.append(starts[1:], len(x))
+    for a, b in zip(starts.tolist(), ends.tolist(), strict=True):
+        run = x[a:b]
+        if len(run) < max(4, SHORTEST * scale * 0.5) and len(starts) > 1:
+            continue
+        out.append((float(run[0]), float(run[-1] + 1), float(np.median(middle[run])), float(np.median(thick[run]))))
+    return out
+
+
+def _dashes(ink: Grey, scale: float) -> Floats:
+    """Dashed and dotted rules among ink that is no solid rule."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    w, h = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    thin = (h <= max(2, 1.6 * scale)) & (w <= DASH * scale) & (w >= 1)
+    thin[0] = False
+    if thin.sum() < 4:
+        return np.empty((0, 4))
+    dashes = np.where(thin, 255, 0).astype(np.uint8)[labels]
+    closed = cv2.morphologyEx(dashes, cv2.MORPH_CLOSE, np.ones((1, round(DASH_GAP * scale)), np.uint8))
+    opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, round(DASHED * scale)), np.uint8))
+    n, lines, boxes, centers = cv2.connectedComponentsWithStats(opened, connectivity=8)
+    found = []
+    for k in range(1, n):
+        x, y, width, height, area = boxes[k].tolist()
+        if height > 2.5 * scale + 1:
+            continue
+        inside = dashes[y : y + height, x : x + width] > 0
+        steps = np.flatnonzero(np.diff(inside.any(0).astype(np.int8)) == 1)
+        if len(steps) < 3:
+            continue
+        found.append((centers[k][1] + 0.5, x, x + width, area / width))
+    del lines
+    return np.array(found, np.float64).reshape(-1, 4)
+
+
+def _join(pieces: Floats, scale: float) -> Floats:
+    """Pieces on one line with no more than a faint break between them are one rule."""
+    rest = pieces[np.lexsort((pieces[:, 1], pieces[:, 0]))].tolist()
+    joined: list[list[float]] = []
+    used = [False] * len(rest)
+    for i, piece in enumerate(rest):
+        if used[i]:
+            continue
+        chain, grown = [piece], True
+        used[i] = True
+        while grown:
+            grown = False
+            y0 = chain[-1][0]
+            for j in range(len(rest)):
+                if used[j] or abs(rest[j][0] - y0) > 2.5 * scale:
+                    continue
+                for own in (chain[0], chain[-1]):
+                    near = abs(rest[j][0] - own[0]) <= max(1.6, 0.6 * scale, 0.5 * max(own[3], rest[j][3]))
+                    gap = max(rest[j][1] - own[2], own[1] - rest[j][2])
+                    shorter = min(own[2] - own[1], rest[j][2] - rest[j][1])
+                    if near and gap <= min(GAP * scale, max(scale, GAP_SHARE * shorter)):
+                        chain.append(rest[j])
+                        chain.sort(key=lambda p: p[1])
+                        used[j] = grown = True
+                        break
+        lengths = np.array([p[2] - p[1] for p in chain])
+        y = float(np.average([p[0] for p in chain], weights=lengths))
+        thickness = float(np.average([p[3] for p in chain], weights=lengths))
+        joined.append([y, min(p[1] for p in chain), max(p[2] for p in chain), thickness])
+    return np.array(joined, np.float64).reshape(-1, 4)
+
+
+def _plain(ink: Grey, rules: Floats, scale: float) -> Floats:
+    """The rules that are drawn through and stand free; strokes of letters in a row are neither."""
+    keep = [_is_plain(ink, rule, scale) for rule in rules.tolist()]
+    return rules[np.array(keep, bool)] if len(rules) else rules
+
+
+def _is_plain(ink: Grey, rule: list[float], scale: float) -> bool:
+    y, x0, x1, thickness = rule
+    reach = round(thickness / 2 + 1.5 * scale) + 1
+    top = max(0, round(y) - reach)
+    band = ink[top : round(y) + reach + 1, int(x0) : int(x1) + 1] > 0
+    middle = round(y) - top
+    runs = _through(band, middle, max(2.0, 0.75 * scale))
+    inked = runs.any(0)
+    if inked.mean() < (SOLID_LONG if x1 - x0 >= LONG * scale else SOLID):
+        return False
+    if (runs.sum(0)[inked] <= thickness * 1.5 + 2).mean() >= FREE:
+        return True
+    half = 0.75 * thickness + 1.5
+    above, below = runs[:middle].sum(0)[inked] <= half, runs[middle + 1 :].sum(0)[inked] <= half
+    return bool(inked.mean() >= SOLID and max(above.mean(), below.mean()) >= ONE_SIDE)
+
+
+def _sound(
+    horizontal: Floats, vertical: Floats, dashed_h: NDArray[np.bool_], dashed_v: NDArray[np.bool_], scale: float
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which pieces are rules: long ones, and short or dashed ones that span between two kept rules across them."""
+    keep_h = (horizontal[:, 2] - horizontal[:, 1] >= SURE * scale) & ~dashed_h
+    keep_v = (vertical[:, 2] - vertical[:, 1] >= SURE * scale) & ~dashed_v
+    while True:
+        more_h = keep_h | _spans(horizontal, vertical[keep_v], dashed_h, scale)
+        more_v = keep_v | _spans(vertical, horizontal[more_h], dashed_v, scale)
+        if (more_h == keep_h).all() and (more_v == keep_v).all():
+            return keep_h, keep_v
+        keep_h, keep_v = more_h, more_v
+
+
+def _spans(rules: Floats, across: Floats, dashed: NDArray[np.bool_], scale: float) -> NDArray[np.bool_]:
+    """Which rules begin and end at rules across them."""
+    if not len(rules) or not len(across):
+        return np.zeros(len(rules), bool)
+    slack = TOUCH * scale
+    position = rules[:, 0, None]
+    meets = (across[None, :, 1] - slack <= position) & (position <= across[None, :, 2] + slack)
+    loose = np.where(dashed, DASH_GAP * scale, slack)[:, None]
+    begins = (meets & (np.abs(across[None, :, 0] - rules[:, 1, None]) <= loose)).any(1)
+    ends = (meets & (np.abs(across[None, :, 0] - rules[:, 2, None]) <= loose)).any(1)
+    thin = rules[:, 2] - rules[:, 1] >= 4 * rules[:, 3]
+    spans: NDArray[np.bool_] = begins & ends & thin
+    return spans
+
+
+def _mask_of(ink: Grey, rules: Floats, scale: float) -> Grey:
+    """The ink of level rules: at each place the run through the rule's middle, where it is no thicker than the rule."""
+    mask = np.zeros_like(ink)
+    for y, x0, x1, thickness in rules.tolist():
+        reach = round(thickness / 2 + 1.2 * scale) + 1
+        top, bottom = max(0, round(y) - reach), min(ink.shape[0], round(y) + reach + 1)
+        left, right = max(0, int(x0) - 1), min(ink.shape[1], int(x1) + 2)
+        band = ink[top:bottom, left:right] > 0
+        runs = _through(band, round(y) - top, max(2.0, 0.75 * scale))
+        view = mask[top:bottom, left:right]
+        view[runs & (runs.sum(0) <= thickness * 1.6 + 2)] = 255
+    return mask
+
+
+def _beside(runs: Grey, rules: Floats, scale: float) -> Grey:
+    """The straight ink that lies along kept rules within a point or two: the second line of a double one."""
+    mask = np.zeros_like(runs)
+    for y, x0, x1, thickness in rules.tolist():
+        reach = round(thickness / 2 + 2.0 * scale)
+        area = np.s_[max(0, round(y) - reach) : round(y) + reach + 1, max(0, int(x0) - 1) : int(x1) + 2]
+        mask[area] = runs[area]
+    return mask
+
+
+def _through(band: NDArray[np.bool_], middle: int, wander: float) -> NDArray[np.bool_]:
+    """In each column, the run of ink that passes within ``wander`` pixels of the middle row."""
+    height = band.shape[0]
+    out = np.zeros_like(band)
+    near = np.abs(np.arange(height) - middle) <= wander
+    seed = band & near[:, None]
+    out |= seed
+    while True:
+        grown = out.copy()
+        grown[1:] |= out[:-1]
+        grown[:-1] |= out[1:]
+        grown &= band
+        if (grown == out).all():
+            return out
+        out = grown
+
+
+def erase(level: Grey, ruling: Ruling, dpi: float) -> Grey:
+    """The even picture without its rules; strokes of letters that cross a rule stay."""
+    soft = max(1, round(0.35 * dpi / 72))
+    wide = cv2.dilate(ruling.mask, np.ones((2 * soft + 1, 2 * soft + 1), np.uint8))
+    out = level.copy()
+    out[wide > 0] = 255
+    return out

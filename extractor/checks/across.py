@@ -78,7 +78,8 @@ def _same(a: Document, mine: Sheet, b: Document, other: Sheet, years: dict[str, 
         if years:
             if not label.startswith(_LAST_YEAR):
                 continue
-            wanted = [c for name, c in columns.items() if name.startswith(_THIS_YEAR) or label.endswith(name)]
+            theirs = {name: c for name, c in columns.items() if not name.startswith(_LAST_YEAR)}
+            wanted = [c for name, c in theirs.items() if name.startswith(_THIS_YEAR) or label.endswith(name)]
             target = wanted[0] if len(wanted) == 1 else columns.get(label.removeprefix("前年度").lstrip("/"))
         else:
             target = columns.get(label)

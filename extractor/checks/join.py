@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from extractor.model import Check, Document, Table
 
@@ -35,12 +36,11 @@ def _said(check: Check) -> set[tuple[int | None, str]]:
 def join(document: Document, declared: Sequence[Check], discovered: Iterable[Check]) -> list[Check]:
     """The declared checks and what discovery adds, sorted as the document reads, with ids c1… and unique keys."""
     tables = {t.id: t for t in document.tables}
-    known: list[tuple[str, Places, set[tuple[int | None, str]]]] = [
-        (c.kind, places(c, tables), _said(c)) for c in declared
-    ]
+    known = [_Known(c.kind, c.status == "fail", places(c, tables), _said(c)) for c in declared]
     kept = list(declared)
     for check in discovered:
-        if not (declared and _repeats(check, known, tables)):
+        # What fails is repeated only by what fails too: a declared check that holds may ask less of the same cells.
+        if not _repeats(check, [k for k in known if k.fails or check.status != "fail"], tables):
             kept.append(check)
     order = {t.id: n for n, t in enumerate(document.tables)}
     first_page = {t.id: t.pages[0] if t.pages else 0 for t in document.tables}
@@ -65,13 +65,20 @@ def join(document: Document, declared: Sequence[Check], discovered: Iterable[Che
     return kept
 
 
-def _repeats(
-    check: Check, known: Sequence[tuple[str, Places, set[tuple[int | None, str]]]], tables: dict[str, Table]
-) -> bool:
+class _Known(NamedTuple):
+    """A declared check, as far as repetition goes."""
+
+    kind: str
+    fails: bool
+    cells: Places
+    told: set[tuple[int | None, str]]
+
+
+def _repeats(check: Check, known: Sequence[_Known], tables: dict[str, Table]) -> bool:
     """Whether a declared check of the same family of kinds already says this of the same cells."""
     own, said = places(check, tables), _said(check)
     family = _KINDS.get(check.kind, check.kind)
-    for kind, theirs, told in known:
+    for kind, _, theirs, told in known:
         if _KINDS.get(kind, kind) != family:
             continue
         if own == theirs and (own or said <= told):
@@ -83,7 +90,7 @@ def _repeats(
         # One declared check a column (or a row) says the same as one over all lines.
         columns = {c for _, _, c in own}
         rows = {r for _, r, _ in own}
-        same = [theirs for kind, theirs, _ in known if _KINDS.get(kind, kind) == family]
+        same = [k.cells for k in known if _KINDS.get(k.kind, k.kind) == family]
         by_column = all(any(frozenset(p for p in own if p[2] == c) == t for t in same) for c in columns)
         return by_column or all(any(frozenset(p for p in own if p[1] == r) == t for t in same) for r in rows)
     return False

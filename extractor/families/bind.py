@@ -18,7 +18,6 @@ from extractor.model import Cell
 __all__ = ["Bound", "bind", "columns_of"]
 
 
-
 @dataclass
 class Bound:
     """A table of the paper as one of the declaration."""
@@ -141,9 +140,7 @@ def columns_of(specs: Sequence[ColumnOf], grid: Grid, stub: set[int]) -> tuple[d
         for place, path in enumerate(grid.headers):
             if place in stub:
                 continue
-            fit = max((strength(words, spec.words) for words in path), default=0)
-            whole = strength("".join(path), spec.words)
-            fit = max(fit, whole)
+            fit = _fit(path, spec.words)
             unit = spec.unit is not None and any(key(f"（{spec.unit}）") in key(words) for words in path)
             look = _look(spec, grid, place)
             if spec.blank and not path and look > 0:
@@ -161,6 +158,14 @@ def columns_of(specs: Sequence[ColumnOf], grid: Grid, stub: set[int]) -> tuple[d
             found[name], fits[name] = -place, fit
     _by_looks(specs, grid, stub, found)
     return found, fits
+
+
+def _fit(path: Sequence[str], words: Sequence[str]) -> int:
+    """How well a header path fits: by its lowest header or as a whole; a header over several columns tells little."""
+    if not path:
+        return 0
+    own = max(strength(path[-1], words), strength("".join(path), words) if len(path) > 1 else 0)
+    return own or min(1, max((strength(above, words) for above in path[:-1]), default=0))
 
 
 def _by_looks(specs: Sequence[ColumnOf], grid: Grid, stub: set[int], found: dict[str, int]) -> None:

@@ -39,6 +39,7 @@ __all__ = [
     "SumOfRows",
     "TableOf",
     "Total",
+    "Within",
     "figure",
     "number",
     "prose",
@@ -324,14 +325,23 @@ class CaptionCount:
 
 @dataclass(frozen=True)
 class Adds:
-    """In every row of a matrix one measure is the sum of others (each by the words of its header path)."""
+    """In every row of a table one declared column is the sum of others."""
 
     table: str
     whole: str
     parts: tuple[str, ...]
 
 
-DeclaredCheck = Rate | PartsOf | SumOfRows | Runs | GroupCounts | CaptionCount | Adds
+@dataclass(frozen=True)
+class Within:
+    """In every row of a table one declared column is never more than another, of which it is a part."""
+
+    table: str
+    whole: str
+    part: str
+
+
+DeclaredCheck = Rate | PartsOf | SumOfRows | Runs | GroupCounts | CaptionCount | Adds | Within
 
 
 # -------------------------------------------------------------------------------------------------------- family

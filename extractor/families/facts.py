@@ -13,7 +13,9 @@ __all__ = ["body_of", "year_of"]
 
 _YEAR = re.compile(r"(?:令和|平成|昭和|[RHS])\s*(?:元|\d{1,2})\s*年度|20\d\d\s*年度")
 _AREA = re.compile(r"[都道府県市区町村]")
-_OWN = re.compile(r"^(情報公開|個人情報|における|教育委員会|議会|条例|長|の実施機関|役所|役場|情報セキュリティ|監査|総務)")
+_OWN = re.compile(
+    r"^(情報公開|個人情報|における|教育委員会|議会|条例|長|の実施機関|役所|役場|情報セキュリティ|監査|総務)"
+)
 _LONGEST = 7
 """The longest name of a municipality is of 7 characters (かすみがうら市)."""
 _WEIGHTS = {"heading": 3, "caption": 2}

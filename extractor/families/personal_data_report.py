@@ -93,7 +93,9 @@ class Incident(Item):
     no: int | None = Field(None, title="番号")
     kind: str | None = Field(None, title="種別")
     month: str | None = Field(None, title="発生年月", description="ISO month")
-    actor: str | None = Field(None, title="事故を起こした者", description="委託事業者 | 指定管理者 | null: the body itself")
+    actor: str | None = Field(
+        None, title="事故を起こした者", description="委託事業者 | 指定管理者 | null: the body itself"
+    )
     content: str | None = Field(None, title="内容")
     affected: list[Affected] = Field([], title="対象となった人・世帯など")
     cause: str | None = Field(None, title="原因", description="同上 resolved")

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from extractor.families.declare import Family, Figure, Item, Matrix, Record, Records, Runs, figure, number, text
+from extractor.families.declare import (
+    Adds,
+    Family,
+    Figure,
+    Item,
+    Matrix,
+    Record,
+    Records,
+    Runs,
+    Within,
+    figure,
+    number,
+    text,
+)
 
 __all__ = ["FAMILY", "PrivacyActSurvey"]
 
@@ -53,8 +66,12 @@ FAMILY = Family(
             label=ORGANISATION,
             columns=(
                 figure("files", "個人情報ファイル数"),
-                figure("specific_files", "特定個人情報ファイル数"),
-                figure("outsourced_files", "業務委託等を実施した個人情報ファイル数", "委託…ファイル数"),
+                figure("sensitive", "個人情報ファイル数…要配慮を含む", "個人情報ファイル数…要配慮…"),
+                figure("specific", "特定個人情報ファイル数"),
+                figure("sensitive_specific", "特定個人情報ファイル数…要配慮を含む", "特定個人情報ファイル数…要配慮…"),
+                figure("outsourced", "業務委託等を実施した個人情報ファイル数", "…委託…ファイル数"),
+                figure("subcontracted", "再委託を実施", "…再委託…"),
+                figure("abroad", "委託先等が外国", "…外国…"),
             ),
         ),
         Matrix(
@@ -104,5 +121,16 @@ FAMILY = Family(
             ),
         ),
     ),
-    checks=(Runs("safety_measures"),),
+    checks=(
+        Runs("safety_measures"),
+        Adds("anonymised", whole="proposals", parts=("accepted", "refused", "carried_over")),
+        Adds("anonymised", whole="accepted", parts=("contracts", "no_contracts")),
+        Within("holdings", whole="files", part="sensitive"),
+        Within("holdings", whole="files", part="specific"),
+        Within("holdings", whole="specific", part="sensitive_specific"),
+        Within("holdings", whole="sensitive", part="sensitive_specific"),
+        Within("holdings", whole="files", part="outsourced"),
+        Within("holdings", whole="outsourced", part="subcontracted"),
+        Within("holdings", whole="outsourced", part="abroad"),
+    ),
 )  # fmt: skip

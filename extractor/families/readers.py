@@ -19,7 +19,9 @@ _ACTOR = re.compile(r"^\s*[(（](?P<actor>[^()（）]*(?:委託|受託|指定管
 _TAIL = re.compile(r"\s*[(（](?P<tail>[^()（）]*\d[^()（）]*?)(?:分)?[)）]\s*[。]?\s*$")
 _ABOUT = re.compile(r"^(約|およそ|計|合計|延べ|のべ|のうち|うち)")
 _PEOPLE = re.compile(r"(?P<count>\d[\d,]*)\s*(?P<unit>[^\d\s、，・,()（）]+)")
-_TASK = re.compile(r"^\s*[【〔［\[](?P<task>[^】〕］\]]*(?:[】〕］\]][【〔［\[][^】〕］\]]*)*)[】〕］\]]\s*(?P<rest>.*)$", re.DOTALL)
+_TASK = re.compile(
+    r"^\s*[【〔［\[](?P<task>[^】〕］\]]*(?:[】〕］\]][【〔［\[][^】〕］\]]*)*)[】〕］\]]\s*(?P<rest>.*)$", re.DOTALL
+)
 _DEPARTMENT = re.compile(r"[ 　\n]+")
 
 

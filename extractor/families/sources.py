@@ -67,7 +67,9 @@ def find(source: Source, reading: Reading) -> Found | None:
         said = prose.find(source, reading.blocks, reading.fiscal_year)
         if said is None:
             return None
-        return Found(said.value, (said.evidence,), ("本文", "the prose"), "prose", decimals=said.decimals, block=said.block)
+        return Found(
+            said.value, (said.evidence,), ("本文", "the prose"), "prose", decimals=said.decimals, block=said.block
+        )
     if isinstance(source, RowNamed):
         name = reading.values.get(source.field)
         if name is None:
@@ -173,9 +175,7 @@ def _last(source: LastOf, reading: Reading, feeding: Sequence[Bound]) -> Found |
                 return None
             evidence = cell_evidence(bound.grid.table, row, column)
             name = place(bound)
-            return Found(
-                value, (evidence,), (f"「{name}」の最後の番号", f"the last number of “{name}”"), "last"
-            )
+            return Found(value, (evidence,), (f"「{name}」の最後の番号", f"the last number of “{name}”"), "last")
     return None
 
 
@@ -188,5 +188,3 @@ def settle(found: Sequence[Found]) -> Found | None:
         weight[f.value] = weight.get(f.value, 0.0) + f.weight
     best = max(weight.values())
     return next(f for f in found if weight[f.value] == best)
-
-

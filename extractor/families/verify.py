@@ -28,11 +28,12 @@ from extractor.families.declare import (
     Rate,
     Runs,
     SumOfRows,
+    Within,
 )
 from extractor.families.fill import Filled
-from extractor.families.records import bullets, rows_of
+from extractor.families.records import bullets, label_of, rows_of
 from extractor.families.sources import Found, Reading, find, place, settle
-from extractor.families.words import clean, contains, key, strength
+from extractor.families.words import clean, contains, key
 from extractor.model import Cell, Check, Evidence
 
 __all__ = ["counted_cells", "declared", "name_of", "numbers"]
@@ -61,7 +62,7 @@ def declared(filled: Filled) -> list[Check]:
         elif isinstance(check, CaptionCount):
             out += _caption(filled.reading, check)
         else:
-            out += _adds(filled.reading, check)
+            out += _lines(filled, check)
     return out
 
 
@@ -327,51 +328,52 @@ def _caption(reading: Reading, check: CaptionCount) -> Iterator[Check]:
         )
 
 
-def _adds(reading: Reading, check: Adds) -> Iterator[Check]:
-    """One measure of a matrix is the sum of others, row by row."""
-    bound = reading.table(check.table)
-    if bound is None:
+def _lines(filled: Filled, check: Adds | Within) -> Iterator[Check]:
+    """A relation between declared columns, row by row: one check over all rows, and one for each that fails."""
+    bound = filled.reading.table(check.table)
+    names = check.parts if isinstance(check, Adds) else (check.part,)
+    if bound is None or any(n not in bound.columns for n in (check.whole, *names)):
         return
     grid, table = bound.grid, bound.grid.table
-
-    def column(words: str) -> int | None:
-        fits = [(strength("".join(path[-1:]), (words,)), -c) for c, path in enumerate(grid.headers) if path]
-        best = max(fits, default=(0, 0))
-        return -best[1] if best[0] >= 2 else None
-
-    whole, parts = column(check.whole), [column(p) for p in check.parts]
-    if whole is None or any(p is None for p in parts):
-        return
-    places = [whole, *(p for p in parts if p is not None)]
-    tested: list[tuple[int, int | float, int | float]] = []
+    places = [bound.columns[n] for n in (check.whole, *names)]
+    tested = []
     for row in rows_of(bound):
-        values = [grid.value(row, c) for c in places]
-        known = [v for v in values if v is not None]
-        if len(known) == len(places):
-            tested.append((row, known[0], sum(known[1:])))
-    if not tested:
+        values = [v for c in places if (v := grid.value(row, c)) is not None]
+        if len(values) == len(places):
+            tested.append((row, values[0], sum(values[1:])))
+    wrong = [t for t in tested if (t[1] != t[2] if isinstance(check, Adds) else t[1] < t[2])]
+    if not tested or 2 * len(wrong) > len(tested):
         return
-    wrong = [(row, actual, added) for row, actual, added in tested if actual != added]
-    sums = "＋".join(f"「{p}」" for p in check.parts)
-    words = [table.key or table.id, check.whole, "sum"]
+    kind = "row_total" if isinstance(check, Adds) else "part_of"
+    sign = "＝" if isinstance(check, Adds) else "≧"
+    whole, *parts = (f"「{_heading(bound, c)}」" for c in places)
+    said = f"{whole}{sign}{'＋'.join(parts)}"
+    words = [table.key or table.id, *(_heading(bound, c) for c in places)]
+    held = len(tested) - len(wrong)
     yield decide(
-        "row_total",
-        f"{place(bound)}: 「{check.whole}」＝{sums}: {say.lines_ja(len(tested), len(tested) - len(wrong), '行')}",
-        f"{place(bound)}: “{check.whole}” is the sum of its parts ({len(tested) - len(wrong)} of {len(tested)} rows)",
+        kind,
+        f"{place(bound)}: {said}: {say.lines_ja(len(tested), held, '行')}",
+        f"{place(bound)}: {said} ({held} of {len(tested)} rows)",
         actual=None,
         expected=None,
         status="pass",
-        lines=(len(tested), len(tested) - len(wrong)),
+        lines=(len(tested), held),
         evidence=[span(table, tested[0][0], tested[-1][0], sorted(places))],
         key=words,
     )
     for row, actual, added in wrong:
+        label = label_of(bound, row)
         yield decide(
-            "row_total",
-            f"{place(bound)} {row + 1}行目: 「{check.whole}」{say.number(actual)} ≠ {sums} {say.number(added)}",
-            f"{place(bound)}, row {row + 1}: “{check.whole}” is {say.number(actual)}, its parts {say.number(added)}",
+            kind,
+            f"{place(bound)}「{label}」: {said} が成り立たない（{say.number(actual)}、{say.number(added)}）",
+            f"{place(bound)}, “{label}”: {said} does not hold ({say.number(actual)}, {say.number(added)})",
             actual=actual,
             expected=added,
+            status="fail",
             evidence=[cell_evidence(table, row, c) for c in places],
-            key=[*words, "at", clean(grid.text(row, bound.stub[0] if bound.stub else 0))],
+            key=[*words, "at", label],
         )
+
+
+def _heading(bound: Bound, column: int) -> str:
+    return "／".join(bound.grid.headers[column]) or str(column + 1)

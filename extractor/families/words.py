@@ -51,6 +51,13 @@ def _within(word: str, text: str) -> bool:
     return True
 
 
+def _spans(word: str, text: str) -> bool:
+    """Whether a word with a gap is the text from its beginning to its end."""
+    pieces = _pieces(word)
+    ends = word.startswith(_GAP) or text.startswith(pieces[0]), word.endswith(_GAP) or text.endswith(pieces[-1])
+    return all(ends) and _within(word, text)
+
+
 def contains(text: str, words: Iterable[str]) -> bool:
     """Whether any of the words is in the text."""
     folded = key(text)
@@ -64,7 +71,10 @@ def same(text: str, words: Iterable[str]) -> bool:
 
 
 def strength(text: str, words: Iterable[str]) -> int:
-    """How well a header fits the words: 3 it is one of them, 2 it begins or ends so, 1 it contains one, else 0."""
+    """How well a header fits the words: 3 it is one of them, 2 it begins or ends so, 1 it contains one, else 0.
+
+    A word with a gap (``個人情報ファイル数…要配慮を含む``) fits by 2 where it is the header from beginning to end.
+    """
     folded, forms, best = key(text), _forms(text), 0
     if not folded:
         return 0
@@ -73,6 +83,8 @@ def strength(text: str, words: Iterable[str]) -> int:
         if own in forms:
             return 3
         if _GAP not in word and (folded.startswith(own) or any(f.endswith(own) for f in forms)):
+            best = max(best, 2)
+        elif _GAP in word and any(_spans(word, form) for form in forms):
             best = max(best, 2)
         elif _within(word, folded):
             best = max(best, 1)

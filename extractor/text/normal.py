@@ -1,0 +1,50 @@
+"""``normalise``: what a paper prints → the text that people read and tools match (the raw text is kept beside it)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+from extractor.text.characters import TABLE, compose
+from extractor.text.lines import join_lines
+from extractor.text.signs import settle_brackets, settle_signs
+from extractor.text.spaces import settle_spaces
+
+__all__ = ["normalise"]
+
+_SHORT = 120
+_CLEAR_ASCII = regex.compile(r"[!-'*-}]*+")
+_NEEDS_SIGNS = regex.compile(r"[，．％＋－‐‑‒–―~]")
+
+
+def normalise(raw: str) -> str:
+    """The text of section 3 of the contract: characters, signs, blanks and lines as Japanese official data has them.
+
+    Args:
+        raw: what the PDF says, layout line breaks as ``\\n``.
+
+    Returns:
+        The text; ``\\n`` in it only where the author began a line. ``normalise(normalise(x)) == normalise(x)``.
+    """
+    if len(raw) <= _SHORT:
+        return _short(raw)
+    return _normalise(raw)
+
+
+def _normalise(raw: str) -> str:
+    if _CLEAR_ASCII.fullmatch(raw):
+        return raw
+    text = compose(raw.translate(TABLE))
+    if "\n" in text:
+        text = join_lines(text)
+    if "(" in text or ")" in text:
+        text = settle_brackets(text)
+    if _NEEDS_SIGNS.search(text):
+        text = settle_signs(text)
+    if " " in text or "　" in text:
+        text = "\n".join(settle_spaces(line) for line in text.split("\n")).strip(" 　\n")
+    return text
+
+
+_short = lru_cache(maxsize=65536)(_normalise)

@@ -91,11 +91,17 @@ class Grid:
 
     def rows(self) -> Iterator[int]:
         """The rows below the header that have any text and do not repeat the header."""
+        return iter(self._rows)
+
+    @cached_property
+    def _rows(self) -> list[int]:
+        rows = []
         head = [key("".join(path[-1:])) for path in self.headers]
         for row in range(self.header_rows, self.table.row_count):
             texts = [key(self.text(row, c)) for c in range(self.table.column_count)]
             if any(texts) and not (any(head) and texts == head):
-                yield row
+                rows.append(row)
+        return rows
 
     def is_total(self, row: int) -> bool:
         """Whether a row is a total (合計, 計, 総数 …) or subtotal by its label."""
@@ -112,5 +118,13 @@ class Grid:
 
     def is_figures(self, column: int) -> bool:
         """Whether most filled cells of a column are figures."""
-        filled = [r for r in self.rows() if key(self.text(r, column))]
-        return bool(filled) and 2 * sum(self.value(r, column) is not None for r in filled) > len(filled)
+        return column in self._figures
+
+    @cached_property
+    def _figures(self) -> frozenset[int]:
+        found = set()
+        for column in range(self.table.column_count):
+            filled = [r for r in self._rows if key(self.text(r, column))]
+            if filled and 2 * sum(self.value(r, column) is not None for r in filled) > len(filled):
+                found.add(column)
+        return frozenset(found)

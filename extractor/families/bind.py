@@ -30,6 +30,8 @@ class Bound:
     """The columns with the labels (breakdowns and matrices)."""
     caption: bool = False
     label: bool = False
+    unlabelled: bool = False
+    """The column of labels is gone: the first one has figures."""
     by_order: bool = False
     """No header was there: the columns are taken by looks and by the declared order."""
     score: float = 0.0
@@ -93,6 +95,7 @@ def _try(spec: TableOf, grid: Grid) -> Bound | None:
                 best, bound.stub = fit, (column,)
         bound.label = best >= 2
         bound.stub = bound.stub or _stub(grid)
+        bound.unlabelled = grid.is_figures(0) and not bound.label
     bound.columns, fits = columns_of(spec.columns, grid, set(bound.stub))
     if not headed or (not fits and not bound.label):
         _by_order(bound)
@@ -186,6 +189,8 @@ def _by_order(bound: Bound) -> None:
     left = [s for s in specs if s.field not in bound.columns]
     if isinstance(bound.spec, Breakdown):
         free = [c for c in free if grid.is_figures(c)]
+    if len(free) < len(left):
+        left = [s for s in left if not s.optional]
     if not left or len(free) != len(left):
         bound.by_order = bool(bound.columns)
         return

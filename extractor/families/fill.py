@@ -32,8 +32,10 @@ def fill(family: Family, blocks: Sequence[Block], tables: Sequence[Table], fisca
     """Read a part as a family. Never fails: what is not there is null or an empty list."""
     grids = [Grid(t) for t in tables]
     reading = Reading(list(blocks), bind(family, grids), fiscal_year)
+    above: dict[str, dict[str, str]] = {}
     for bound in reading.bound:
-        reading.lists.setdefault(bound.spec.field, []).extend(items(bound, fiscal_year))
+        field = bound.spec.field
+        reading.lists.setdefault(field, []).extend(items(bound, fiscal_year, above.setdefault(field, {})))
     found: list[tuple[FigureOf, list[Found]]] = []
     data: dict[str, Any] = dict(reading.lists)
     for value in family.values:

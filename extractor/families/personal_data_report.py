@@ -1,4 +1,4 @@
-"""個人情報保護制度の運用状況: requests for one's own data, what is held and handed out, and the incidents of the year."""
+"""個人情報保護制度の運用状況: requests for one's own data, what is held and handed out, the year's incidents."""
 
 from __future__ import annotations
 
@@ -42,9 +42,11 @@ class RequestersAndRequests(Item):
     requests: Figure | None = Field(None, title="件数（件）")
 
 
-class Outcome(Requests):
+class Outcome(Item):
     """A kind of request (開示請求, 訂正請求 …) with what came of it."""
 
+    label: str | None = Field(None, title="請求の種類")
+    requests: Figure | None = Field(None, title="件数（件）")
     outcomes: list[Requests] = Field([], title="処理状況の内訳")
 
 
@@ -136,7 +138,8 @@ FAMILY = Family(
     tables=(
         Breakdown(
             field="by_requester",
-            caption=("開示等請求状況", "請求者の内訳", "請求者別", "開示請求者", "開示等の請求状況", "開示請求の状況", "請求状況"),
+            caption=("開示等請求状況", "請求者の内訳", "請求者別", "開示請求者", "開示等の請求状況",
+                "開示請求の状況", "請求状況"),
             label=("区分", "請求者の区分", "請求者区分", "請求者"),
             columns=(REQUESTERS, REQUESTS),
             rows=(("区民", "市民", "町民", "村民", "本人"), ("区民以外", "市民以外", "町民以外", "代理人")),
@@ -177,10 +180,14 @@ FAMILY = Family(
             caption=("事務処理ミス", "個人情報…事故", "漏えい", "漏洩", "紛失等", "個人情報…事案"),
             columns=(
                 number("no", "No", "№", "番号", "通番", "整理番号"),
-                text("kind", "種別", "区分", "類型", "事故の種類", looks=r"^[^。]{1,8}[(（]\d+[)）]$", read=without_count),
-                text("content", "内容", "概要", "事案の概要", "事故の概要", looks=r"^[【〔]", read=incident, spread=True),
-                text("cause", "原因", "発生原因", "発生の原因", looks=r"ため。?$|^同上$", ditto=True, printed="cause_printed"),
-                text("department", "所管", "所管課", "担当課", "主管課", "所属", looks=r"[課室所署係]$", read=department),
+                text("kind", "種別", "区分", "類型", "事故の種類", looks=r"^[^。]{1,8}[(（]\d+[)）]$",
+                    read=without_count),
+                text("content", "内容", "概要", "事案の概要", "事故の概要", looks=r"^[【〔]", read=incident,
+                    spread=True),
+                text("cause", "原因", "発生原因", "発生の原因", looks=r"ため。?$|^同上$", ditto=True,
+                    printed="cause_printed"),
+                text("department", "所管", "所管課", "担当課", "主管課", "所属", looks=r"[課室所署係]$",
+                    read=department),
             ),
         ),
     ),
@@ -188,7 +195,8 @@ FAMILY = Family(
         value(
             "requests",
             prose(
-                "開示等請求件数[は|が]{figure}件", "開示請求件数[は|が]{figure}件", "開示等の請求件数[は|が]{figure}件",
+                "開示等請求件数[は|が]{figure}件", "開示請求件数[は|が]{figure}件",
+                    "開示等の請求件数[は|が]{figure}件",
                 "請求件数[は|が]{figure}件", "請求は{figure}件", "請求が{figure}件",
             ),
             Total("by_requester", "requests"),
@@ -206,7 +214,8 @@ FAMILY = Family(
             RowOf("by_decision_period", WITHDRAWN, "requests"),
             title="取下げ",
         ),
-        value("review_requests", prose("審査請求[は|が]{figure}件", "審査請求の件数[は|が]{figure}件", "審査請求件数[は|が]{figure}件")),
+        value("review_requests", prose("審査請求[は|が]{figure}件", "審査請求の件数[は|が]{figure}件",
+            "審査請求件数[は|が]{figure}件")),
         value(
             "holdings.as_of",
             prose("{date}[現在|時点]の個人情報ファイルの保有数", "{date}[現在|時点]の個人情報ファイルの数",
@@ -214,23 +223,29 @@ FAMILY = Family(
         ),
         value(
             "holdings.files",
-            prose("個人情報ファイルの保有数[は|が]{figure}", "保有する個人情報ファイル[は|が]{figure}", "保有する個人情報ファイルの数[は|が]{figure}"),
+            prose("個人情報ファイルの保有数[は|が]{figure}", "保有する個人情報ファイル[は|が]{figure}",
+                "保有する個人情報ファイルの数[は|が]{figure}"),
         ),
         value(
             "holdings.published_registers",
-            prose("個人情報ファイル簿の数[は|が]{figure}", "個人情報ファイル簿の件数[は|が]{figure}", "個人情報ファイル簿[は|が]{figure}"),
+            prose("個人情報ファイル簿の数[は|が]{figure}", "個人情報ファイル簿の件数[は|が]{figure}",
+                "個人情報ファイル簿[は|が]{figure}"),
         ),
         value(
             "outsourcing.as_of",
-            prose("{date}[現在|時点]の個人情報を取り扱う委託", "{date}[現在|時点]の個人情報…委託", "{date}[現在|時点]の委託", take="date"),
+            prose("{date}[現在|時点]の個人情報を取り扱う委託", "{date}[現在|時点]の個人情報…委託",
+                "{date}[現在|時点]の委託", take="date"),
         ),
         value(
             "outsourcing.contracts",
-            prose("個人情報を取り扱う委託の件数[は|が]{figure}", "個人情報を取り扱う業務委託の件数[は|が]{figure}", "委託の件数[は|が]{figure}", "委託件数[は|が]{figure}"),
+            prose("個人情報を取り扱う委託の件数[は|が]{figure}", "個人情報を取り扱う業務委託の件数[は|が]{figure}",
+                "委託の件数[は|が]{figure}", "委託件数[は|が]{figure}"),
         ),
         value(
             "outsourcing.files",
-            prose("委託事業者が取り扱う個人情報ファイルの数[は|が]{figure}", "委託先が取り扱う個人情報ファイルの数[は|が]{figure}", "委託…個人情報ファイルの数[は|が]{figure}ファイル"),
+            prose("委託事業者が取り扱う個人情報ファイルの数[は|が]{figure}",
+                "委託先が取り扱う個人情報ファイルの数[は|が]{figure}",
+                "委託…個人情報ファイルの数[は|が]{figure}ファイル"),
         ),
         value(
             "other_use.internal_use",
@@ -239,14 +254,16 @@ FAMILY = Family(
         value(
             "other_use.provision_inside",
             prose(
-                "内部の他実施機関への目的外提供の回数[は|が]{figure}", "内部の他の実施機関への…提供の回数[は|が]{figure}",
+                "内部の他実施機関への目的外提供の回数[は|が]{figure}",
+                    "内部の他の実施機関への…提供の回数[は|が]{figure}",
                 "他の実施機関への…提供の[回数|件数][は|が]{figure}",
             ),
         ),
         value(
             "other_use.provision_outside",
             prose(
-                "[区|市|町|村]以外への目的外提供の回数[は|が]{figure}", "[区|市|町|村]以外への…提供の[回数|件数][は|が]{figure}",
+                "[区|市|町|村]以外への目的外提供の回数[は|が]{figure}",
+                    "[区|市|町|村]以外への…提供の[回数|件数][は|が]{figure}",
                 "以外のものへの…提供の[回数|件数][は|が]{figure}", "外部提供の[回数|件数][は|が]{figure}",
             ),
         ),

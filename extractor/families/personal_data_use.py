@@ -57,8 +57,10 @@ class PersonalDataUse(Record):
 
 
 NO = number("no", "No", "№", "番号", "通番", "整理番号")
-USING = text("using_department", "ファイル利用等部課名", "利用部課名", "利用課", "利用所属", "利用部署", "利用等部課", looks=r"[課室所署局館校係園]$", read=department)  # fmt: skip
-FILE_NAME = text("file_name", "個人情報ファイル名", "個人情報ファイルの名称", "ファイル名", "ファイルの名称", looks=r"(ファイル|名簿|台帳|記録|簿)$")  # fmt: skip
+USING = text("using_department", "ファイル利用等部課名", "利用部課名", "利用課", "利用所属", "利用部署",
+    "利用等部課", looks=r"[課室所署局館校係園]$", read=department)  # fmt: skip
+FILE_NAME = text("file_name", "個人情報ファイル名", "個人情報ファイルの名称", "ファイル名", "ファイルの名称",
+    looks=r"(ファイル|名簿|台帳|記録|簿)$")  # fmt: skip
 
 FAMILY = Family(
     name="personal_data_use",
@@ -76,11 +78,14 @@ FAMILY = Family(
             caption=("目的外利用", "目的外提供", "外部提供"),
             columns=(
                 USING,
-                text("task", "利用業務・目的", "利用業務", "業務・目的", "利用目的", "利用等の目的", looks=r"^[【〔]", read=task_and_purpose, spread=True),
-                text("kind", "区分", "種別", "利用・提供の別", looks=r"^(目的外|外部|内部)?(利用|提供)$", read=kind_of_use),
+                text("task", "利用業務・目的", "利用業務", "業務・目的", "利用目的", "利用等の目的",
+                    looks=r"^[【〔]", read=task_and_purpose, spread=True),
+                text("kind", "区分", "種別", "利用・提供の別", looks=r"^(目的外|外部|内部)?(利用|提供)$",
+                    read=kind_of_use),
                 NO,
                 FILE_NAME,
-                text("holding_department", "ファイル保有部課名", "保有部課名", "保有課", "保有所属", "保有部署", looks=r"[課室所署局館校係園]$", read=department),
+                text("holding_department", "ファイル保有部課名", "保有部課名", "保有課", "保有所属", "保有部署",
+                    looks=r"[課室所署局館校係園]$", read=department),
             ),
         ),
         Records(
@@ -92,7 +97,8 @@ FAMILY = Family(
                 text("task", "利用業務・委託内容", "委託内容", "委託業務", "業務内容", "委託業務名"),
                 NO,
                 FILE_NAME,
-                text("holding_department", "ファイル保有部課名", "保有部課名", "保有課", "保有所属", read=department, optional=True),
+                text("holding_department", "ファイル保有部課名", "保有部課名", "保有課", "保有所属",
+                    read=department, optional=True),
             ),
             constants={"kind": "outsourcing", "purpose": None},
         ),
@@ -101,7 +107,8 @@ FAMILY = Family(
         value("summary.consultations", prose("協議件数[は|：|]{figure}件", "協議[は|が]{figure}件")),
         value(
             "summary.files_total",
-            prose("個人情報ファイル数[は|：|]{figure}ファイル", "ファイル数[は|：|]{figure}ファイル", "ファイル数[は|：|]{figure}"),
+            prose("個人情報ファイル数[は|：|]{figure}ファイル", "ファイル数[は|：|]{figure}ファイル",
+                "ファイル数[は|：|]{figure}"),
             LastOf("files"),
         ),
         value(
@@ -111,7 +118,8 @@ FAMILY = Family(
         ),
         value(
             "summary.provision",
-            prose("目的外提供[は|が|：|]{figure}ファイル", "目的外提供[は|が|：|]{figure}件", "外部提供[は|が|：|]{figure}ファイル"),
+            prose("目的外提供[は|が|：|]{figure}ファイル", "目的外提供[は|が|：|]{figure}件",
+                "外部提供[は|が|：|]{figure}ファイル"),
             CountOf("files", ("kind", "provision")),
         ),
         value(

@@ -10,7 +10,7 @@ from extractor.checks.make import cell as cell_evidence
 from extractor.families.bind import Bound
 from extractor.families.declare import Breakdown, ColumnOf, Matrix, Records
 from extractor.families.grid import figure_of, number
-from extractor.families.words import clean, key, title
+from extractor.families.words import clean, key, same, title
 from extractor.model import Evidence
 from extractor.text import municipality
 
@@ -24,14 +24,17 @@ _EDGES = " 　\n・"
 Data = dict[str, Any]
 
 
-def items(bound: Bound, fiscal_year: int | None) -> list[Data]:
-    """The items that a table gives, in the order of its rows, each with its evidence."""
+def items(bound: Bound, fiscal_year: int | None, above: dict[str, str] | None = None) -> list[Data]:
+    """The items that a table gives, in the order of its rows, each with its evidence.
+
+    ``above``: what stood last in each column for which 同上 may stand, where the table goes on from another one.
+    """
     if isinstance(bound.spec, Breakdown):
         return _breakdown(bound, bound.spec)
     if isinstance(bound.spec, Matrix):
         return _matrix(bound)
     assert isinstance(bound.spec, Records)
-    return _records(bound, bound.spec, fiscal_year)
+    return _records(bound, bound.spec, fiscal_year, {} if above is None else above)
 
 
 def rows_of(bound: Bound) -> Iterator[int]:
@@ -76,18 +79,30 @@ def _breakdown(bound: Bound, spec: Breakdown) -> list[Data]:
         item["evidence"] = _row_evidence(bound, row)
         if spec.parts is None:
             found.append(item)
-        elif head is None or key(label).endswith(tuple(key(h) for h in spec.heads)):
+        elif _is_head(label, spec) or (head is None and not any(same(label, names) for names in spec.rows)):
             head = item | {spec.parts: []}
             found.append(head)
         else:
+            if head is None:  # the parts of a whole that the table does not name
+                head = dict.fromkeys(item) | {spec.parts: []}
+                found.append(head)
             head[spec.parts].append(item)
     return found
+
+
+def _is_head(label: str, spec: Breakdown) -> bool:
+    return key(label).endswith(tuple(key(h) for h in spec.heads))
 
 
 def _matrix(bound: Bound) -> list[Data]:
     grid, table = bound.grid, bound.grid.table
     heading = title(table.caption or (table.section[-1] if table.section else ""))
-    measures = [c for c in range(table.column_count) if c not in bound.stub and grid.headers[c] and _figures(bound, c)]
+    headed = any(grid.headers)
+    measures = [
+        c
+        for c in range(table.column_count)
+        if c not in bound.stub and (grid.headers[c] if headed else grid.is_figures(c)) and _figures(bound, c)
+    ]
     found: list[Data] = []
     for row in grid.rows():
         organisation = label_of(bound, row)
@@ -122,10 +137,16 @@ def _code(name: str) -> str | None:
     return known.code if known is not None else None
 
 
-def _records(bound: Bound, spec: Records, fiscal_year: int | None) -> list[Data]:
+def _records(bound: Bound, spec: Records, fiscal_year: int | None, above: dict[str, str]) -> list[Data]:
     found: list[Data] = []
-    above: dict[str, str] = {}
+    counter = next((c.field for c in spec.columns if c.kind == "number"), "")
+    last: int | None = None
     for row in rows_of(bound):
+        no = number(bound.text(row, counter))
+        if isinstance(no, int):
+            if last is not None and no > last + 1:
+                above.clear()  # the row to which 同上 points is not there
+            last = no
         texts = {c.field: bound.text(row, c.field) for c in spec.columns}
         for one in _split(spec, texts):
             item: Data = {}
@@ -169,7 +190,10 @@ def _read(column: ColumnOf, text: str, there: bool, above: dict[str, str], fisca
     printed = clean(text)
     words = printed
     if column.ditto:
-        words = above.get(column.field, printed) if _DITTO.match(key(printed)) else printed
-        above[column.field] = words
-    value = column.read(text if not column.ditto else words, fiscal_year) if column.read is not None else words
+        if not _DITTO.match(key(printed)):
+            above[column.field] = printed
+        words = above.get(column.field, "")
+    value: Any = words or None
+    if column.read is not None and words:
+        value = column.read(words if column.ditto else text, fiscal_year)
     return {column.field: value} | ({column.printed: printed} if column.printed else {})

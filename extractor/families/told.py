@@ -1,4 +1,4 @@
-"""What is missing in a paper and what is new in it, against its family's declaration: told, never guessed or dropped."""
+"""What is missing in a paper and what is new in it, against its family's declaration: told, never dropped."""
 
 from __future__ import annotations
 
@@ -88,6 +88,15 @@ def _columns(bound: Bound) -> Iterator[Problem]:
             f"The table “{name}” has no header that is known; its columns were told by order and content.",
             table,
         )
+    if not any(True for _ in bound.grid.rows()):
+        yield _say("row-missing", f"表「{name}」に行がありません。", f"The table “{name}” has no rows.", table)
+    if bound.unlabelled and isinstance(bound.spec, Breakdown | Matrix):
+        yield _say(
+            "column-missing",
+            f"表「{name}」に「{bound.spec.label[0]}」の列がありません。",
+            f"The table “{name}” has no column “{bound.spec.label[0]}”.",
+            table,
+        )
     for column in bound.missing:
         yield _say(
             "column-missing",
@@ -109,9 +118,14 @@ def _columns(bound: Bound) -> Iterator[Problem]:
 
 def _rows(bound: Bound, spec: Breakdown) -> Iterator[Problem]:
     """Rows that such a table has as a rule; only where the paper follows that division at all."""
-    labels = [label_of(bound, r) for r in rows_of(bound)]
+    labels = [label for r in rows_of(bound) if (label := label_of(bound, r))]
     name, table = title(place(bound)), bound.grid.table
-    if spec.total and labels and not any(bound.grid.is_total(r) for r in bound.grid.rows()):
+    if (
+        spec.total
+        and any(labels)
+        and not bound.unlabelled
+        and not any(bound.grid.is_total(r) for r in bound.grid.rows())
+    ):
         yield _say(
             "row-missing", f"表「{name}」に合計の行がありません。", f"The table “{name}” has no total row.", table
         )
@@ -162,17 +176,20 @@ def _numbers(filled: Filled) -> Iterator[Problem]:
             continue
         cells = numbers(filled.reading, check)
         values = [int(c.value) if c.value is not None else None for _, c in cells]
-        for fault in faults(values):
-            if fault.kind == "hole" and fault.found is not None:
-                bound, _ = cells[fault.index]
-                last = fault.found - 1
-                shown = str(fault.wanted) if last == fault.wanted else f"{fault.wanted}〜{last}"
-                yield _say(
-                    "row-missing",
-                    f"表「{title(place(bound))}」に番号 {shown} の行がありません。",
-                    f"The table “{title(place(bound))}” has no row number {shown}.",
-                    bound.grid.table,
-                )
+        gaps = [(f.index, f.wanted, f.found) for f in faults(values) if f.kind == "hole" or f.index == len(values) - 1]
+        if len(values) > 1 and values[0] is not None and values[0] > 1 and values[1] == values[0] + 1:
+            gaps.insert(0, (0, 1, values[0]))
+        for index, wanted, found in gaps:
+            if found is None or found <= wanted:
+                continue
+            bound = cells[index][0]
+            shown = str(wanted) if found - 1 == wanted else f"{wanted}〜{found - 1}"
+            yield _say(
+                "row-missing",
+                f"表「{title(place(bound))}」に番号 {shown} の行がありません。",
+                f"The table “{title(place(bound))}” has no row number {shown}.",
+                bound.grid.table,
+            )
 
 
 def _groups(filled: Filled) -> Iterator[Problem]:

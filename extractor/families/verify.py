@@ -198,9 +198,10 @@ def _parts(filled: Filled, check: PartsOf) -> Iterator[Check]:
     added = sum(values)
     sums = "＋".join(say.number(v) for v in values)
     names = "、".join(name_of(filled.family, p) for p in check.parts)
+    called = name_of(filled.family, check.whole)
     yield decide(
         "part_of",
-        f"本文の「{names}」{sums}＝{say.number(added)} と「{name_of(filled.family, check.whole)}」{say.number(whole.value)}",
+        f"本文の「{names}」{sums}＝{say.number(added)} と「{called}」{say.number(whole.value)}",
         f"in the text, {sums} = {say.number(added)} and the whole, {say.number(whole.value)}",
         actual=whole.value,
         expected=added,

@@ -53,6 +53,8 @@ def _within(word: str, text: str) -> bool:
 
 def _spans(word: str, text: str) -> bool:
     """Whether a word with a gap is the text from its beginning to its end."""
+    if _GAP not in word:
+        return False
     pieces = _pieces(word)
     ends = word.startswith(_GAP) or text.startswith(pieces[0]), word.endswith(_GAP) or text.endswith(pieces[-1])
     return all(ends) and _within(word, text)
@@ -65,9 +67,12 @@ def contains(text: str, words: Iterable[str]) -> bool:
 
 
 def same(text: str, words: Iterable[str]) -> bool:
-    """Whether the text is one of the words, but for note marks, blanks and a bracket at its end."""
+    """Whether the text is one of the words, but for note marks, blanks and a bracket at its end.
+
+    A word with a gap (``個人に関する情報…``) is meant from beginning to end.
+    """
     forms = _forms(text)
-    return any(key(word) in forms for word in words)
+    return any(key(word) in forms or any(_spans(word, form) for form in forms) for word in words)
 
 
 def strength(text: str, words: Iterable[str]) -> int:
@@ -82,9 +87,8 @@ def strength(text: str, words: Iterable[str]) -> int:
         own = key(word)
         if own in forms:
             return 3
-        if _GAP not in word and (folded.startswith(own) or any(f.endswith(own) for f in forms)):
-            best = max(best, 2)
-        elif _GAP in word and any(_spans(word, form) for form in forms):
+        ends = _GAP not in word and (folded.startswith(own) or any(f.endswith(own) for f in forms))
+        if ends or any(_spans(word, form) for form in forms):
             best = max(best, 2)
         elif _within(word, folded):
             best = max(best, 1)

@@ -1,6 +1,6 @@
 """A truth file as a document of the contract, so that families and checks can be tried without the reader.
 
-``document("shiryo1")`` is what a perfect layout would give; ``document("shiryo1", broken=True)`` has the planted errors.
+``document("shiryo1")`` is what a perfect layout would give; with ``broken=True`` it has the planted errors.
 Boxes are made up (one line a block), texts and structure are the truth's.
 """
 
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.model import Block, Cell, Column, Document, ExtractorInfo, PageInfo, Region, Source, Table
+from extractor.text import normalise
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 FIGURE = re.compile(r"[△▲\-]?\d[\d,]*(\.\d+)?[%件人]?")
@@ -47,14 +48,13 @@ def _table(source: dict[str, Any], text_of: dict[tuple[str, int, int], str]) -> 
         role = "header" if c["r"] < header_rows else "label" if value is None else "total" if total else "data"
         page = c.get("page") or row_pages.get(c["r"]) or pages[0]
         box = [50 + 50.0 * c["c"], 100 + 12.0 * c["r"], 100 + 50.0 * c["c"], 112 + 12.0 * c["r"]]
-        text = re.sub(r"\s+", "", raw) if c["r"] < header_rows else raw
         cells.append(
             Cell(
                 row=c["r"],
                 column=c["c"],
                 row_span=c.get("rowspan", 1),
                 column_span=c.get("colspan", 1),
-                text=unicodedata.normalize("NFKC", text) if value is None else unicodedata.normalize("NFKC", raw),
+                text=normalise(raw),
                 raw=raw,
                 value=value,
                 decimals=decimals,
@@ -64,9 +64,7 @@ def _table(source: dict[str, Any], text_of: dict[tuple[str, int, int], str]) -> 
         )
     headers = []
     for k in range(columns):
-        texts = [
-            d.text for d in cells if d.row < header_rows and d.column <= k < d.column + d.column_span and d.text
-        ]
+        texts = [d.text for d in cells if d.row < header_rows and d.column <= k < d.column + d.column_span and d.text]
         unit = re.search(r"（(件|人|％)）$", texts[-1].replace("(", "（").replace(")", "）")) if texts else None
         headers.append(Column(index=k, header=texts, unit=unit.group(1) if unit else None))
     return Table(
@@ -96,7 +94,7 @@ def document(name: str, broken: bool = False) -> Document:
             text_of[error["table"], error["r"], error["c"]] = error["now"]
             continue
         for n, b in enumerate(truth["blocks"]):
-            if error["was"] in b["text"] and error.get("block") in (n, b.get("id"), b["text"], None) or (
+            if (error["was"] in b["text"] and error.get("block") in (n, b.get("id"), b["text"], None)) or (
                 error["was"] in b["text"] and error["page"] == b["page"]
             ):
                 b["text"] = b["text"].replace(error["was"], error["now"])
@@ -124,8 +122,7 @@ def document(name: str, broken: bool = False) -> Document:
                 kind=entry["kind"],
                 page=entry["page"],
                 bbox=[50, y, 400, y + 11],
-                text=re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "　", unicodedata.normalize("NFKC", entry["text"])
-                            .replace("(", "（").replace(")", "）")),
+                text=normalise(entry["text"]),
                 raw=entry["text"],
             )
         )

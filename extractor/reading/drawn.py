@@ -124,7 +124,7 @@ def _cut(ends: Floats, clip: Floats, half: Floats) -> tuple[Floats, Bools]:
     """Strokes cut to their clip boxes (a slanted one stays whole), and which of them can be seen at all."""
     low, high = np.minimum(ends[:, :2], ends[:, 2:]), np.maximum(ends[:, :2], ends[:, 2:])
     margin = half[:, None] + 0.01
-    keep: Bools = ((high + margin >= clip[:, :2]) & (low - margin <= clip[:, 2:])).all(1)
+    keep: Bools = np.all((high + margin >= clip[:, :2]) & (low - margin <= clip[:, 2:]), axis=1)
     straight = (high - low).min(1) <= _SQUARE
     long_x = (high - low)[:, 0] >= (high - low)[:, 1]
     out = ends.copy()

@@ -8,16 +8,16 @@ loaded library without argument types: a pointer goes in as ``c_void_p``, a numb
 from __future__ import annotations
 
 import ctypes
+from importlib import import_module
 from typing import Any
 
 import pypdfium2.raw  # pypdfium2 itself initialises the library
-from pypdfium2_raw import bindings
 
 __all__ = ["address", "function", "raw"]
 
 raw: Any = pypdfium2.raw
 
-_LIBRARY = ctypes.PyDLL("pdfium", handle=bindings._libs["pdfium"]._handle)
+_LIBRARY = ctypes.PyDLL("pdfium", handle=import_module("pypdfium2_raw.bindings")._libs["pdfium"]._handle)
 
 
 def function(name: str, result: Any = ctypes.c_int) -> Any:

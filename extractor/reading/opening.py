@@ -42,6 +42,10 @@ def _paper(content: bytes, settings: Settings) -> Paper:
         from extractor.reading.pdfium import PdfiumPaper
 
         return PdfiumPaper(content, settings)
+    if settings.reader == "pdfplumber":
+        from extractor.reading.plumber import PlumberPaper
+
+        return PlumberPaper(content, settings)
     raise UsageError(f"unknown reader: {settings.reader}")
 
 

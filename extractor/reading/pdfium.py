@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 
 from extractor.errors import DamagedError, EncryptedError, UnsupportedError
-from extractor.reading import columnar, seen
-from extractor.reading.drawn import draw
+from extractor.reading.columnar import objects
+from extractor.reading.columnar_text import chars
+from extractor.reading.make import make_page
 from extractor.reading.native import function, raw
-from extractor.reading.page import Page
+from extractor.reading.page import Bools, Page
 from extractor.reading.paper import Facts, Paper
 from extractor.reading.place import Place
-from extractor.reading.written import write
+from extractor.reading.records import Chars, Objects
 from extractor.settings import Settings
 
 __all__ = ["PdfiumPaper"]
@@ -82,40 +83,18 @@ class PdfiumPaper(Paper):
             self.facts.annotations[number] = annotations
         handle = ctypes.c_void_p(ctypes.cast(page, ctypes.c_void_p).value)
         limits = self._settings.limits
-        found = columnar.objects(handle, limits)
-        cause = seen.hidden_texts(found, place)
-        shown = np.ones(len(found.kind), bool)
-        drawn = draw(found, place, shown)
-        chars, cut = columnar.chars(handle, found, cause == seen.VISIBLE, limits)
-        glyphs = write(chars, found, place)
-        causes = seen.hidden_glyphs(glyphs, found, place, drawn, lambda order: _see_through(found, order))
-        hidden = [(glyphs, causes)]
-        if (cause != seen.VISIBLE).any():
-            dark, _ = columnar.chars(handle, found, cause != seen.VISIBLE, limits)
-            dark_glyphs = write(dark, found, place)
-            hidden.append((dark_glyphs, cause[np.searchsorted(found.text, dark_glyphs.object)]))
-        if (causes != seen.VISIBLE).any():
-            glyphs = seen.take(glyphs, causes == seen.VISIBLE)
-        once = seen.only_once(glyphs)
-        if not once.all():
-            glyphs = seen.take(glyphs, once)
-        width, height = place.size
-        return Page(
-            number,
-            width,
-            height,
-            place.rotation,
-            glyphs,
-            drawn.strokes,
-            drawn.shapes,
-            drawn.pictures,
-            found.fonts,
-            seen.tell(hidden),
-            cut or found.cut,
-        )
+        found = objects(handle, limits)
+
+        def read_texts(active: Bools) -> Chars:
+            read, cut = chars(handle, found, active, limits)
+            found.cut |= cut
+            return read
+
+        off = np.zeros(len(found.kind), bool)
+        return make_page(number, place, found, off, read_texts, lambda order: _see_through(found, order))
 
 
-def _see_through(found: Any, order: int) -> bool:
+def _see_through(found: Objects, order: int) -> bool:
     """Whether an object or a form around it is blended with what is under it."""
     while order >= 0:
         if _has_transparency(ctypes.c_void_p(found.handle[order])):

@@ -6,11 +6,11 @@ every object has its matrix to the page. ``extractor.reading.pdfium`` makes a ``
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from extractor.reading.page import Bools, Floats, Ints
 
@@ -18,8 +18,6 @@ __all__ = ["FORM", "IMAGE", "NO_CLIP", "PATH", "SHADING", "TEXT", "Chars", "Obje
 
 TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
 NO_CLIP = 1e30
-
-Colors = NDArray[np.int64]
 
 
 @dataclass(slots=True)
@@ -43,15 +41,15 @@ class Objects:
     text_size: Floats
     text_mode: Ints
     text_font: Ints
-    text_fill: Colors
-    text_stroke: Colors
+    text_fill: Ints
+    text_stroke: Ints
     text_bounds: Floats
     path: Ints
     path_fill_mode: Ints
     path_stroked: Bools
     path_width: Floats
-    path_fill: Colors
-    path_stroke: Colors
+    path_fill: Ints
+    path_stroke: Ints
     path_dashed: Bools
     path_segments: Ints
     point: Floats
@@ -66,17 +64,40 @@ class Objects:
 
 @dataclass(slots=True)
 class Chars:
-    """The characters of the active texts: Unicode, origin n × 2, loose box n × 4 (``left, top, right, bottom``).
+    """The characters of the active texts: Unicode value, origin n × 2, advance along the line.
 
-    ``object``: index into ``Objects`` (-1: made up by PDFium); ``hyphen`` and ``unmapped`` as PDFium tells.
+    ``object``: index into ``Objects``; ``hyphen``: PDFium took it for one that parts a word at the line's end;
+    ``unmapped``: the font tells no Unicode value.
     """
 
     code: Ints
     origin: Floats
-    loose: Floats
+    advance: Floats
     object: Ints
     hyphen: Bools
     unmapped: Bools
 
     def __len__(self) -> int:
         return len(self.code)
+
+    def only(self, keep: Bools) -> Chars:
+        """Some of the characters."""
+        return Chars(
+            self.code[keep],
+            self.origin[keep],
+            self.advance[keep],
+            self.object[keep],
+            self.hyphen[keep],
+            self.unmapped[keep],
+        )
+
+    @classmethod
+    def join(cls, parts: Sequence[Chars]) -> Chars:
+        """The characters of several readings."""
+        if len(parts) == 1:
+            return parts[0]
+        none = np.empty(0, np.int64)
+        empty = cls(none, np.empty((0, 2)), np.empty(0), none, none.astype(bool), none.astype(bool))
+        parts = [empty, *parts]
+        names = ("code", "origin", "advance", "object", "hyphen", "unmapped")
+        return cls(*(np.concatenate([getattr(p, name) for p in parts]) for name in names))

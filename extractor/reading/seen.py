@@ -7,8 +7,7 @@ before and after them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -28,6 +27,7 @@ _CONTRAST = 24  # of 255: text that differs less from its ground cannot be read
 _AREA = 3.0  # points: a thinner shape is a rule and covers nothing
 _HIDES = 0.7  # share of the em box that a shape must cover to hide a glyph
 _TWICE = 0.1  # em: equal glyphs nearer than this are one, printed twice
+_EDGE = 0.1  # em: a glyph of which nearly half or more is within its clip box can be read
 _CHUNK = 4_000_000  # comparisons at a time
 
 
@@ -52,7 +52,9 @@ def hidden_texts(found: Objects, place: Place) -> Ints:
     return cause
 
 
-def hidden_glyphs(glyphs: Glyphs, found: Objects, place: Place, drawn: Drawn, see_through: Any) -> Ints:
+def hidden_glyphs(
+    glyphs: Glyphs, found: Objects, place: Place, drawn: Drawn, see_through: Callable[[int], bool]
+) -> Ints:
     """For each glyph of the visible texts the cause that hides it, or ``VISIBLE``.
 
     ``see_through(order)`` tells whether the object at that place of the paint order lets what is under it through.
@@ -63,7 +65,8 @@ def hidden_glyphs(glyphs: Glyphs, found: Objects, place: Place, drawn: Drawn, se
     middle = (glyphs.box[:, :2] + glyphs.box[:, 2:]) / 2
     width, height = place.size
     clip = place.boxes(found.clip[glyphs.object])
-    cause[((middle < clip[:, :2]) | (middle > clip[:, 2:])).any(1)] = CLIPPED
+    slack = (_EDGE * glyphs.size)[:, None]
+    cause[((middle < clip[:, :2] - slack) | (middle > clip[:, 2:] + slack)).any(1)] = CLIPPED
     cause[((middle < 0) | (middle > (width, height))).any(1)] = OUTSIDE
     shapes = drawn.shapes
     if len(shapes):
@@ -85,7 +88,7 @@ def _color(glyphs: Glyphs, found: Objects) -> Ints:
     return np.where(np.isin(mode, (1, 5)), found.text_stroke[text], found.text_fill[text])
 
 
-def _covered(glyphs: Glyphs, box: Floats, order: Ints, see_through: Any) -> Bools:
+def _covered(glyphs: Glyphs, box: Floats, order: Ints, see_through: Callable[[int], bool]) -> Bools:
     """Glyphs under an opaque area that was painted later."""
     n = len(glyphs)
     covered = np.zeros(n, bool)

@@ -24,7 +24,7 @@ def write(chars: Chars, found: Objects, place: Place) -> Glyphs:
         return Glyphs()
     order = np.argsort(chars.object, kind="stable")
     code, owner = chars.code[order].astype(np.int64), chars.object[order]
-    origin, loose = chars.origin[order], chars.loose[order]
+    origin, advance = chars.origin[order], chars.advance[order]
     unmapped = chars.unmapped[order]
     code = np.where(chars.hyphen[order] & (code == 2), 0x2D, code)
     text_of = np.searchsorted(found.text, owner)
@@ -50,7 +50,7 @@ def write(chars: Chars, found: Objects, place: Place) -> Glyphs:
     texts, mapped = _texts(code, keep, head, unmapped)
 
     matrix, size, vertical = matrix[head], size[head], vertical[head]
-    start, box, angle, em = _place(origin[head], loose[head], matrix, size, vertical, place)
+    start, box, angle, em = _place(origin[head], advance[head], matrix, size, vertical, place)
     n = len(texts)
     return Glyphs(
         texts,
@@ -117,43 +117,23 @@ def _texts(code: Ints, keep: Bools, head: Bools, unmapped: Bools) -> tuple[list[
 
 
 def _place(
-    origin: Floats, loose: Floats, matrix: Floats, size: Floats, vertical: Bools, place: Place
+    origin: Floats, advance: Floats, matrix: Floats, size: Floats, vertical: Bools, place: Place
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Origin, em box, angle and em as displayed."""
     along, up = place.vectors(matrix[:, 0:2]), place.vectors(matrix[:, 2:4])
-    along_length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)
-    direction = along / along_length[:, None]
+    direction = along / np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)[:, None]
     rise = up / np.maximum(np.hypot(up[:, 0], up[:, 1]), 1e-9)[:, None]
     em = size * place.unit
     start = place.points(origin)
-    area = place.boxes(loose[:, [0, 3, 2, 1]])
-    advance = _advance(start, area, direction, em)
+    step = advance * place.unit
+    # A vertical font centres its glyphs on the object's own line.
+    line = ((place.points(matrix[:, 4:6]) - start) * direction).sum(1)
+    left = np.where(vertical, line - em / 2, 0.0)[:, None] * direction
+    right = np.where(vertical, line + em / 2, step)[:, None] * direction
     foot = start - rise * (BELOW * em)[:, None]
     head = start + rise * (ABOVE * em)[:, None]
-    step = direction * advance[:, None]
-    corners = np.stack([foot, head, foot + step, head + step])
+    corners = np.stack([foot + left, head + left, foot + right, head + right])
     box = np.concatenate([corners.min(0), corners.max(0)], 1)
-    box = np.where(vertical[:, None], area, box)
     angle = np.degrees(np.arctan2(direction[:, 1], direction[:, 0]))
     angle = np.where(np.abs(angle) < 1e-3, 0.0, angle)
     return start, box, angle, em
-
-
-def _advance(start: Floats, area: Floats, direction: Floats, em: Floats) -> Floats:
-    """How far each glyph goes along its line: the far side of PDFium's loose box, seen from the origin.
-
-    That box is parallel to the page, so of text at an angle it holds both the advance (cos, sin) and the height
-    (sin, cos); the two are told apart, but near 45°, where an em is taken.
-    """
-    cos, sin = direction[:, 0], direction[:, 1]
-    width, height = area[:, 2] - area[:, 0], area[:, 3] - area[:, 1]
-    flat = np.abs(sin) < 1e-3
-    upright = np.abs(cos) < 1e-3
-    reach_x = np.where(cos > 0, area[:, 2] - start[:, 0], start[:, 0] - area[:, 0])
-    reach_y = np.where(sin > 0, area[:, 3] - start[:, 1], start[:, 1] - area[:, 1])
-    c2, s2 = cos * cos, sin * sin
-    difference = np.where(np.abs(c2 - s2) < 0.2, 1.0, c2 - s2)
-    slanted = (np.abs(cos) * width - np.abs(sin) * height) / difference
-    slanted = np.where(np.abs(c2 - s2) < 0.2, em, slanted)
-    advance = np.where(flat, reach_x, np.where(upright, reach_y, slanted))
-    return np.where(advance > 0, advance, 0.0)

@@ -1,0 +1,116 @@
+"""The engine in Python alone, second half: the characters of a page's texts."""
+
+from __future__ import annotations
+
+import ctypes
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+
+from extractor.reading.advances import advances, overhangs
+from extractor.reading.native import function
+from extractor.reading.page import Bools, Floats, Ints
+from extractor.reading.records import Chars, Objects
+from extractor.reading.slots import POINTER, Slots, columns, run
+from extractor.settings import Limits
+
+__all__ = ["chars"]
+
+_set_active = function("PageObj_SetIsActive")
+_text_load = function("Text_LoadPage", POINTER)
+_text_close = function("Text_ClosePage", None)
+_char_count = function("Text_CountChars")
+_char_code = function("Text_GetUnicode")
+_char_origin = function("Text_GetCharOrigin")
+_char_loose = function("Text_GetLooseCharBox")
+_char_tight = function("Text_GetCharBox")
+_char_object = function("Text_GetTextObject", POINTER)
+_char_made_up = function("Text_IsGenerated")
+_char_hyphen = function("Text_IsHyphen")
+_char_unmapped = function("Text_HasUnicodeMapError")
+_text_font = function("TextObj_GetFont", POINTER)
+_glyph_width = function("Font_GetGlyphWidth")
+
+_PASSES = 6
+"""How often the text is loaded again for what PDFium dropped as a repetition."""
+
+_RECTS = Slots(ctypes.c_float, 4)
+
+
+def chars(page: Any, found: Objects, active: Bools, limits: Limits) -> tuple[Chars, bool]:
+    """The characters of the ``active`` texts (one flag for each of ``found.text``), and whether a limit cut them.
+
+    PDFium drops a text that repeats one near by: what was read is switched off and the page's text loaded again, until
+    nothing new comes.
+    """
+    handles = [POINTER(found.handle[i]) for i in found.text.tolist()]
+    index = {found.handle[i]: n for n, i in enumerate(found.text.tolist())}
+    wanted = active.copy()
+    on = np.ones(len(handles), bool) if found.state is None else found.state
+    parts: list[Chars] = []
+    left = limits.glyphs_per_page
+    cut = False
+    for _ in range(_PASSES):
+        for n in np.flatnonzero(on != wanted).tolist():
+            _set_active(handles[n], int(wanted[n]))
+        on = wanted.copy()
+        if not wanted.any():
+            break
+        part, count = _load(page, found, handles, index, left)
+        cut = cut or count > left
+        left -= len(part)
+        parts.append(part)
+        if not len(part) or left <= 0:
+            break
+        wanted[np.searchsorted(found.text, part.object)] = False
+    found.state = on
+    return Chars.join(parts), cut
+
+
+def _load(page: Any, found: Objects, handles: list[Any], index: dict[int, int], limit: int) -> tuple[Chars, int]:
+    """Load the text of the page's active objects and read it, but for what PDFium made up; and how much there was."""
+    pointer = _text_load(page)
+    if not pointer:
+        return Chars.join([]), 0
+    text_page = POINTER(pointer)
+    try:
+        count = max(0, _char_count(text_page))
+        n = min(count, limit)
+        of, numbers = repeat(text_page), range(n)
+        code = np.fromiter(map(_char_code, of, numbers), np.int32, n).astype(np.int64)
+        origin = columns(_char_origin, ctypes.c_double, 2, np.float64, n, of, numbers)
+        run(_char_loose, of, numbers, _RECTS.refs(n)[:n])
+        loose = _RECTS.array(n, np.float64)
+        tight = columns(_char_tight, ctypes.c_double, 4, np.float64, n, of, numbers)  # left, right, bottom, top
+        text = np.fromiter(map(index.get, map(_char_object, of, numbers), repeat(-1)), np.int32, n)
+        made_up = np.fromiter(map(_char_made_up, of, numbers), np.int32, n)
+        hyphen = np.fromiter(map(_char_hyphen, of, numbers), np.int32, n)
+        unmapped = np.fromiter(map(_char_unmapped, of, numbers), np.int32, n)
+    finally:
+        _text_close(text_page)
+    keep = (made_up != 1) & (text >= 0)
+    code, origin, loose, tight, text = code[keep], origin[keep], loose[keep], tight[keep], text[keep]
+    owner = found.text[text]
+    matrix = found.matrix[owner]
+    asked = overhangs(loose, tight[:, [0, 3, 1, 2]], matrix)
+    width = np.full(len(code), np.nan)
+    width[asked] = _widths(found, handles, code[asked], text[asked])
+    advance = advances(origin, loose, matrix, width, found.text_size[text])
+    return Chars(code, origin, advance, owner.astype(np.int32), hyphen[keep] == 1, unmapped[keep] == 1), count
+
+
+def _widths(found: Objects, handles: list[Any], code: Ints, text: Ints) -> Floats:
+    """The width that its font gives to each character, in em; NaN where it does not tell.
+
+    PDFium finds the glyph by its Unicode value, which may be another glyph of the same value.
+    """
+    key = found.text_font[text].astype(np.int64) << 32 | code
+    unique, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    width = np.full(len(unique), np.nan)
+    slot = ctypes.c_float()
+    for k, i in enumerate(first.tolist()):
+        font = POINTER(_text_font(handles[int(text[i])]))
+        if font and _glyph_width(font, ctypes.c_uint(int(code[i])), ctypes.c_float(1.0), ctypes.byref(slot)):
+            width[k] = slot.value
+    return width[inverse]

@@ -10,7 +10,7 @@ import difflib
 import os
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -72,10 +72,10 @@ def _settings() -> tuple[Setting, ...]:
         ("limits", "zip_members", positive, limits.zip_members, "zip の中のファイル数", "members of a zip file"),
         ("limits", "zip_bytes", size, limits.zip_bytes,
          "zip を解いた大きさ", "what the members of a zip file may grow to"),
-        ("watch", "output", values.path, watch.output, "出力先のフォルダ", "where documents are written"),
-        ("watch", "state", values.path, watch.state,
+        ("work", "output", values.path, watch.output, "出力先のフォルダ", "where documents are written"),
+        ("work", "state", values.path, watch.state,
          "台帳のフォルダ（既定: 出力先）", "folder of the ledger (default: the output folder)"),
-        ("watch", "jobs", positive, watch.jobs,
+        ("work", "jobs", positive, watch.jobs,
          "同時に読む数（既定: CPUの数）", "papers read at once (default: the number of CPUs)"),
         ("watch", "settle", seconds, watch.settle,
          "この秒数変わらなければ完了とみなす", "a file at rest for so many seconds is whole"),
@@ -125,7 +125,7 @@ class Configuration:
 
     def watch(self) -> WatchSettings:
         """How to work the drop folder."""
-        return replace(WatchSettings(**self._section("watch")), reading=self.reading())
+        return WatchSettings(**self._section("work"), **self._section("watch"), reading=self.reading())
 
     def _section(self, section: str) -> dict[str, Any]:
         return {s.name: self.values[s.key] for s in SETTINGS if s.section == section}
@@ -140,7 +140,7 @@ def load(
     """The settings of a call.
 
     Args:
-        flags: values given on the command line, by key (``watch.output``); None stands for "not given".
+        flags: values given on the command line, by key (``work.output``); None stands for "not given".
         environ: the environment (default: that of the process).
         file: the settings file; default ``EXTRACTOR_CONFIG``, then ``extractor.toml`` in ``folder``, if it is there.
         folder: the current folder by default.
@@ -165,7 +165,7 @@ def load(
     for key, value in (flags or {}).items():
         if value is not None:
             setting = _known(key, "--set")
-            known[key] = _parsed(setting, value, f"--{setting.name.replace('_', '-')} ({key})")
+            known[key] = _parsed(setting, value, f"--{setting.name.replace('_', '-')}")
             sources[key] = "--" + setting.name.replace("_", "-")
     variables = {s.env for s in SETTINGS} | _OTHER
     unknown = tuple(sorted(n for n in environ if n.startswith("EXTRACTOR_") and n not in variables))

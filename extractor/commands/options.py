@@ -5,13 +5,25 @@ from __future__ import annotations
 import argparse
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
+from extractor.configuration import SETTINGS, Configuration, load
 from extractor.errors import UsageError
 from extractor.language import say
 from extractor.settings import Settings
 
-__all__ = ["add_reading", "add_work", "jobs_of", "page_numbers", "settings_of"]
+__all__ = [
+    "add_configuration",
+    "add_reading",
+    "add_settings",
+    "add_work",
+    "configuration",
+    "existing_folder",
+    "jobs_of",
+    "page_numbers",
+    "settings_of",
+]
 
 _RANGE = re.compile(r"(\d{1,6})(?:-(\d{1,6})?)?")
 LARGEST_PAGE = 100_000
@@ -38,11 +50,42 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--pages", metavar="1-3,7", help=say("読むページ（既定: すべて）", "pages to read (default: all)")
     )
+    add_settings(parser)
+
+
+def add_settings(parser: argparse.ArgumentParser) -> None:
+    """Settings that every command which reads papers has."""
     parser.add_argument(
         "--reader",
         choices=("pdfium", "pdfplumber"),
-        default="pdfium",
         help=say("PDFを読むエンジン（既定: pdfium）", "the engine that reads the PDF (default: pdfium)"),
+    )
+    parser.add_argument(
+        "--password-file",
+        type=Path,
+        metavar="FILE",
+        help=say("PDFのパスワード（1行に1つ）", "passwords of PDFs, one a line, each is tried"),
+    )
+    add_configuration(parser)
+
+
+def add_configuration(parser: argparse.ArgumentParser) -> None:
+    """Where settings come from."""
+    parser.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help=say("設定ファイル（既定: extractor.toml）", "settings file (default: extractor.toml, if it is there)"),
+    )
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help=say(
+            "設定を変える（例: limits.seconds=600）。一覧は extractor settings",
+            "change a setting (limits.seconds=600); extractor settings lists them",
+        ),
     )
 
 
@@ -56,19 +99,36 @@ def add_work(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def configuration(options: argparse.Namespace) -> Configuration:
+    """All settings of a call: its flags, then the environment, then the settings file. Raises UsageError."""
+    flags: dict[str, object] = {}
+    for text in options.set:
+        name, sign, value = text.partition("=")
+        if not sign:
+            raise UsageError(say(f"--set {text}（例: limits.seconds=600）", f"--set {text}: give NAME=VALUE"))
+        flags[name.strip()] = value.strip()
+    for setting in SETTINGS:
+        given = getattr(options, setting.name, None)
+        if setting.section != "limits" and given is not None:  # --pages is none of the limits
+            flags[setting.key] = given
+    return load(flags, file=options.config)
+
+
 def jobs_of(options: argparse.Namespace) -> int:
     """The number of workers. Raises UsageError where it is not positive."""
-    if options.jobs is None:
+    jobs = configuration(options).values["work.jobs"] if hasattr(options, "set") else options.jobs
+    if jobs is None:
         affinity = getattr(os, "sched_getaffinity", None)
         return len(affinity(0)) if affinity else os.cpu_count() or 1
-    if options.jobs < 1:
-        raise UsageError(f"--jobs {options.jobs}")
-    return int(options.jobs)
+    if jobs < 1:
+        raise UsageError(f"--jobs {jobs}")
+    return int(jobs)
 
 
 def settings_of(options: argparse.Namespace) -> Settings:
-    """The settings that a call's options mean."""
-    return Settings(reader=options.reader, pages=page_numbers(options.pages) if options.pages else None)
+    """How to read, by the settings of a call and its ``--pages``."""
+    pages = page_numbers(options.pages) if getattr(options, "pages", None) else None
+    return replace(configuration(options).reading(), pages=pages)
 
 
 def existing_folder(path: Path, option: str) -> Path:

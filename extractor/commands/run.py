@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from extractor.commands.options import add_reading, add_work, jobs_of, settings_of
+from extractor.commands.options import add_reading, add_work, configuration, jobs_of, settings_of
 from extractor.console import Console, Progress, printable
 from extractor.errors import UsageError
 from extractor.inputs import Input, find
@@ -39,7 +39,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output",
         type=Path,
-        default=Path("output"),
         metavar="DIR",
         help=say("出力先（既定: output）", "where to write (default: output)"),
     )
@@ -64,6 +63,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, console: Console) -> int:
     """Read all, print what was found; gives the exit status."""
     settings, jobs = settings_of(options), jobs_of(options)
+    output = configuration(options).values["work.output"]
     found = find(options.paths)
     if found.missing:
         names = ", ".join(str(path) for path in found.missing)
@@ -75,9 +75,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
             return 3
         names = ", ".join(str(path) for path in options.paths)
         raise UsageError(say(f"PDFが見つかりません: {names}", f"No PDF was found: {names}"))
-    status = read_all(
-        found.inputs, options.output, settings, jobs, console, as_json=options.json, debug=options.debug
-    )
+    status = read_all(found.inputs, output, settings, jobs, console, as_json=options.json, debug=options.debug)
     return 3 if found.closed else status
 
 

@@ -1,12 +1,12 @@
-"""``extractor watch --once``: take what lies in the drop folder and is whole."""
+"""``extractor watch``: the drop folder."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from extractor.commands.options import add_reading, add_work, existing_folder, jobs_of, settings_of
-from extractor.console import Console, printable
+from extractor.commands.options import add_settings, add_work, configuration, existing_folder, jobs_of
+from extractor.console import Console
 from extractor.language import say
 
 NAME = "watch"
@@ -15,19 +15,22 @@ NAME = "watch"
 def summary() -> str:
     """One line for the list of commands."""
     return say(
-        "受け入れフォルダのPDFを一度読み取り、済みへ移す", "read the PDFs of a drop folder once and move them away"
+        "受け入れフォルダを見張り、PDFを読み取って済みへ移す",
+        "watch a drop folder: read each PDF once it is whole, then move it away",
     )
 
 
 def epilog() -> str:
     """Examples, shown below the options."""
     return say(
-        "例:\n  extractor watch 受領 --once --output out\n\n"
-        "読めたPDFは 受領/done、読めなかったPDFは理由とともに 受領/failed へ移します。\n"
-        "コピー中のファイルは次の回に回します。何も削除・上書きしません。",
-        "example:\n  extractor watch inbox --once --output out\n\n"
-        "PDFs that were read go to inbox/done, others with the reason to inbox/failed.\n"
-        "A file that is still being copied is left for the next time. Nothing is deleted or overwritten.",
+        "例:\n  extractor watch inbox --output output\n  extractor watch inbox --once   (cron など)\n\n"
+        "読めたPDFは inbox/done/年 へ、読めなかったPDFは理由とともに inbox/failed へ移します。\n"
+        "コピー中のファイルは終わるまで待ちます。zip の中のPDFも読みます。何も削除・上書きしません。\n"
+        "停止は Ctrl-C または SIGTERM。読みかけのファイルは受け入れフォルダに残ります。",
+        "examples:\n  extractor watch inbox --output output\n  extractor watch inbox --once   (for cron)\n\n"
+        "PDFs that were read go to inbox/done/YEAR, others with the reason to inbox/failed.\n"
+        "A file that is still being copied is waited for; PDFs in zip files are read too. Nothing is deleted or\n"
+        "overwritten. Ctrl-C or SIGTERM stops; a file that is being read then stays in the drop folder.",
     )
 
 
@@ -37,45 +40,92 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output",
         type=Path,
-        default=Path("output"),
         metavar="DIR",
         help=say("出力先（既定: output）", "where to write (default: output)"),
     )
     parser.add_argument(
+        "--state",
+        type=Path,
+        metavar="DIR",
+        help=say("台帳のフォルダ（既定: 出力先）", "folder of the ledger (default: the output folder)"),
+    )
+    parser.add_argument(
         "--once",
         action="store_true",
-        required=True,
         help=say("今あるものだけを処理して終わる", "take what is there, then end"),
+    )
+    parser.add_argument(
+        "--again",
+        action="store_true",
+        help=say("前の版で読んだものを読み直す", "read again what an older version has read"),
     )
     parser.add_argument(
         "--settle",
         type=float,
-        default=2.0,
         metavar="SECONDS",
         help=say(
             "この秒数、大きさが変わらなければ完了とみなす（既定: 2）",
             "a file at rest for so long is whole (default: 2)",
         ),
     )
+    parser.add_argument(
+        "--polling",
+        action="store_const",
+        const=True,
+        help=say("変更通知に頼らない（共有フォルダ）", "do not rely on change events (network shares)"),
+    )
+    parser.add_argument(
+        "--hook",
+        metavar="COMMAND",
+        help=say("1文書ごとに実行するコマンド", "command to run after each document, with the JSON's path"),
+    )
+    parser.add_argument(
+        "--take-over",
+        action="store_true",
+        help=say("別の台帳が受け持つフォルダを引き継ぐ", "take a drop folder over from another ledger"),
+    )
+    parser.add_argument(
+        "--log-json",
+        action="store_const",
+        const=True,
+        help=say("ログを1行1JSONで書く", "log as JSON lines"),
+    )
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help=say("1文書1行のJSONを標準出力へ", "one JSON line per document on standard output"),
+    )
     add_work(parser)
-    add_reading(parser)
+    add_settings(parser)
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    """Take what is whole; gives the exit status of ``run``."""
-    from extractor.service.drop import take_once
+    """Work the folder; gives the exit status of ``run``, 0 where it was told to stop."""
+    from extractor.service.log import Log
+    from extractor.service.watcher import Watcher
 
+    settings = configuration(options).watch()
     inbox = existing_folder(options.inbox, "watch")
-    taken = take_once(inbox, options.output, settings_of(options), jobs_of(options), settle=options.settle)
-    for moved in taken.moved:
-        console.tell(printable(f"{moved.name} → {moved.destination.relative_to(inbox).as_posix()} [{moved.status}]"))
-    for path, reason in taken.left:
-        console.error(printable(f"{path.relative_to(inbox).as_posix()}: " + say(*reason)))
-    console.tell(
-        say(
-            f"{len(taken.moved)}件処理、{len(taken.left)}件は次回。",
-            f"{len(taken.moved)} taken, {len(taken.left)} left.",
-        )
+    watcher = Watcher(
+        inbox,
+        settings,
+        Log(console, as_json=settings.log_json),
+        jobs=jobs_of(options),
+        take_over=options.take_over,
+        again=options.again,
+        data=console.data if options.json else None,
     )
-    statuses = {moved.status for moved in taken.moved}
-    return 3 if "error" in statuses else 1 if "fail" in statuses else 0
+    with watcher.signals():
+        status = watcher.run(once=options.once)
+    if options.once:
+        count = {name: watcher.totals[name] for name in ("pass", "fail", "error", "duplicate")}
+        console.tell(
+            say(
+                f"読み取り {count['pass'] + count['fail']}件（不一致あり {count['fail']}件）、"
+                f"失敗 {count['error']}件、重複 {count['duplicate']}件。",
+                f"{count['pass'] + count['fail']} read ({count['fail']} with a check that does not hold), "
+                f"{count['error']} failed, {count['duplicate']} duplicates.",
+            )
+        )
+        return status
+    return 0

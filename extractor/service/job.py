@@ -15,7 +15,7 @@ __all__ = ["Job", "Outcome"]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Read ``path`` and write its document or its error to ``target``; ``debug``: a folder for pictures of its pages."""
+    """Read ``path`` and write its document or its error to ``target``; ``debug``: where pictures of its pages go."""
 
     path: Path
     name: str

@@ -21,10 +21,12 @@ from extractor.errors import DamagedError, ExtractorError, InputError, OutOfMemo
 from extractor.outputs.files import error_record, put_error
 from extractor.service.job import Job, Outcome
 
-__all__ = ["DOCUMENTS", "Pool", "StoppedError"]
+__all__ = ["DOCUMENTS", "INTERRUPTED", "Pool", "StoppedError"]
 
 DOCUMENTS = 200
 """After so many documents a worker is replaced by a fresh one."""
+INTERRUPTED = "interrupted"
+"""The detail of a StoppedError for a pool that was closed."""
 _NEAR_LIMIT = 0.4
 """A worker that dies by a signal having used this share of its memory died of memory: allocators abort or trap."""
 
@@ -46,6 +48,7 @@ class Pool:
         self._size = size
         self._progress = progress
         self._workers: list[_Worker] = []
+        self._own = threading.local()
         self._closing = False
 
     def __enter__(self) -> Pool:
@@ -60,6 +63,22 @@ class Pool:
         for worker in list(self._workers):
             worker.abandoned = True
             worker.kill()
+
+    def read(self, job: Job) -> Outcome:
+        """Read one document now, with the worker of the calling thread (it ends when that thread does).
+
+        Raises StoppedError if its output cannot be written, or the pool was closed meanwhile.
+        """
+        if not hasattr(self._own, "worker"):
+            self._own.worker = _Worker(self._progress)
+            self._workers.append(self._own.worker)
+        worker: _Worker = self._own.worker
+        if self._closing:
+            raise StoppedError(INTERRUPTED)
+        try:
+            return worker.read(job)
+        except OSError as error:
+            raise StoppedError(f"{error.strerror or error}: {error.filename or ''}") from error
 
     def run(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
         """Outcomes in the order of the jobs, each as soon as it and all before it are there.
@@ -146,7 +165,7 @@ class _Worker:
             clock.cancel()
         if answer is None:
             if self.abandoned:
-                raise StoppedError("interrupted")
+                raise StoppedError(INTERRUPTED)
             fault = TimedOutError() if late.is_set() else self._cause(process, job)
             self.close()
             record = error_record(job.path, fault)

@@ -10,7 +10,6 @@ are replaced after every fault and after ``pool.DOCUMENTS`` documents.
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import json
 import os
@@ -20,6 +19,7 @@ import traceback
 from typing import Any, TextIO
 
 from extractor.errors import InputError, InternalError, OutOfMemoryError, UnreadableError
+from extractor.service.guard import die_with_parent, limit_cpu, limit_memory, no_network
 from extractor.service.job import Job
 
 __all__ = ["main"]
@@ -28,14 +28,16 @@ __all__ = ["main"]
 def main() -> int:
     """Serve jobs until the input ends."""
     answers = _take_standard_output()
+    no_network()
+    die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what ends
     first = True
     for line in sys.stdin:
         job = Job.from_json(json.loads(line))
         if first:
-            _limit_memory(job.settings.limits.memory_bytes)
+            limit_memory(job.settings.limits.memory_bytes)
             first = False
-        _limit_cpu(job.settings.limits.seconds)
+        limit_cpu(job.settings.limits.seconds)
         answer, reusable = _read(job, answers)
         _send(answers, answer if reusable else {**answer, "last": True})
         if not reusable:
@@ -108,28 +110,6 @@ def _take_standard_output() -> TextIO:
     os.dup2(null, 1)
     os.close(null)
     return os.fdopen(own, "w", encoding="ascii")
-
-
-def _limit_memory(limit: int) -> None:
-    """Bound the address space, where the system can (POSIX)."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        bound = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _limit_cpu(seconds: float) -> None:
-    """End this process by itself if the parent has gone and cannot end it."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-        bound = int(used.ru_utime + used.ru_stime + 2 * seconds) + 5
-        resource.setrlimit(resource.RLIMIT_CPU, (bound if hard < 0 else min(bound, hard), hard))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,167 @@
+"""The drop folder: what lies in it, and the claim by which one machine alone works it.
+
+The claim is a file in the inbox that names a ledger. A ledger lies on a file system of one machine and its watchers
+share it by locks, so "one ledger" means "one machine", also for containers that come and go on the same folder.
+The claim also tells that the inbox is really there: an unmounted share leaves an empty folder behind.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import platform
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor.inputs import clean_name
+from extractor.language import say
+from extractor.outputs.names import fold
+from extractor.service import times
+from extractor.service.pool import StoppedError
+
+__all__ = ["CLAIM", "DONE", "FAILED", "Inbox", "Seen"]
+
+CLAIM = ".extractor-inbox.json"
+DONE, FAILED = "done", "failed"
+_TEMPORARY = (".part", ".filepart", ".crdownload", ".download", ".tmp", ".temp", ".partial", ".swp", ".lock")
+_NOT_MEANT = {"thumbs.db", "desktop.ini", "ds_store"}
+_FOLDERS_LEFT = {"@eadir", "$recycle.bin", "system volume information", "lost+found", "#recycle", "#snapshot"}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file in the inbox: its path below it, and what tells whether it has changed."""
+
+    path: Path
+    size: int
+    mtime_ns: int
+    inode: int
+    ctime_ns: int
+
+    @property
+    def identity(self) -> str:
+        """Inode, size and time of change as text: the same for the same content of the same file."""
+        return f"{self.inode}:{self.size}:{self.mtime_ns}"
+
+    @property
+    def name(self) -> str:
+        """The path for people."""
+        return "/".join(clean_name(part) for part in self.path.parts)
+
+
+class Inbox:
+    """A drop folder."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.resolve()
+
+    def claim(self, ledger: str, folder: Path, *, take_over: bool = False) -> None:
+        """Make the inbox that of a ledger, and its folders for what is taken.
+
+        Raises StoppedError where it belongs to another one, or cannot be written.
+        """
+        record = {"ledger": ledger, "machine": platform.node(), "folder": str(folder), "since": times.now()}
+        content = (json.dumps(record, ensure_ascii=True, indent=1) + "\n").encode()
+        try:
+            for name in (DONE, FAILED):
+                (self.path / name).mkdir(exist_ok=True)
+            with contextlib.suppress(FileExistsError):
+                self._create(content)
+            owner = self._owner()
+            if owner.get("ledger") != ledger and take_over:
+                temporary = self.path / f"{CLAIM}.{ledger}.tmp"
+                temporary.write_bytes(content)
+                temporary.replace(self.path / CLAIM)
+                owner = self._owner()
+        except OSError as error:
+            raise StoppedError(
+                say(
+                    f"受け入れフォルダに書き込めません（済んだPDFを移せません）: {error.strerror}: {self.path}",
+                    f"The drop folder cannot be written (PDFs that are done must be moved): "
+                    f"{error.strerror}: {self.path}",
+                )
+            ) from error
+        if owner.get("ledger") != ledger:
+            whose = f"{owner.get('machine', '?')}:{owner.get('folder', '?')} ({owner.get('since', '?')})"
+            raise StoppedError(
+                say(
+                    f"この受け入れフォルダは別の台帳が受け持っています: {whose}。"
+                    "そちらを使わないことを確かめてから --take-over を付けてください。",
+                    f"This drop folder is worked by another ledger: {whose}. "
+                    "Make sure that it is not used any more, then give --take-over.",
+                )
+            )
+
+    def is_ours(self, ledger: str) -> bool:
+        """Whether the inbox is there, and still claimed by that ledger."""
+        try:
+            return self._owner().get("ledger") == ledger
+        except OSError:
+            return False
+
+    def _create(self, content: bytes) -> None:
+        """Write the claim where there is none; never over another. Raises FileExistsError."""
+        if (self.path / CLAIM).exists():
+            raise FileExistsError
+        temporary = self.path / f"{CLAIM}.{os.getpid()}.tmp"
+        temporary.write_bytes(content)
+        try:
+            os.link(temporary, self.path / CLAIM)
+        except FileExistsError:
+            raise
+        except OSError:  # no hard links here
+            with (self.path / CLAIM).open("xb") as file:
+                file.write(content)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    def _owner(self) -> dict[str, str]:
+        try:
+            record = json.loads((self.path / CLAIM).read_bytes())
+        except ValueError:
+            return {}
+        return record if isinstance(record, dict) else {}
+
+    def look(self, path: Path) -> Seen | None:
+        """A file as it is now; None where there is none, or no regular one."""
+        try:
+            found = (self.path / path).lstat()
+        except OSError:
+            return None
+        if not stat.S_ISREG(found.st_mode):
+            return None
+        return Seen(path, found.st_size, found.st_mtime_ns, found.st_ino, found.st_ctime_ns)
+
+    def files(self) -> Iterator[Seen]:
+        """The PDFs and zip files that wait, in an order that does not depend on the file system."""
+        for path, taken in self._walk():
+            if taken:
+                seen = self.look(path)
+                if seen is not None:
+                    yield seen
+
+    def others(self) -> Iterator[Path]:
+        """What lies there and is not taken: other kinds of files, links, pipes."""
+        for path, taken in self._walk():
+            if not taken or self.look(path) is None:
+                yield path
+
+    def _walk(self) -> Iterator[tuple[Path, bool]]:
+        for folder, folders, files in os.walk(self.path):
+            below = Path(folder).relative_to(self.path)
+            top = not below.parts
+            folders[:] = sorted((f for f in folders if _is_looked_into(f, top)), key=lambda f: (clean_name(f), f))
+            for file in sorted(files, key=lambda f: (clean_name(f), f)):
+                low = file.lower()
+                if file.startswith((".", "~$")) or low in _NOT_MEANT or low.endswith(_TEMPORARY):
+                    continue
+                yield below / file, low.endswith((".pdf", ".zip"))
+
+
+def _is_looked_into(folder: str, top: bool) -> bool:
+    if folder.startswith(".") or folder.lower() in _FOLDERS_LEFT:
+        return False
+    return not (top and fold(folder) in (DONE, FAILED))

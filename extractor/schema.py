@@ -52,7 +52,7 @@ ERROR_SCHEMA: dict[str, Any] = {
 }
 
 _SPARSE = frozenset(model.__name__ for model in (Block, Evidence, Problem))
-"""Models that leave out the keys which they do not use."""
+"""Models that leave out the keys which they do not use (items of families leave out only ``evidence``)."""
 
 
 def schemas() -> dict[str, dict[str, Any]]:
@@ -68,10 +68,11 @@ def schemas() -> dict[str, dict[str, Any]]:
 
 
 def _schema(name: str, model: type[BaseModel], words: str) -> dict[str, Any]:
-    """A model as a schema of what is written: every key stands there, but for those that sparse models leave out."""
+    """A model as a schema of what is written: every key stands there, but for those that may be left out."""
     made = model.model_json_schema(mode="validation", ref_template="#/$defs/{model}")
     made["description"] = f"{words}. {made.get('description', '')}".strip()
     for title, definition in [(model.__name__, made), *made.get("$defs", {}).items()]:
         if title not in _SPARSE and "properties" in definition:
-            definition["required"] = list(definition["properties"])
+            properties = definition["properties"]
+            definition["required"] = [n for n in properties if n != "evidence" or "anyOf" not in properties[n]]
     return {"$schema": _DIALECT, "$id": f"{_BASE}:{name}", **made}

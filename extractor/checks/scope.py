@@ -76,6 +76,7 @@ class Scope:
 def _figures(block: Block, section: int) -> list[Figure]:
     text = spaced(block.text or "")
     out = []
+    previous = 0
     for m in _FIGURE.finditer(text):
         unit = m["unit"] or ""
         start = m.start()
@@ -87,7 +88,9 @@ def _figures(block: Block, section: int) -> list[Figure]:
         decimals = len(digits.split(".")[1]) if "." in digits else 0
         ends = [e.end() for e in _SENTENCE.finditer(text, 0, start)]
         sentence = text[ends[-1] if ends else 0 : start]
-        words = [w for w in _SEPARATORS.split(sentence) if w]
+        since = max(ends[-1] if ends else 0, previous)
+        words = [w for w in _SEPARATORS.split(text[since:start]) if w]
+        previous = m.end()
         noun = words[-1] if words else ""
         out.append(
             Figure(
@@ -181,4 +184,9 @@ def scopes(document: Document) -> list[Scope]:
             home = out[-1] if out else begin("")
         home.sheets.append(Sheet(table))
         home.sections[table.id] = section
+    # Ids of parts are positions: in keys a scope is called by the label and family of its part.
+    called = {p.id: "/".join(w for w in (p.label, p.family) if w) or p.id for p in document.parts}
+    for each in out:
+        bare = each.name.rstrip("+")
+        each.name = called.get(bare, bare) + each.name[len(bare) :]
     return out

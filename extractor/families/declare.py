@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from extractor.model import Evidence
 
@@ -61,6 +61,12 @@ class Item(Record):
     """One item of a list, with the place where it stands."""
 
     evidence: Evidence | None = Field(None, title="根拠", description="The row or the words it was read from.")
+
+    @model_serializer(mode="wrap")
+    def _evidence_last(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        told: dict[str, Any] = handler(self)
+        evidence = told.pop("evidence", None)
+        return told if evidence is None else told | {"evidence": evidence}
 
 
 Reader = Callable[[str, int | None], Any]

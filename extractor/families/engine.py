@@ -30,29 +30,27 @@ def interpret(document: Document, families: Sequence[Family] = FAMILIES) -> list
     document.problems = [p for p in document.problems if p.code not in told.CODES]
     tables = {t.id: t for t in document.tables}
     segments = split(document, families)
-    parts: list[Part] = []
-    read: list[Filled] = []
-    for n, segment in enumerate(segments, start=1):
-        own = [tables[b.table] for b in segment.blocks if b.table is not None and b.table in tables]
-        part = _part(f"part{n}", segment, own, document)
+    own = [[tables[b.table] for b in s.blocks if b.table is not None and b.table in tables] for s in segments]
+    document.parts = [_part(f"part{n + 1}", s, own[n]) for n, s in enumerate(segments)]
+    for part, segment, held in zip(document.parts, segments, own, strict=True):
         for block in segment.blocks:
             block.part = part.id
-        for table in own:
+        for table in held:
             table.part = part.id
-        filled = _read(segment, own, part, families)
+    _complete(document)
+    give_table_keys(document.tables, document.parts)
+    read: list[Filled] = []
+    for part, segment, held in zip(document.parts, segments, own, strict=True):
+        filled = _read(segment, held, part, families)
         if filled is not None:
             part.family, part.family_version, part.data = filled.family.name, filled.family.version, filled.data
             read.append(filled)
-        parts.append(part)
-    _bodies(document, parts)
-    document.parts = parts
-    give_table_keys(document.tables, parts)
     for filled in read:
         document.problems += told.told(filled)
     return [check for filled in read for check in declared(filled)]
 
 
-def _part(name: str, segment: Segment, tables: Sequence[Table], document: Document) -> Part:
+def _part(name: str, segment: Segment, tables: Sequence[Table]) -> Part:
     """What a part says of itself, before its family is known."""
     heading = segment.title or first_heading(segment.blocks)
     year, era = year_of(heading, [b for b in segment.blocks if b is not heading])
@@ -81,8 +79,14 @@ def _read(segment: Segment, tables: Sequence[Table], part: Part, families: Seque
     return best
 
 
-def _bodies(document: Document, parts: Sequence[Part]) -> None:
-    """Whose report each part is; where a part does not say, the one that the document names."""
+def _complete(document: Document) -> None:
+    """Whose report each part is, and of which year: what a part does not say, its label's or the whole paper does."""
     whole = body_of(document.blocks)
-    for part in parts:
-        part.municipality = body_of(b for b in document.blocks if b.part == part.id) or whole
+    year = year_of(None, document.blocks)
+    for part in document.parts:
+        blocks = [b for b in document.blocks if b.part == part.id]
+        part.municipality = body_of(blocks) or whole
+        if part.fiscal_year is None:
+            sisters = [p for p in document.parts if p.label == part.label and p.fiscal_year is not None]
+            known = [(p.fiscal_year, p.era_label) for p in sisters[:1]] or [year]
+            part.fiscal_year, part.era_label = known[0]

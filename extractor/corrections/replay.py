@@ -28,7 +28,7 @@ from extractor.corrections.places import ConflictError, SettledError, find_cell,
 from extractor.corrections.tables import join_tables, split_table
 from extractor.model import Check, Document, Problem
 
-__all__ = ["Replayed", "content_of", "foreign", "is_confirmed", "judge_again", "replay"]
+__all__ = ["Replayed", "content_of", "do_all", "foreign", "is_confirmed", "judge_again", "replay"]
 
 
 @dataclass(slots=True)
@@ -55,17 +55,23 @@ def replay(document: Document, corrections: Corrections, revision: str) -> Repla
     if corrections.source.sha256 != document.source.sha256:
         foreign(document)
         return out
+    out.keys, out.conflicts = do_all(document, corrections)
+    out.conflicts |= judge_again(document, corrections)
+    _tell(document, corrections, out.conflicts)
+    return out
+
+
+def do_all(document: Document, corrections: Corrections) -> tuple[dict[str, str], dict[str, ConflictError]]:
+    """Do the operations on cells and tables, in place, without judging anew; gives ``keys`` and ``conflicts``."""
+    conflicts = {}
     for operation in active(corrections):
         try:
             _do(document, operation)
         except SettledError:
             continue
         except ConflictError as conflict:
-            out.conflicts[operation.id] = conflict
-    out.keys = {table.id: table.key for table in document.tables}
-    out.conflicts |= judge_again(document, corrections)
-    _tell(document, corrections, out.conflicts)
-    return out
+            conflicts[operation.id] = conflict
+    return {table.id: table.key for table in document.tables}, conflicts
 
 
 def judge_again(document: Document, corrections: Corrections | None = None) -> dict[str, ConflictError]:

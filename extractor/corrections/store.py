@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from extractor.codes import problem
 from extractor.corrections.model import Corrections
-from extractor.corrections.replay import Replayed, judge_again, replay
+from extractor.corrections.replay import Replayed, do_all, judge_again, replay
 from extractor.errors import ExtractorError
 from extractor.model import Document
 from extractor.outputs.files import write_atomically
@@ -125,13 +125,14 @@ def corrected(document: Document, path: Path) -> Document:
     return replay(document, saved.corrections, saved.revision).document
 
 
-def current(document: Document, path: Path, *, again: bool = False) -> Replayed:
+def current(document: Document, path: Path, *, again: bool = False, names: bool = False) -> Replayed:
     """A document from the disk with exactly the corrections that lie beside it; nothing is written.
 
     Args:
         document: what the file holds; it may be changed in place.
         path: the file.
         again: reconcile anew even where the document is in step with its corrections.
+        names: work out the ``keys`` that further corrections hold on to; else they may be the document's own.
 
     Raises CorrectionsError where the corrections, or the copy they must be done on, cannot be read.
     """
@@ -140,6 +141,10 @@ def current(document: Document, path: Path, *, again: bool = False) -> Replayed:
         out = Replayed(document, {table.id: table.key for table in document.tables})
         if again:
             out.conflicts = judge_again(document, None if saved is None else saved.corrections)
+        if names and saved is not None:
+            with contextlib.suppress(CorrectionsError):  # without its first form nothing can be corrected anyway
+                out.keys, conflicts = do_all(uncorrected(document, path), saved.corrections)
+                out.conflicts |= conflicts
         return out
     base = uncorrected(document, path)
     if saved is not None:

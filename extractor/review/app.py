@@ -1,0 +1,417 @@
+"""The routes of the review page. Every page is made on the server; the script only makes it quicker to use."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from extractor.corrections import (
+    ConflictError,
+    Corrections,
+    CorrectionsError,
+    StaleError,
+    content_of,
+    is_confirmed,
+    write_corrected,
+)
+from extractor.language import Language
+from extractor.review import edit, findings, history
+from extractor.review.guard import CSRF_FIELD, Guard, Session
+from extractor.review.library import STATES, Library, Opened
+from extractor.review.pictures import Pictures
+from extractor.review.search import SHOWN
+from extractor.review.settings import ReviewSettings
+from extractor.review.sheets import Lit
+from extractor.review.sources import Sources
+from extractor.review.static import FILES
+from extractor.review.words import WORDS, phrase
+
+__all__ = ["make_app"]
+
+LISTED = 50
+CHECKS = 40
+"""So many checks and problems are listed at once."""
+YEAR = 365 * 24 * 3600
+SHOWN_FIELDS = ("text", "value", "why", "row_span", "column_span", "header_rows", "caption", "drop_rows")
+
+
+def make_app(settings: ReviewSettings) -> Starlette:
+    """The application for one folder."""
+    return Review(settings).app
+
+
+class Review:
+    """The application and what it holds: the documents, their PDFs, their pictures."""
+
+    def __init__(self, settings: ReviewSettings) -> None:
+        self.settings = settings
+        self.library = Library(settings.folder)
+        self.sources = Sources([*settings.sources, settings.folder])
+        self.pictures = Pictures()
+        self._templates = Environment(
+            loader=PackageLoader("extractor.review"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.globals.update(figure=findings.figure, STATES=STATES, CSRF_FIELD=CSRF_FIELD)
+        self.app = Starlette(
+            routes=[
+                Route("/", self.documents),
+                Route("/login", self.login, methods=["GET", "POST"]),
+                Route("/static/{name}", self.static),
+                Route("/d/{key}", self.document),
+                Route("/d/{key}/sheet/{page:int}", self.sheet),
+                Route("/d/{key}/page/{page:int}.png", self.picture),
+                Route("/d/{key}/cell/{name}", self.cell),
+                Route("/d/{key}/crop/{name}.png", self.crop),
+                Route("/d/{key}/edit", self.edit, methods=["POST"]),
+            ],
+            middleware=[Middleware(Guard, settings=settings)],
+            exception_handlers={404: self._not_found},
+            lifespan=self._lifespan,
+        )
+
+    @contextlib.asynccontextmanager
+    async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
+        yield
+        self.pictures.close()
+
+    # pages
+
+    def documents(self, request: Request) -> Response:
+        """The list, with filter and search."""
+        query = request.query_params.get("q", "").strip()[:200]
+        state = request.query_params.get("state", "")
+        entries = self.library.entries()
+        counts = {name: sum(e.state == name for e in entries) for name in STATES}
+        chosen = [e for e in entries if state not in STATES or e.state == state]
+        number = _number(request.query_params.get("page"), 1, max((len(chosen) + LISTED - 1) // LISTED, 1))
+        shown = chosen[(number - 1) * LISTED : number * LISTED]
+        hits = self.library.search.find(query) if query else []
+        names = {entry.id: entry for entry in entries}
+        return self._page(
+            request,
+            "list.html",
+            entries=shown,
+            total=len(chosen),
+            everything=len(entries),
+            counts=counts,
+            state=state if state in STATES else "",
+            query=query,
+            hits=[(hit, names[hit.document]) for hit in hits if hit.document in names],
+            cut=SHOWN if len(hits) == SHOWN else 0,
+            number=number,
+            last=max((len(chosen) + LISTED - 1) // LISTED, 1),
+        )
+
+    def document(self, request: Request) -> Response:
+        """One document: the checks, and its pages."""
+        opened, refusal = self._open(request)
+        if opened is None:
+            return refusal
+        sheets, document = opened.sheets, opened.document
+        listed = findings.ordered(sheets)
+        chosen = self._chosen(request, opened)
+        first = document.pages[0].number if document.pages else 1
+        default = chosen.page if chosen is not None and chosen.page else first
+        page = _number(request.query_params.get("page"), default, document.source.page_count)
+        lit = findings.lit_by(sheets, chosen.check) if chosen is not None else Lit()
+        failing = findings.failing_cells(sheets)
+        waiting = [f for f in listed if f.waits]
+        order = [f.number for f in waiting]
+        at = order.index(chosen.number) if chosen is not None and chosen.number in order else -1
+        query: dict[str, Any] = {"check": chosen.number} if chosen is not None else {}
+        return self._page(
+            request,
+            "document.html",
+            opened=opened,
+            entry=opened.entry,
+            document=document,
+            findings=listed[:CHECKS] if "all" not in request.query_params else listed,
+            findings_left=max(len(listed) - CHECKS, 0) if "all" not in request.query_params else 0,
+            counts=_counts(listed),
+            waiting=len(waiting),
+            chosen=chosen,
+            proof=findings.proof(sheets, chosen.check) if chosen is not None else None,
+            held_check=edit.held_check(chosen.check) if chosen is not None else "",
+            next_check=order[(at + 1) % len(order)] if order else None,
+            previous_check=order[at - 1] if order else None,
+            page=page,
+            sheet=sheets.sheet(page, lit, failing) if page in sheets.infos else None,
+            query=("?" + urlencode(query)) if query else "",
+            pictures=self._source(opened) is not None,
+            problems=document.problems[:CHECKS],
+            problems_left=max(len(document.problems) - CHECKS, 0),
+            history=history.lines(opened),
+            content=content_of(document),
+            confirmed=is_confirmed(document, opened.corrections),
+            done=self._done(request, opened),
+            was=_number(request.query_params.get("was"), -1, 10**6),
+            held=lambda place: self._held(opened, place),
+        )
+
+    def sheet(self, request: Request) -> Response:
+        """One page of a document, to be put into the page that is open."""
+        opened, refusal = self._open(request)
+        if opened is None:
+            return refusal
+        page = int(request.path_params["page"])
+        if page not in opened.sheets.infos:
+            return self._error(request, 404, "page_unread")
+        chosen = self._chosen(request, opened)
+        lit = findings.lit_by(opened.sheets, chosen.check) if chosen is not None else Lit()
+        return self._page(
+            request,
+            "_sheet.html",
+            entry=opened.entry,
+            page=page,
+            sheet=opened.sheets.sheet(page, lit, findings.failing_cells(opened.sheets)),
+            pictures=self._source(opened) is not None,
+        )
+
+    def cell(self, request: Request) -> Response:
+        """The editor of one cell, as a page or (for the script) as a fragment."""
+        opened, refusal = self._open(request)
+        if opened is None:
+            return refusal
+        try:
+            table, cell = edit.place_in(opened.document, request.path_params["name"])
+        except edit.FormError:
+            return self._error(request, 404, "not_found")
+        number = opened.sheets.number_of[table.id]
+        place = (number, cell.row, cell.column)
+        second = edit.following(opened.document, table)
+        related = [
+            f
+            for n, check in enumerate(opened.document.checks)
+            if place in findings.lit_by(opened.sheets, check).cells
+            for f in [findings.finding(opened.sheets, n)]
+        ]
+        fragment = request.headers.get("x-fragment") == "1"
+        return self._page(
+            request,
+            "_cell.html" if fragment else "cell.html",
+            entry=opened.entry,
+            opened=opened,
+            table=table,
+            cell=cell,
+            name=request.path_params["name"],
+            number=number,
+            page=opened.sheets.page_of(number, cell.row),
+            label=findings.label_of(table, cell),
+            held=edit.held_cell(opened.replayed, table, cell),
+            held_table=edit.held_table(opened.replayed, table),
+            second=second if second is not None and second.column_count == table.column_count else None,
+            held_second=edit.held_table(opened.replayed, second) if second is not None else "",
+            related=sorted(related, key=lambda f: (not f.waits, f.check.status != "fail", f.number))[:8],
+            check=request.query_params.get("check", ""),
+            pictures=self._source(opened) is not None and bool(cell.regions),
+            fragment=fragment,
+        )
+
+    def edit(self, request: Request) -> Response:
+        """Take a correction, unless somebody else was faster."""
+        opened, refusal = self._open(request)
+        if opened is None:
+            return refusal
+        form: Mapping[str, str] = request.state.form
+        seen = form.get("revision") or None
+        if opened.revision != seen:
+            return self._stale(request, opened)
+        before = sum(f.waits for f in findings.ordered(opened.sheets))
+        try:
+            base = opened.corrections if opened.corrections is not None else Corrections.of(opened.document)
+            corrections = edit.added(base, form, self.settings.now())
+            write_corrected(opened.entry.path, corrections, seen)
+        except edit.FormError as error:
+            return self._message(request, 400, phrase(self._language(request), "error"), _said(request, self, error))
+        except ConflictError as error:
+            said = error.message_ja if self._language(request) == "ja" else error.message_en
+            return self._message(request, 409, phrase(self._language(request), "conflict"), said)
+        except StaleError:
+            latest = self.library.open(opened.entry.id)
+            return self._stale(request, latest if latest is not None else opened)
+        except CorrectionsError as error:
+            return self._message(
+                request, 409, phrase(self._language(request), "unreadable"), _said(request, self, error)
+            )
+        newest = corrections.operations[-1]
+        query = {"page": form.get("page", ""), "done": newest.id, "was": before}
+        if form.get("check_number"):
+            query["check"] = form["check_number"]
+        anchor = form.get("cell", "")
+        location = f"/d/{opened.entry.id}?{urlencode(query)}" + (f"#{anchor}" if anchor.isascii() else "")
+        response = RedirectResponse(location, status_code=303)
+        response.set_cookie(
+            "extractor_who", urlencode({"w": newest.who}), max_age=YEAR, httponly=True, samesite="strict"
+        )
+        return response
+
+    def login(self, request: Request) -> Response:
+        """Ask for the token, where one is needed."""
+        session: Session = request.state.session
+        if session.is_open:
+            return RedirectResponse("/", status_code=303)
+        if request.method == "GET":
+            return self._page(request, "login.html", wrong=False)
+        guard: Guard = request.state.guard
+        value = guard.enter(session, request.state.form.get("token", ""))
+        if value is None:
+            return self._page(request, "login.html", status=403, wrong=True)
+        return Response(status_code=303, headers={"location": "/", "set-cookie": guard.cookie(value)})
+
+    # files
+
+    def static(self, request: Request) -> Response:
+        """One of the few files that are there, by its exact name."""
+        found = FILES.get(request.path_params["name"])
+        if found is None:
+            return self._error(request, 404, "not_found")
+        content, kind = found
+        return Response(content, media_type=kind, headers={"cache-control": "no-cache"})
+
+    def picture(self, request: Request) -> Response:
+        """The picture of a page."""
+        opened, refusal = self._open(request)
+        if opened is None:
+            return refusal
+        page = int(request.path_params["page"])
+        width = _number(request.query_params.get("w"), 1200, 5000)
+        return self._drawn(request, opened, page, width, None) if page in opened.sheets.infos else refusal
+
+    def crop(self, request: Request) -> Response:
+        """The picture of one cell with a little around it."""
+        opened, refusal = self._open(request)
+        if opened is None:
+            return refusal
+        try:
+            _, cell = edit.place_in(opened.document, request.path_params["name"])
+        except edit.FormError:
+            return self._error(request, 404, "not_found")
+        if not cell.regions:
+            return self._error(request, 404, "picture_no")
+        region = cell.regions[0]
+        x0, top, x1, bottom = region.bbox
+        return self._drawn(request, opened, region.page, 800, (x0 - 60, top - 12, x1 + 60, bottom + 12))
+
+    def _drawn(
+        self, request: Request, opened: Opened, page: int, width: int, clip: tuple[float, ...] | None
+    ) -> Response:
+        source = self._source(opened)
+        sha256 = opened.document.source.sha256
+        png = self.pictures.draw(source, sha256, page, width, clip) if source is not None else None
+        if png is None:
+            return self._error(request, 404, "picture_no")
+        return Response(png, media_type="image/png", headers={"cache-control": "private, max-age=600"})
+
+    # parts of answers
+
+    def _open(self, request: Request) -> tuple[Opened | None, Response]:
+        """The document of a request, or the answer where it cannot be given."""
+        try:
+            opened = self.library.open(request.path_params["key"])
+        except CorrectionsError as error:
+            title = phrase(self._language(request), "unreadable")
+            return None, self._message(request, 409, title, _said(request, self, error))
+        return opened, self._error(request, 404, "not_found")
+
+    def _chosen(self, request: Request, opened: Opened) -> findings.Finding | None:
+        """The check that a request asks to show."""
+        count = len(opened.document.checks)
+        number = _number(request.query_params.get("check"), -1, count - 1)
+        return findings.finding(opened.sheets, number) if 0 <= number < count else None
+
+    def _done(self, request: Request, opened: Opened) -> Any:
+        """The operation that was just saved."""
+        wanted = request.query_params.get("done")
+        operations = opened.corrections.operations if opened.corrections is not None else []
+        return next((o for o in operations if o.id == wanted), None)
+
+    def _held(self, opened: Opened, place: tuple[int, int, int]) -> str:
+        table = opened.document.tables[place[0]]
+        cell = opened.sheets.covering(*place)
+        return edit.held_cell(opened.replayed, table, cell) if cell is not None else ""
+
+    def _source(self, opened: Opened) -> Any:
+        source = opened.document.source
+        return self.sources.find(source.sha256, source.bytes)
+
+    def _stale(self, request: Request, opened: Opened) -> Response:
+        """Tell the second of two people what the first one did, and keep what was entered."""
+        form: Mapping[str, str] = request.state.form
+        return self._page(
+            request,
+            "stale.html",
+            status=409,
+            entry=opened.entry,
+            fields=[(k, v) for k, v in form.items() if k not in (CSRF_FIELD, "revision")],
+            shown=[(k, form[k]) for k in SHOWN_FIELDS if form.get(k)],
+            op=form.get("op", "") if f"op_{form.get('op', '')}" in WORDS else "set_cell",
+            revision=opened.revision or "",
+            history=history.lines(opened)[:5],
+        )
+
+    def _language(self, request: Request) -> Language:
+        asked = request.query_params.get("lang") or request.cookies.get("extractor_lang")
+        return "ja" if asked == "ja" else "en" if asked == "en" else self.settings.language
+
+    def _page(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
+        language = self._language(request)
+        session: Session = request.state.session
+        html = self._templates.get_template(template).render(
+            t=lambda key, *args: phrase(language, key, *args),
+            language=language,
+            csrf=session.csrf,
+            who=_who(request),
+            path=request.url.path,
+            **values,
+        )
+        response = HTMLResponse(html, status_code=status)
+        if request.query_params.get("lang") in ("ja", "en"):
+            response.set_cookie("extractor_lang", language, max_age=YEAR, httponly=True, samesite="strict")
+        return response
+
+    def _message(self, request: Request, status: int, title: str, text: str) -> Response:
+        return self._page(request, "message.html", status=status, heading=title, text=text)
+
+    def _error(self, request: Request, status: int, key: str) -> Response:
+        language = self._language(request)
+        return self._message(request, status, phrase(language, "error"), phrase(language, key))
+
+    async def _not_found(self, request: Request, error: Exception) -> Response:
+        return self._error(request, 404, "not_found")
+
+
+def _said(request: Request, review: Review, error: edit.FormError | CorrectionsError) -> str:
+    detail = f" {error.detail}" if isinstance(error, CorrectionsError) else ""
+    return (error.ja if review._language(request) == "ja" else error.en) + detail
+
+
+def _counts(listed: list[findings.Finding]) -> tuple[int, int, int, int]:
+    """How many checks wait, are judged, are undecided, hold."""
+    waits = sum(f.waits for f in listed)
+    fail, undecided, hold = (sum(f.check.status == s for f in listed) for s in ("fail", "undecided", "pass"))
+    return waits, fail - waits, undecided, hold
+
+
+def _number(text: str | None, default: int, largest: int) -> int:
+    """A number from outside between 0 and ``largest``; the default for anything else."""
+    if text is None or not (text.isascii() and text.isdigit() and len(text) < 10):
+        return default
+    return min(int(text), max(largest, 0))
+
+
+def _who(request: Request) -> str:
+    """The name that was given last."""
+    return parse_qs(request.cookies.get("extractor_who", "")).get("w", [""])[0][:100]

@@ -54,6 +54,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         ),
     )
     parser.add_argument(
+        "--report",
+        type=Path,
+        metavar="FILE.html",
+        help=say("人が読む報告も書き出す", "write a page for people too"),
+    )
+    parser.add_argument(
         "--json",
         action="store_true",
         help=say("1文書1行のJSONを標準出力へ", "one JSON line per document on standard output"),
@@ -75,7 +81,16 @@ def run(options: argparse.Namespace, console: Console) -> int:
             return 3
         names = ", ".join(str(path) for path in options.paths)
         raise UsageError(say(f"PDFが見つかりません: {names}", f"No PDF was found: {names}"))
-    status = read_all(found.inputs, output, settings, jobs, console, as_json=options.json, debug=options.debug)
+    status = read_all(
+        found.inputs,
+        output,
+        settings,
+        jobs,
+        console,
+        as_json=options.json,
+        debug=options.debug,
+        report=options.report,
+    )
     return 3 if found.closed else status
 
 
@@ -88,6 +103,7 @@ def read_all(
     *,
     as_json: bool = False,
     debug: Path | None = None,
+    report: Path | None = None,
 ) -> int:
     """Read the inputs into ``output`` and print what was found; gives the exit status.
 
@@ -120,6 +136,11 @@ def read_all(
 
         show_run(outcomes)
         console.tell(printable(say(f"出力先: {output}", f"Written to: {output}")))
+    if report is not None:
+        from extractor.commands.report import write_report
+
+        write_report(outcomes, report)
+        console.tell(printable(say(f"報告: {report}", f"Report: {report}")))
     if any(o.status == "error" for o in outcomes):
         return 3
     return 1 if any(o.status == "fail" for o in outcomes) else 0

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from extractor.model import Cell, Document, Part, Table
 from extractor.outputs.export.sheet import Field, Sheet, Value, figure
-from extractor.outputs.export.times import Period, period_of
 from extractor.outputs.matrix import Matrix, one_line, words
+from extractor.outputs.times import Period, period_of
 
 __all__ = ["FIELDS", "SEPARATOR", "long_sheet"]
 

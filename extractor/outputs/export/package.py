@@ -2,8 +2,8 @@
 
 The catalogue follows the government's GIF DS-451-6 「報告書・会議資料等」: the meeting (here: the papers of one call)
 is a catalogue, each report (資料1, 資料2 …) a data set, with its number as subtitle; names in English as in DCAT,
-which that guide is compatible with. Dates follow DS-441: YYYY-MM-DD, a period as start and end. What a paper does not say is left
-out, but for the required title and description.
+which that guide is compatible with. Dates follow DS-441: YYYY-MM-DD, a period as start and end. What a
+paper does not say is left out, but for the required title and description.
 """
 
 from __future__ import annotations

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.model import Cell, Document, Table
-from extractor.outputs.export.times import ERA
 from extractor.outputs.export.wide import SAME, kind_of
 from extractor.outputs.matrix import Matrix, one_line
+from extractor.outputs.times import ERA
 
 __all__ = ["RULES", "Finding", "Rule", "broken"]
 

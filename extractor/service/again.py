@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor import __version__
-from extractor.outputs.files import put_document
+from extractor.inputs import Input
 from extractor.outputs.names import Names, Target, sha256_of, source_of
 from extractor.service import times
 from extractor.service.claims import claim, give_back
@@ -12,7 +12,7 @@ from extractor.service.desk import Desk, Returned
 from extractor.service.job import Job
 from extractor.service.ledger import Row
 from extractor.service.pool import StoppedError
-from extractor.service.results import counts_of
+from extractor.service.results import bring, counts_of
 
 __all__ = ["outdated", "read_again"]
 
@@ -39,7 +39,6 @@ def read_again(desk: Desk, old: Row) -> Row | Returned | None:
     row = None if seen is None else claim(desk.ledger, desk.holder, desk.inbox, seen, "again")
     if row is None or seen is None:
         return None
-    bench = desk.workshop.bench(row)
     try:
         try:
             content = copy_of(desk.inbox.path / seen.path, seen, desk.workshop.copy(row))
@@ -48,7 +47,7 @@ def read_again(desk: Desk, old: Row) -> Row | Returned | None:
         except (ChangedError, ClosedError) as error:
             give_back(desk.ledger, row, "changed")
             return Returned(row.name, "changed", str(error))
-        staged = Target(bench / "out" / "document.json", bench / "out" / "error.json")
+        staged = desk.workshop.staged(row)
         outcome = desk.read(Job(desk.workshop.copy(row), old.path.name, staged, desk.settings))
         with desk.ledger.writing() as db:
             common = {
@@ -67,11 +66,10 @@ def read_again(desk: Desk, old: Row) -> Row | Returned | None:
                 desk.ledger.update(db, row.id, state="failed", status="error", code=code, summary=summary,
                                    **{**common, "holder": None, "hook": None})  # fmt: skip
             else:
-                target = _target(desk, old)
-                put_document(target, outcome.job.target.document.read_bytes())
+                output = bring(staged, _target(desk, old))
                 desk.ledger.update(
                     db, row.id, state="done", status=outcome.status, summary=counts_of(outcome.summary),
-                    output=target.document, output_sha256=sha256_of(target.document), **common,
+                    output=output, output_sha256=sha256_of(output), **common,
                 )  # fmt: skip
         return desk.ledger.rows("id = ?", (row.id,))[0]
     except StoppedError:
@@ -83,8 +81,6 @@ def read_again(desk: Desk, old: Row) -> Row | Returned | None:
 
 def _target(desk: Desk, old: Row) -> Target:
     """Where the older document lies; if it is there no more, where a new one would be written."""
-    from extractor.inputs import Input
-
     if old.output is not None and source_of(old.output).get("sha256") == old.sha256:
         return Target(old.output, old.output.with_name(old.output.name.removesuffix(".json") + ".error.json"))
     assert old.place is not None

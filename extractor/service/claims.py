@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from extractor.outputs.names import Target
 from extractor.service import times
 from extractor.service.holder import is_alive
 from extractor.service.inbox import Inbox, Seen
@@ -32,6 +33,10 @@ class Workshop:
     def copy(self, row: Row) -> Path:
         """Where the copy of the file lies."""
         return self.bench(row) / "in" / row.path.name
+
+    def staged(self, row: Row) -> Target:
+        """Where its document or error is written first."""
+        return Target(self.bench(row) / "out" / "document.json", self.bench(row) / "out" / "error.json")
 
     def clear(self, row: Row) -> None:
         """Throw away what a try has made."""

@@ -18,7 +18,7 @@ from extractor import __version__
 from extractor.errors import InputError, InternalError, TooLargeError, UnreadableError
 from extractor.inputs import Input, clean_name
 from extractor.outputs.files import put_error, sync_folder
-from extractor.outputs.names import Names, Target, sha256_of, source_of
+from extractor.outputs.names import Names, sha256_of, source_of
 from extractor.service import moving, times
 from extractor.service.claims import Workshop, claim, give_back, twin
 from extractor.service.copying import ChangedError, ClosedError, copy_of
@@ -118,11 +118,15 @@ class Desk:
         other = self._other(row, copied, seen)
         if other is not None:
             return self._duplicate(row, other)
-        bench = self.workshop.bench(row)
-        staged = Target(bench / "out" / "document.json", bench / "out" / "error.json")
-        outcome = self.read(Job(self.workshop.copy(row), row.name, staged, self.settings))
+        outcome = self.read(Job(self.workshop.copy(row), row.name, self.workshop.staged(row), self.settings))
         self._check_unchanged(row)
-        return self._publish(row, outcome)
+        if outcome.error is not None:
+            return self._fail(row, outcome.error)
+        item = Input(self.workshop.copy(row), row.folder)
+        with self.ledger.writing() as db:  # one watcher at a time chooses names
+            output = bring(self.workshop.staged(row), Names(self.output).target(item))
+            result = Result(outcome.status, DONE, summary=counts_of(outcome.summary), output=output)
+            return self._write(db, row, result)
 
     def _copy(self, row: Row, seen: Seen) -> str | InputError:
         """The content's hash, once a copy is made; or why there is none."""
@@ -158,33 +162,20 @@ class Desk:
 
     # writing down
 
-    def _publish(self, row: Row, outcome: Outcome) -> Row:
-        """Bring the output to its name, and write it down in the same transaction."""
-        item = Input(self.workshop.copy(row), row.folder)
-        with self.ledger.writing() as db:  # one watcher at a time chooses names
-            target = Names(self.output).target(item)
-            if outcome.error is not None:
-                put_error(target, outcome.error)
-                result = failure(outcome.error, target.error)
-            else:
-                content = outcome.job.target.document
-                bring(content, target)
-                counts = counts_of(outcome.summary)
-                result = Result(outcome.status, DONE, summary=counts, output=target.document)
-            assert result.output is not None
-            result.output_sha256 = sha256_of(result.output)
-            return self._write(db, row, result)
-
     def _refuse(self, row: Row, seen: Seen, error: InputError) -> Row:
-        """Write down that a file is not read at all; there is no copy of it."""
+        """Write down that a file is not read at all; there may be no copy of it."""
         row.bytes = seen.size
-        record = record_of(row, error.code, error.detail)
-        item = Input(self.inbox.path / row.path, row.folder)
+        return self._fail(row, record_of(row, error.code, error.detail))
+
+    def _fail(self, row: Row, record: dict[str, Any], more: dict[str, Any] | None = None) -> Row:
+        """Bring an error to its name, and write it down in the same transaction; ``more``: for its summary."""
+        staged = self.workshop.staged(row)
+        put_error(staged, record)
+        copy = self.workshop.copy(row)
+        item = Input(copy if copy.exists() else self.inbox.path / row.path, row.folder)
         with self.ledger.writing() as db:
-            target = Names(self.output).target(item)
-            put_error(target, record)
-            result = failure(record, target.error)
-            result.output_sha256 = sha256_of(target.error)
+            result = failure(record, bring(staged, Names(self.output).target(item), failed=True))
+            result.summary |= more or {}
             return self._write(db, row, result)
 
     def _duplicate(self, row: Row, other: Row) -> Row:
@@ -209,7 +200,7 @@ class Desk:
             code=result.code,
             summary=result.summary,
             output=result.output,
-            output_sha256=result.output_sha256,
+            output_sha256=None if result.output is None else sha256_of(result.output),
             same_as=result.same_as,
             place=folder / place.name,
             explanation=result.explanation,
@@ -252,14 +243,7 @@ class Desk:
         if found.faults:
             members = {clean_name(name): fault for name, fault in found.faults.items()}
             record["members"] = {"unpacked": summary["unpacked"], "failed": found.fault_count, "codes": members}
-        item = Input(self.workshop.copy(row), row.folder)
-        with self.ledger.writing() as db:
-            target = Names(self.output).target(item)
-            put_error(target, record)
-            result = failure(record, target.error)
-            result.summary |= summary
-            result.output_sha256 = sha256_of(target.error)
-            return self._write(db, row, result)
+        return self._fail(row, record, summary)
 
     def clear_unpacked(self, rows: Iterable[Row]) -> None:
         """Throw away what was unpacked of zip files that were given back."""

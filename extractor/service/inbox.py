@@ -70,6 +70,8 @@ class Inbox:
                 (self.path / name).mkdir(exist_ok=True)
             with contextlib.suppress(FileExistsError):
                 self._create(content)
+            for temporary in self.path.glob(f"{CLAIM}.*.tmp"):  # of a watcher that died in the middle
+                temporary.unlink(missing_ok=True)
             owner = self._owner()
             if owner.get("ledger") != ledger and take_over:
                 temporary = self.path / f"{CLAIM}.{ledger}.tmp"

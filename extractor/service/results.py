@@ -9,7 +9,7 @@ from typing import Any
 
 from extractor.codes import ERRORS
 from extractor.inputs import clean_name
-from extractor.outputs.files import put_document, sync_folder
+from extractor.outputs.files import sync_folder, write_atomically
 from extractor.outputs.names import Target
 from extractor.service.inbox import DONE, FAILED
 from extractor.service.ledger import Row
@@ -29,7 +29,6 @@ class Result:
     code: str | None = None
     summary: dict[str, Any] = field(default_factory=dict)
     output: Path | None = None
-    output_sha256: str | None = None
     same_as: int | None = None
     explanation: str | None = None
 
@@ -85,12 +84,17 @@ def counts_of(summary: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def bring(document: Path, target: Target) -> None:
-    """Give a document that was written elsewhere its name among the outputs; an old error of the same input goes."""
-    target.document.parent.mkdir(parents=True, exist_ok=True)
-    if document.stat().st_dev == target.document.parent.stat().st_dev:
-        document.replace(target.document)  # it is on the disk already
-        sync_folder(target.document.parent)
-        target.error.unlink(missing_ok=True)
+def bring(staged: Target, target: Target, *, failed: bool = False) -> Path:
+    """Give what was written in the workshop its name among the outputs; gives that name.
+
+    An old error of the same input goes where a document comes, and the other way round.
+    """
+    old, new = (staged.error, target.error) if failed else (staged.document, target.document)
+    new.parent.mkdir(parents=True, exist_ok=True)
+    if old.stat().st_dev == new.parent.stat().st_dev:
+        old.replace(new)  # it is on the disk already
+        sync_folder(new.parent)
     else:
-        put_document(target, document.read_bytes())
+        write_atomically(new, old.read_bytes())
+    (target.document if failed else target.error).unlink(missing_ok=True)
+    return new

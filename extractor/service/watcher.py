@@ -11,6 +11,7 @@ import os
 import queue
 import select
 import signal
+import tempfile
 import threading
 import time
 from collections import Counter
@@ -353,10 +354,9 @@ class Watcher:
 
     def _check_output(self) -> None:
         """Raises StoppedError where nothing can be written to the output folder."""
-        probe = self._settings.output / f".probe-{os.getpid()}.tmp"
         try:
             self._settings.output.mkdir(parents=True, exist_ok=True)
-            probe.write_bytes(b"")
-            probe.unlink()
+            with tempfile.TemporaryFile(dir=self._settings.output):
+                pass
         except OSError as error:
             raise StoppedError(f"{error.strerror or error}: {self._settings.output}") from error

@@ -1,7 +1,7 @@
 """What becomes of one character, whatever stands around it.
 
-A table for ``str.translate`` that fills itself: each character is decided once, from Unicode's data, by the first rule of
-``extractor.text.policy`` that knows it. Rules that need the neighbours are elsewhere (``figures_in_text``, ``spaces``,
+A table for ``str.translate`` that fills itself: each character is decided once, from Unicode's data, by the first rule
+of ``extractor.text.policy`` that knows it. Rules that need the neighbours are elsewhere (``signs``, ``spaces``,
 ``lines``); their characters stay here as they are.
 """
 
@@ -69,7 +69,7 @@ def presentation_form(char: str) -> str | None:
     """Forms that only say how a letter is drawn: ﬁ → fi, ︵ → （ (set upright, the letters are these)."""
     kind, _, code = unicodedata2.decomposition(char).partition(" ")
     if "\ufb00" <= char <= "\ufb06":
-        return unicodedata2.normalize("NFKC", char)
+        return str(unicodedata2.normalize("NFKC", char))
     if kind == "<vertical>":
         upright = chr(int(code.split()[0], 16))
         return _VERTICAL_WIDE.get(upright, upright) * len(code.split())
@@ -127,7 +127,7 @@ def compose(text: str) -> str:
 
     A voiced mark that nothing takes becomes the spacing one (゛ ゜), so that it does not hang on the letter before.
     """
-    composed = unicodedata2.normalize("NFC", text)
+    composed = str(unicodedata2.normalize("NFC", text))
     if "\u3099" in composed or "\u309a" in composed:
         composed = composed.replace("\u3099", "\u309b").replace("\u309a", "\u309c")
     return composed

@@ -25,8 +25,8 @@ class DateReading:
     Attributes:
         value: ``2024``, ``2024-05`` or ``2024-05-01``; None where ``reason`` says why not.
         fiscal: the year is a fiscal year (April to March): 令和6年度.
-        reason: ``no-date`` it is none; ``no-era`` a year of an era that is not told (6年5月); ``no-such-day`` 2月30日, 13月;
-            ``outside-era`` a day that its era did not have (昭和64年2月1日); ``contradiction`` 令和6年（2023年）.
+        reason: ``no-date`` it is none; ``no-era`` a year of an era that is not told (6年5月); ``no-such-day`` 2月30日,
+            13月; ``outside-era`` a day that its era did not have (昭和64年2月1日); ``contradiction`` 令和6年（2023年）.
     """
 
     value: str | None
@@ -62,7 +62,8 @@ _TAIL = (
     r"(?:[(（](?:[月火水木金土日](?:曜日?)?)(?:[・･]?祝日?|・休)?[)）])?[ ]?(?:末|現在|時点|付け?)?"
 )
 _WORDS = regex.compile(
-    rf"(?:{_ERA}[ ]?(?P<y>{_Y})|(?:西暦)?(?P<ad>[0-9]{{4}}|[〇一二三四五六七八九]{{4}})|(?P<bare>{_Y}))[ ]?(?:(?P<fy>年度分?)|年度?)"
+    rf"(?:{_ERA}[ ]?(?P<y>{_Y})|(?:西暦)?(?P<ad>[0-9]{{4}}|[〇一二三四五六七八九]{{4}})|(?P<bare>{_Y}))"
+    rf"[ ]?(?:(?P<fy>年度分?)|年度?)"
     rf"(?:[ ]?[(（](?P<other>[^()（）]+)[)）])?"
     rf"(?:[ ]?(?P<m>{_N})[ ]?月分?)?(?:[ ]?(?P<d>{_N})[ ]?日)?[ ]?{_TAIL}"
 )
@@ -81,8 +82,8 @@ def parse_date(text: str, *, fiscal_year: int | None = None) -> str | None:
 
     Args:
         text: the date alone: 令和６年８月６日, R6.4.1, 令和元年度, 2024/4/1, 【６年５月】.
-        fiscal_year: the paper's fiscal year (2024 for 令和6年度). With it 6年5月 is read in the paper's era, and 5月 or 2月10日
-            in the paper's year, April to March.
+        fiscal_year: the paper's fiscal year (2024 for 令和6年度). With it 6年5月 is read in the paper's era, and 5月 or
+            2月10日 in the paper's year, April to March.
     """
     return read_date(text, fiscal_year=fiscal_year).value
 

@@ -17,7 +17,8 @@ _BULLET = regex.compile(
       {_CIRCLED} (?!\s*{_GOES_ON})
     | [・･•◦‣▪▫]
     | [○●◎◯◇◆□■▢▽▼△▲☆★※＊⇒→↓⇨➡✓✔☑☐]
-    | [（(] (?: [0-9]{{1,3}} | [ア-ン] | [a-zA-Z] | [ivxⅰ-ⅻⅠ-Ⅻ]{{1,4}} | [一二三四五六七八九十]{{1,3}} ) [）)] (?!\s*{_GOES_ON})
+    | [（(] (?: [0-9]{{1,3}} | [ア-ン] | [a-zA-Z] | [ivxⅰ-ⅻⅠ-Ⅻ]{{1,4}} | [一二三四五六七八九十]{{1,3}} ) [）)]
+      (?!\s*{_GOES_ON})
     | [（(] 注 [^）)]{{0,4}} [）)] | 注 [0-9]* [\s　：:)）]
     | [【〔]
     | [0-9]{{1,2}} (?: [．.] (?![0-9]) | 　 )
@@ -30,7 +31,7 @@ _BULLET = regex.compile(
     regex.VERBOSE,
 )
 _HEADED = regex.compile(r"^[【〔][^【】〔〕]*[】〕]$")
-_HYPHENATED = regex.compile(r"[a-z]-$")
+_HYPHENATED = regex.compile(r"[A-Za-z][a-z]-$")  # not e-mail
 _GROUP = regex.compile(r"^[0-9]{3}(?![0-9])")
 
 
@@ -38,8 +39,8 @@ def join_lines(text: str) -> str:
     """The lines of a text as one, but for those that its author began.
 
     Nothing is put between two Japanese letters, a space between two Latin words or two figures, a Latin word cut by a
-    hyphen is whole again. A line stays one where it begins with a bullet, where 【…】 has the line before to itself, and
-    where a sentence ended and the next line is indented. Idempotent.
+    hyphen is whole again. A line stays one where it begins with a bullet, where 【…】 has the line before to itself,
+    and where a sentence ended and the next line is indented. Idempotent.
     """
     out = ""
     current = ""  # the line being built since the last one kept
@@ -64,7 +65,7 @@ def _indents(before: str, line: str) -> bool:
 
 
 def _between(before: str, after: str, indented: bool) -> str | None:
-    """What joins two lines: a space, nothing, ``-`` where the hyphen before goes; None where the author began a line."""
+    """What joins two lines: a space, nothing, ``-`` where the hyphen before goes; None where the author began one."""
     before = before.lstrip("　")
     if _BULLET.match(after) or _HEADED.match(before) or (indented and before[-1] in "。．"):
         return None

@@ -53,6 +53,7 @@ def _fold(char: str) -> str:
 
 
 _FOLD = _Fold()
+_HALF_WIDTH = {code: unicodedata2.normalize("NFKC", chr(code)) for code in range(0xFF61, 0xFFA0)}
 
 
 @lru_cache(maxsize=65536)
@@ -61,9 +62,9 @@ def match_key(text: str) -> str:
 
     Two texts that a reader would call the same words have the same key. The key is for comparing, never for showing.
     """
-    return unicodedata2.normalize("NFC", text.translate(_HALF_MARKS)).translate(_FOLD) if text else ""
+    return unicodedata2.normalize("NFC", text.translate(_HALF_WIDTH)).translate(_FOLD) if text else ""
 
 
-_HALF_MARKS = {0xFF9E: 0x3099, 0xFF9F: 0x309A} | {
+_HALF_WIDTH = {0xFF9E: 0x3099, 0xFF9F: 0x309A} | {
     c: unicodedata2.normalize("NFKC", chr(c)) for c in range(0xFF61, 0xFF9E)
 }

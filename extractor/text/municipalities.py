@@ -25,7 +25,7 @@ class Municipality:
         name: 練馬区, 横浜市, 北海道; of a ward of a designated city the ward alone (中区).
         code: six digits, the last one the check digit.
         prefecture: 東京都.
-        kind: ``prefecture``, ``city``, ``special_ward``, ``town``, ``village``, or ``ward`` (of a designated city: no body).
+        kind: ``prefecture``, ``city``, ``special_ward``, ``town``, ``village``, or ``ward`` (of a designated city).
         within: the county (郡) of a town or village, the city of a ward; empty elsewhere.
         valid_from, valid_to: first and last day of the name under this code, where it changed; else None.
     """
@@ -97,14 +97,11 @@ def municipality(name: str, *, prefecture: str | None = None, on: date | None = 
 
     A body goes before a ward of a designated city of the same name (北区 is the one of 東京都).
     """
-    bodies = _by_key().get(match_key(name), ())
+    bodies = list(_by_key().get(match_key(name), ()))
     if prefecture is not None:
-        bodies = tuple(b for b in bodies if b.prefecture == prefecture)
-    for narrower in (
-        lambda b: b.kind != "ward",
-        lambda b: b.valid_on(on) if on is not None else b.valid_to is None,
-    ):
-        bodies = tuple(b for b in bodies if narrower(b)) or bodies
+        bodies = [b for b in bodies if b.prefecture == prefecture]
+    bodies = [b for b in bodies if b.kind != "ward"] or bodies
+    bodies = [b for b in bodies if (b.valid_to is None if on is None else b.valid_on(on))] or bodies
     if len({(b.prefecture, b.within, b.kind == "ward") for b in bodies}) > 1:
         return None
     return max(bodies, key=lambda b: b.valid_from or date.min, default=None)

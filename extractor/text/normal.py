@@ -19,13 +19,13 @@ _NEEDS_SIGNS = regex.compile(r"[，．％＋－‐‑‒–―~]")
 
 
 def normalise(raw: str) -> str:
-    """The text of section 3 of the contract: characters, signs, blanks and lines as Japanese official data has them.
+    r"""The text of section 3 of the contract: characters, signs, blanks and lines as Japanese official data has them.
 
     Args:
-        raw: what the PDF says, layout line breaks as ``\\n``.
+        raw: what the PDF says, layout line breaks as ``\n``.
 
     Returns:
-        The text; ``\\n`` in it only where the author began a line. ``normalise(normalise(x)) == normalise(x)``.
+        The text; ``\n`` in it only where the author began a line. ``normalise(normalise(x)) == normalise(x)``.
     """
     if len(raw) <= _SHORT:
         return _short(raw)

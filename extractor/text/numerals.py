@@ -32,7 +32,7 @@ _ASCENDING = regex.compile("一二|二三|三四|四五|五六|六七|七八|八
 def read_number(text: str) -> tuple[int | Decimal, int] | None:
     """A number and the decimals that it prints; None where the text is not exactly one number.
 
-    Digits are half-width here. Grouping must be right (1,23 is none); a number that begins with 0 is a code, not a figure.
+    Digits are half-width here. Grouping must be right (1,23 is none); a number that begins with 0 is a code, no figure.
     """
     if _GROUPED.fullmatch(text):
         return _plain(text)

@@ -4,34 +4,45 @@ from __future__ import annotations
 
 import regex
 
-from extractor.text.letters import JAPANESE, LETTER
+from extractor.text.counters import COUNTERS
+from extractor.text.letters import JAPANESE, LETTER, SELECTOR
 
 __all__ = ["settle_spaces"]
 
 _RUN = regex.compile(r"[ 　]{2,}")
-_COUNTERS = (
-    r"件|人|名|区|市|町|村|回|円|千円|百万円|億円|万円|％|%|点|歳|才|年|月|日|時|分|秒|世帯|戸|校|台|ファイル|か所|箇所|カ所|ヶ所|ヵ所|"
-    r"団体|社|冊|枚|部|票|本|個|棟|室|席|床|号|倍|割|以上|以下|未満|以内|程度|余|ポイント"
+_NUMBER = r"[0-9](?:[0-9,.]*[0-9])?"
+_ANY_NUMBER = rf"(?:{_NUMBER}|[一二三四五六七八九十百]{{1,4}})"
+_LABEL = (
+    "表|図|別表|付表|資料|参考|参考資料|別紙|別添|様式|別記様式|問|設問|例|議案|報告|請願|陳情|諮問|同意|承認|認定|発議|案|"
+    "事例|写真|注|※|＊|[*]|№|No[.]?|NO[.]?|款|項|目|節"
 )
-_PARTICLE = r"[はがをにのともでへや、。）」]|から|まで|より"
-_NUMBER = r"[0-9][0-9,.]*"
-_LEADING_NUMBER = regex.compile(
-    rf"^(?:[（(【]?(?:表|図|別表|資料|別紙|別添|様式|問|第|No\.?|№|※|注|＊)?[ 　]?[（(]?{_NUMBER}(?:[-－][0-9]+)*[)）]?)"
-    rf" (?=[{LETTER}「『（])"
+_HEAD = regex.compile(
+    rf"""(?:
+      [（(] (?: {_ANY_NUMBER} | [ァ-ヶ] | [a-zA-Zⅰ-ⅻ] ) [）)]                  # (1), （ア）
+    | [（(【\[]? (?:{_LABEL})? {_ANY_NUMBER} (?:[-－の]{_NUMBER})* [）)】\]．.]?             # 1, 表1, 資料1-2
+    | (?:{_LABEL})? 第 {_ANY_NUMBER} (?:[-－]{_NUMBER})* [章節条項款部編回号表図]? (?:の{_ANY_NUMBER})?  # 第1章
+    | [ァ-ヶ]                                                              # ア
+    )[ ](?=[{LETTER}「『（△▲])""",
+    regex.VERBOSE,
 )
-_COUNTED = regex.compile(rf"^{_NUMBER} (?:{_COUNTERS})$")
+"""A number that begins a line, and its blank."""
+
+_COUNTED_TOO = {"条", "項", "款", "節", "号", "番", "月", "時", "年度"}
+_UNITS = "|".join(sorted(map(regex.escape, COUNTERS | _COUNTED_TOO), key=lambda unit: (-len(unit), unit)))
+_AFTER = r"以上|以下|未満|以内|以外|程度|余|超|から|まで|より|[はがをにのともでへや、。）」』】]"
+_COUNTED = regex.compile(rf"[△▲+-]?{_NUMBER} (?:{_UNITS})")
 _STRAY = regex.compile(
-    rf"(?<=[{JAPANESE}]) (?=[{JAPANESE}])"
-    rf"|(?<=[{LETTER}、。「『（【〔：]) (?=[-+△▲]?[0-9])"
-    rf"|(?<=[0-9%]) (?=(?:{_COUNTERS})|{_PARTICLE}|[)）」])"
+    rf"(?<=[{JAPANESE}])[ ](?=[{JAPANESE}])"
+    rf"|(?<=[{LETTER}、。「『（【〔：])[ ](?=[-+△▲]?[0-9])"
+    rf"|(?<=[0-9])[ ](?=[%％])"
+    rf"|(?<=[0-9%])[ ](?=(?:{_UNITS})(?![{LETTER}])|(?:{_UNITS})?(?:{_AFTER})|[)）」])"
 )
-_BULLET_SPACE = regex.compile(r"^・ ")
-_SPACED = regex.compile(
-    rf"(?<![^ 　（(])(?:[{LETTER}][\uFE00-\uFE0F\U000E0100-\U000E01EF]?[ 　]+)+[{LETTER}](?![{LETTER}])"
-)
-_TOKEN_GAP = regex.compile(r"[ 　]+")
+_BULLET = regex.compile(r"・[ ]")
+_SPACED = regex.compile(rf"(?<![^ 　（(])(?:[{LETTER}・][{SELECTOR}]?[ 　]+)+[{LETTER}](?![{LETTER}])")
+_GAP = regex.compile(r"[ 　]+")
+_IS_LETTER = regex.compile(rf"[{LETTER}]")
 _BLANK_FORM = frozenset("年月日時分秒号条項第回円")
-_ERA_BEFORE = regex.compile(r"(?:明治|大正|昭和|平成|令和|西暦|第)[ 　]*$")
+_BEFORE_BLANK = regex.compile(r"(?:明治|大正|昭和|平成|令和|西暦|第)[ 　]*$")
 _LISTS = (
     "アイウエオカキクケコサシスセソタチツテト",
     "イロハニホヘト",
@@ -42,57 +53,60 @@ _LISTS = (
 
 
 def settle_spaces(line: str) -> str:
-    """The blanks of one line (without line breaks) as a reader would write them."""
-    line = line.strip(" ") if line[:1] == "　" else line.strip(" 　")
+    """The blanks of one line (without line breaks) as a reader would write them.
+
+    An indent (U+3000 at the beginning) stays one; other blanks at the ends go.
+    """
     line = line.rstrip(" 　")
-    if " " not in line and "　" not in line.lstrip("　"):
-        return line
-    line = _SPACED.sub(_joined, line)
-    line = _RUN.sub(_one_space, line)
-    if " " not in line:
-        return line
-    head = _LEADING_NUMBER.match(line)
-    if head and not _COUNTED.match(line):
-        number = head.group()
-        return number + _STRAY.sub("", line[len(number) :])
-    if _BULLET_SPACE.match(line):
-        return line[:2] + _STRAY.sub("", line[2:])
+    indent = "　" if line.startswith("　") else ""
+    line = line.lstrip(" 　")
+    if " " in line or "　" in line:
+        line = _SPACED.sub(_joined, line)
+        line = _RUN.sub(_one_space, line)
+        if " " in line:
+            line = _without_stray(line)
+    return indent + line
+
+
+def _without_stray(line: str) -> str:
+    if _COUNTED.fullmatch(line):
+        return line.replace(" ", "")
+    head = _HEAD.match(line) or _BULLET.match(line)
+    if head:
+        return head.group() + _STRAY.sub("", line[head.end() :])
     return _STRAY.sub("", line)
 
 
 def _one_space(run: regex.Match[str]) -> str:
-    """Several blanks are one: U+3000 where one of them is, or where they part two Japanese letters like a column would."""
+    """Several blanks are one: U+3000 where one of them is, or where they part two Japanese letters as a gap does."""
     if "　" in run.group():
         return "　"
-    before, after = run.string[run.start() - 1 : run.start()], run.string[run.end() : run.end() + 1]
-    return "　" if _is_letter(before) and _is_letter(after) else " "
-
-
-_IS_LETTER = regex.compile(rf"[{LETTER}]")
-
-
-def _is_letter(char: str) -> bool:
-    return _IS_LETTER.match(char) is not None
+    before, after = run.string[run.start() - 1], run.string[run.end()]
+    return "　" if _IS_LETTER.match(before) and _IS_LETTER.match(after) else " "
 
 
 def _joined(run: regex.Match[str]) -> str:
-    """Single letters set apart (区　分) are one word; where their gaps differ, the wider gaps part words."""
+    """Single letters set apart (区　分) are one word; where their gaps differ, the wide ones part words."""
     text = run.group()
-    letters = _TOKEN_GAP.split(text)
-    gaps = _TOKEN_GAP.findall(text)
-    if _is_list(letters) or (set(letters) <= _BLANK_FORM and _ERA_BEFORE.search(run.string[: run.start()])):
+    letters = _GAP.split(text)
+    gaps = _GAP.findall(text)
+    if letters[0] == "・" or _is_list(letters):
         return text
+    if set(letters) <= _BLANK_FORM and _BEFORE_BLANK.search(run.string[: run.start()]):
+        return text  # 令和　年　月　日: blanks to fill in
+    return "　".join(_words(letters, gaps))
+
+
+def _words(letters: list[str], gaps: list[str]) -> list[str]:
+    """The words that single letters spell: parted at gaps twice as wide as the others, if no letter is left alone."""
     widths = [sum(2 if c == "　" else 1 for c in gap) for gap in gaps]
-    narrow = min(widths)
-    if max(widths) < 2 * narrow + 1 or len(letters) < 4:
-        return "".join(letters)
     words = [letters[0]]
     for letter, width in zip(letters[1:], widths, strict=True):
-        if width >= 2 * narrow + 1:
+        if width >= 2 * min(widths):
             words.append(letter)
         else:
             words[-1] += letter
-    return "　".join(words)
+    return words if all(len(word) > 1 for word in words) else ["".join(letters)]
 
 
 def _is_list(letters: list[str]) -> bool:

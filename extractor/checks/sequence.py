@@ -75,7 +75,10 @@ def runs(scope: Scope) -> list[Run]:
     found: list[Run] = []
     for sheet in scope.sheets:
         for column in sheet.number_columns:
-            cells = [c for c in sheet.column(column) if c.role != "total"]
+            # A text over several columns is a heading between the rows, not a number left out.
+            cells = [
+                c for c in sheet.column(column) if c.role != "total" and (c.column_span == 1 or c.value is not None)
+            ]
             totals = {i.index for i in sheet.row_items if i.strength >= 2} if sheet.figure_columns else set()
             cells = [c for c in cells if c.row not in totals]
             while cells and cells[-1].value is None and cells[-1].text.strip():

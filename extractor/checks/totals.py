@@ -252,6 +252,8 @@ def settle(relations: Sequence[Relation]) -> list[Relation]:
             if r.held and r.evidence - cost / 2 >= 0.4:
                 kept.append(r)
             continue
+        if _unlisted(r):
+            continue
         tested = r.held + r.failed
         strong = r.view.by_index[r.whole].strength >= 2
         sisters = forms[r.kind, r.form]
@@ -264,6 +266,15 @@ def settle(relations: Sequence[Relation]) -> list[Relation]:
         ):
             kept.append(r)
     return kept
+
+
+def _unlisted(relation: Relation) -> bool:
+    """Whether several lines lack the same amount: then an item is not listed here, and no figure is wrong.
+
+    The books of a supplementary budget list only what changes: 補正前 and 計 lack the same, 補正額 adds up.
+    """
+    residuals = [residual for _, residual in relation.failing()]
+    return len(residuals) > 1 and len(set(residuals)) == 1 and relation.held > 0
 
 
 def _close(relation: Relation, share: float) -> bool:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from extractor.model import Block, Municipality
 from extractor.text import municipality, normalise, parse_date
+from extractor.text.municipalities import Municipality as Body
+from extractor.text.municipalities import all_municipalities
 
 __all__ = ["body_of", "year_of"]
 
@@ -16,8 +19,8 @@ _AREA = re.compile(r"[都道府県市区町村]")
 _OWN = re.compile(
     r"^(情報公開|個人情報|における|教育委員会|議会|条例|長|の実施機関|役所|役場|情報セキュリティ|監査|総務)"
 )
-_LONGEST = 7
-"""The longest name of a municipality is of 7 characters (かすみがうら市)."""
+_LONGEST = 12
+"""The longest names that are tried: with prefecture and county or city."""
 _WEIGHTS = {"heading": 3, "caption": 2}
 
 
@@ -47,33 +50,68 @@ def year_of(title: Block | None, blocks: Sequence[Block]) -> tuple[int | None, s
 
 
 def body_of(blocks: Iterable[Block]) -> Municipality | None:
-    """The municipality (or prefecture) that the running text names most; names before 条例, における … count double."""
+    """The municipality (or prefecture) that the running text names most; names before 条例, における … count double.
+
+    A name of several bodies (府中市, 中央区) is the one in a prefecture or city that the text names too; a ward of a
+    designated city is that city's.
+    """
     weight: Counter[str] = Counter()
-    found: dict[str, Municipality] = {}
-    for block in blocks:
-        if block.kind == "table" or not block.text:
-            continue
-        text = block.text
+    texts = [b.text for b in blocks if b.kind != "table" and b.text]
+    for text in texts:
         for name, end in _names(text):
-            known = found.get(name)
-            if known is None:
-                body = municipality(name)
-                if body is None:
-                    continue
-                known = found[name] = Municipality(name=body.name, code=body.code)
             weight[name] += 3 if _OWN.match(text[end:]) else 1
-    if not weight:
+    prefectures = {n for n in weight if n.endswith(("都", "道", "府", "県"))}
+    worth: Counter[str] = Counter()
+    found: dict[str, Municipality] = {}
+    for name, count in weight.items():
+        body = _resolved(name, prefectures, set(weight))
+        if body is not None:
+            found.setdefault(body.code or body.name, body)
+            worth[body.code or body.name] += count
+    if not worth:
         return None
-    best = max(weight, key=lambda n: (weight[n], not n.endswith(("都", "道", "府", "県"))))
+    best = max(worth, key=lambda code: (worth[code], found[code].name not in prefectures))
     return found[best]
 
 
+def _resolved(name: str, prefectures: set[str], named: set[str]) -> Municipality | None:
+    """The body of a name, by what else the text names."""
+    body = municipality(name)
+    if body is None:
+        here = [b for p in sorted(prefectures) if (b := municipality(name, prefecture=p)) is not None]
+        body = here[0] if len(here) == 1 else None
+    if body is None:
+        return None
+    if body.kind in ("ward", "special_ward"):
+        cities = [b.within for b in _wards().get(body.name, ()) if b.within in named]
+        city = body.within or (cities[0] if len(cities) == 1 and "東京都" not in named else "")
+        owner = municipality(city) if city else None
+        if owner is not None:
+            return Municipality(name=owner.name, code=owner.code)
+    return Municipality(name=body.name, code=body.code)
+
+
+@cache
+def _wards() -> dict[str, list[Body]]:
+    """The wards of designated cities by their bare names."""
+    found: dict[str, list[Body]] = {}
+    for body in all_municipalities():
+        if body.kind == "ward":
+            found.setdefault(body.name, []).append(body)
+    return found
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(n for b in all_municipalities() for n in (b.name, b.within + b.name, b.full_name))
+
+
 def _names(text: str) -> Iterable[tuple[str, int]]:
-    """What may be a name: the longest known words that end at each 都道府県市区町村, with the place after it."""
+    """The longest known names that end at each 都道府県市区町村, with the place after it."""
     for m in _AREA.finditer(text):
         end = m.end()
-        for length in range(_LONGEST, 1, -1):
-            name = text[max(0, end - length) : end]
-            if len(name) == length and municipality(name) is not None:
+        for length in range(min(_LONGEST, end), 1, -1):
+            name = text[end - length : end]
+            if name in _known():
                 yield name, end
                 break

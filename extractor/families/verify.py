@@ -250,7 +250,8 @@ def numbers(reading: Reading, check: Runs) -> list[tuple[Bound, Cell]]:
         seen: set[int] = set()
         for row in rows_of(bound):
             cell = bound.cell(row, check.column)
-            if cell is not None and cell.row not in seen:
+            heading = cell is not None and cell.column_span > 1 and cell.value is None
+            if cell is not None and cell.row not in seen and not heading:
                 seen.add(cell.row)
                 found.append((bound, cell))
     return found

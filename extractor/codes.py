@@ -57,6 +57,12 @@ PROBLEMS: dict[str, Code] = {
         Code(
             "page-cut", "error", "上限に達し、頁の途中で読み取りを終えた", "a limit ended the reading of a page early"
         ),
+        Code(
+            "content-damaged",
+            "warning",
+            "中身の一部が壊れていて、読めない部分がある",
+            "parts of the file's content are damaged and could not be read",
+        ),
         Code("page-unread", "error", "頁を読み取れなかった", "a page could not be read"),
         Code("page-missing", "warning", "指定された頁がない", "a page that was asked for is not there"),
         Code("picture-page", "warning", "画像の頁で、文字は読んでいない", "the page is a picture: seen, not read"),

@@ -76,6 +76,14 @@ def of_paper(paper: Paper, settings: Settings) -> list[Problem]:
                 "The structure of the file was damaged; it was repaired for reading.",
             )
         )
+    if facts.damaged:
+        problems.append(
+            problem(
+                "content-damaged",
+                f"ファイルの中身が {facts.damaged} か所で壊れています。読み取れていない部分があるかもしれません。",
+                f"{facts.damaged} streams of the file are damaged; parts of what it prints may be missing.",
+            )
+        )
     if facts.annotations:
         count, places = sum(facts.annotations.values()), _numbers(sorted(facts.annotations))
         problems.append(

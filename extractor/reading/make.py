@@ -62,5 +62,5 @@ def make_page(
         drawn.pictures,
         found.fonts,
         seen.tell(hidden),
-        found.cut,
+        cut=found.cut,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,11 @@ __all__ = ["open_document"]
 _HEADER = b"%PDF-"
 _HEADER_WITHIN = 1024
 """A header may stand behind so many bytes of garbage (Acrobat's limit, ISO 32000-1 annex H.3.4.1)."""
+_FAR = 64 * 1024
+"""Behind so many bytes a PDF is still looked for, if it has objects at all."""
+_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
+_OTHERS = (b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"II*\0", b"MM\0*")
+"""How files of other kinds begin (ZIP, Office, PNG, JPEG, GIF, older Office, RTF, TIFF): a PDF within is not theirs."""
 
 
 @contextmanager
@@ -27,11 +33,13 @@ def open_document(path: Path, settings: Settings) -> Iterator[Paper]:
         UsageError: there is no such reader.
     """
     content = _content(path, settings)
-    paper = _paper(content, settings)
+    pdf = _pdf(content)
+    paper = _paper(pdf, settings)
     try:
         paper.file_name = path.name
         paper.sha256 = hashlib.sha256(content).hexdigest()
         paper.bytes = len(content)
+        paper.facts.repaired |= len(pdf) != len(content)
         yield paper
     finally:
         paper.close()
@@ -50,7 +58,7 @@ def _paper(content: bytes, settings: Settings) -> Paper:
 
 
 def _content(path: Path, settings: Settings) -> bytes:
-    """The bytes of the file. Raises UnreadableError, EmptyFileError, TooLargeError, NotAPdfError."""
+    """The bytes of the file. Raises UnreadableError, EmptyFileError, TooLargeError."""
     try:
         size = path.stat().st_size
         if size > settings.limits.file_bytes:
@@ -60,6 +68,18 @@ def _content(path: Path, settings: Settings) -> bytes:
         raise UnreadableError(error.strerror or "") from error
     if not content:
         raise EmptyFileError
-    if _HEADER not in content[: _HEADER_WITHIN + len(_HEADER)]:
-        raise NotAPdfError
     return content
+
+
+def _pdf(content: bytes) -> bytes:
+    """What is to be read: the file, from its header on where that lies far in. Raises NotAPdfError."""
+    if content.startswith(_OTHERS):
+        raise NotAPdfError
+    header = content.find(_HEADER, 0, _FAR + len(_HEADER))
+    if header < 0:
+        raise NotAPdfError
+    if header <= _HEADER_WITHIN:
+        return content
+    if not _OBJECT.search(content, header):
+        raise NotAPdfError
+    return content[header:]

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Bools", "Floats", "Glyphs", "Hidden", "Ints", "Page", "Pictures", "Shapes", "Strokes"]
+__all__ = ["Bools", "Field", "Floats", "Glyphs", "Hidden", "Ints", "Page", "Pictures", "Shapes", "Strokes"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.integer[Any]]
@@ -125,6 +125,15 @@ class Hidden:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A filled-in form field: its full name, its value, its box."""
+
+    name: str
+    value: str
+    box: tuple[float, float, float, float]
+
+
 @dataclass(slots=True)
 class Page:
     """One page: everything that a reader saw."""
@@ -139,5 +148,6 @@ class Page:
     pictures: Pictures = field(default_factory=Pictures)
     fonts: list[str] = field(default_factory=list)
     hidden: list[Hidden] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)  # whose values the page itself does not print
     cut: bool = False  # a limit ended the reading of this page early
     unread: bool = False  # the reader could not load this page

@@ -15,6 +15,7 @@ class Facts:
     """What the file holds beside its pages; ``actions`` are the kinds found (``JavaScript``, ``Launch`` …)."""
 
     repaired: bool = False
+    damaged: int = 0  # streams of which a part is lost
     attachments: int = 0
     annotations: dict[int, int] = field(default_factory=dict)
     actions: set[str] = field(default_factory=set)

@@ -109,7 +109,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "check_more": ("ほか {} 個の数字", "{} more figures"),
     "check_readings": ("ほかの読み取り", "Other readings"),
     "check_take": ("「{}」に訂正する", "Correct to “{}”"),
-    "check_suggestions": ("候補", "Suggestions"),
     "check_own": ("紙面どおりと記録する", "Record as the paper's own"),
     "check_own_why": ("備考（必須）", "Remark (required)"),
     "check_own_help": (

@@ -159,7 +159,7 @@ def test_a_discrepancy_of_the_paper_keeps_failing_with_a_remark_and_the_source_t
     )
     replay(read, corrections, SHA)
     now = next(c for c in read.checks if c.key == check.key)
-    assert (now.status, now.blame, now.remark) == ("fail", "source", "原本通り（山田 2026-01-02）")
+    assert (now.status, now.blame, now.remark) == ("fail", "source", "原本どおり（山田 2026-01-02）")
 
 
 def test_a_remark_on_a_check_that_does_not_fail_any_more_is_told():

@@ -199,7 +199,8 @@
     const asked = new URLSearchParams(window.location.search);
     const open = document.querySelector(".sheet:not(.waiting)");
     const target = (wanted && document.getElementById(wanted)) ||
-      (asked.has("check") && open?.querySelector(".grid .failing.evidence, .grid .evidence, .block.evidence"));
+      (asked.has("check") && (open?.querySelector(".grid .failing.evidence") ??
+        open?.querySelector(".grid .evidence, .block.evidence")));
     if (target) { target.scrollIntoView({ block: "center" }); rove(target); }
     else if (open && asked.has("page") && open.previousElementSibling?.matches(".sheet")) open.scrollIntoView();
     document.querySelectorAll(".sheet").forEach((e) => seen.observe(e));

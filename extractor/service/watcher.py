@@ -329,8 +329,9 @@ class Watcher:
         for _ in threads:
             self._queue.put(None)
         end = time.monotonic() + self._settings.grace
-        while any(t.is_alive() for t in threads) and time.monotonic() < end and self._signals < 2:
-            self._wait(min(0.5, end - time.monotonic()))
+        for thread in threads:
+            while thread.is_alive() and time.monotonic() < end and self._signals < 2:
+                thread.join(timeout=min(0.5, max(end - time.monotonic(), 0)))
         pool.close()
         for thread in threads:
             thread.join(timeout=30)

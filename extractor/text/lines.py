@@ -42,6 +42,12 @@ def join_lines(text: str) -> str:
     hyphen is whole again. A line stays one where it begins with a bullet, where 【…】 has the line before to itself,
     and where a sentence ended and the next line is indented. Idempotent.
     """
+    while (joined := _join(text)) != text and "\n" in joined:  # ① is no bullet where the next line begins with から
+        text = joined
+    return joined
+
+
+def _join(text: str) -> str:
     out = ""
     current = ""  # the line being built since the last one kept
     for line in text.split("\n"):

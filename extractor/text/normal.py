@@ -35,7 +35,7 @@ def normalise(raw: str) -> str:
 def _normalise(raw: str) -> str:
     if _CLEAR_ASCII.fullmatch(raw):
         return raw
-    text = compose(raw.translate(TABLE))
+    text = compose(raw.translate(TABLE)).strip(" 　\n")
     if "\n" in text:
         text = join_lines(text)
     if "(" in text or ")" in text:
@@ -43,7 +43,7 @@ def _normalise(raw: str) -> str:
     if _NEEDS_SIGNS.search(text):
         text = settle_signs(text)
     if " " in text or "　" in text:
-        text = "\n".join(settle_spaces(line) for line in text.split("\n")).strip(" 　\n")
+        text = settle_spaces(text)
     return text
 
 

@@ -18,7 +18,7 @@ _IN_FIGURE = regex.compile(
 )
 _SIGN = {"comma": ",", "point": ".", "percent": "%", "plus": "+", "dash": "-"}
 _TILDE = regex.compile(
-    rf"(?<=[0-9%{JAPANESE}])[ ]?~[ ]?(?=[0-9△▲{JAPANESE}])|^~(?=[0-9{JAPANESE}])|(?<=[0-9{LETTER}])~$"
+    rf"(?<=[0-9%{JAPANESE}])[ ]*~[ ]*(?=[0-9△▲{JAPANESE}])|^~(?=[0-9{JAPANESE}])|(?<=[0-9{LETTER}])~$"
 )
 _HALF_BRACKET = regex.compile(r"[()]")
 _CID = regex.compile(r"\(cid:[0-9]+\)")
@@ -34,41 +34,46 @@ def settle_signs(text: str) -> str:
 
 def settle_brackets(text: str) -> str:
     """Half-width brackets in Japanese text → full-width, by pairs; (cid:123) and Latin text keep theirs."""
+    while (settled := _by_pairs(text)) != text:  # a bracket that was widened may widen its neighbour
+        text = settled
+    return text
+
+
+def _by_pairs(text: str) -> str:
     kept = {i for m in _CID.finditer(text) for i in (m.start(), m.end() - 1)}
     chars = list(text)
     opened: list[int] = []
     for i, char in enumerate(text):
         if i in kept:
             continue
-        if char == "(":
+        if char in "(（":
             opened.append(i)
         elif char == ")":
             if opened:
                 start = opened.pop()
-                if _in_japanese(text, start, i):
+                if chars[start] == "（" or _in_japanese(chars, start, i):
                     chars[start], chars[i] = "（", "）"
-                elif chars[start] != "(":
-                    chars[i] = "）"
-            elif _JAPANESE.match(_before(text, i)):
+            elif _is_japanese(_before(chars, i)):
                 chars[i] = "）"
         elif char == "）" and opened:
             chars[opened.pop()] = "（"
-        elif char == "（":
-            opened.append(i)
     for start in opened:
-        if _HAS_LETTER.match(_after(text, start)) and text[start] == "(":
+        if _HAS_LETTER.match(text[start + 1 :].lstrip(" ")[:1]):
             chars[start] = "（"
     return "".join(chars)
 
 
-def _before(text: str, i: int) -> str:
-    return text[:i].rstrip(" ")[-1:]
+def _before(chars: list[str], i: int) -> str:
+    """What stands before a place, blanks passed over."""
+    while i and chars[i - 1] == " ":
+        i -= 1
+    return chars[i - 1] if i else ""
 
 
-def _after(text: str, i: int) -> str:
-    return text[i + 1 :].lstrip(" ")[:1]
+def _in_japanese(chars: list[str], start: int, end: int) -> bool:
+    """Whether a pair stands in Japanese text: Japanese letters within it, or Japanese text right before it."""
+    return _HAS_LETTER.search("".join(chars[start + 1 : end])) is not None or _is_japanese(_before(chars, start))
 
 
-def _in_japanese(text: str, start: int, end: int) -> bool:
-    """Whether a pair stands in Japanese text: Japanese letters within it, or right before it."""
-    return _HAS_LETTER.search(text, start + 1, end) is not None or _JAPANESE.match(_before(text, start)) is not None
+def _is_japanese(char: str) -> bool:
+    return _JAPANESE.match(char) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from extractor.text.counters import COUNTERS
-from extractor.text.letters import JAPANESE, LETTER, SELECTOR
+from extractor.text.letters import HAN, JAPANESE, LETTER, SELECTOR
 
 __all__ = ["settle_spaces"]
 
@@ -38,6 +38,8 @@ _STRAY = regex.compile(
     rf"|(?<=[0-9%])[ ](?=(?:{_UNITS})(?![{LETTER}])|(?:{_UNITS})?(?:{_AFTER})|[)）」])"
 )
 _BULLET = regex.compile(r"・[ ]")
+_LINE_BULLET = regex.compile(r"(?:[ァ-ヶ]|[一二三四五六七八九十]{1,3})　")
+_KATAKANA_THEN_HAN = regex.compile(rf"[ァ-ヶ]　+[{HAN}]")
 _SPACED = regex.compile(rf"(?<![^ 　（(])(?:[{LETTER}・][{SELECTOR}]?[ 　]+)+[{LETTER}](?![{LETTER}])")
 _GAP = regex.compile(r"[ 　]+")
 _IS_LETTER = regex.compile(rf"[{LETTER}]")
@@ -52,11 +54,24 @@ _LISTS = (
 )
 
 
-def settle_spaces(line: str) -> str:
-    """The blanks of one line (without line breaks) as a reader would write them.
+def settle_spaces(text: str) -> str:
+    """The blanks of a text, line by line, as a reader would write them.
 
-    An indent (U+3000 at the beginning) stays one; other blanks at the ends go.
+    An indent (U+3000 at the beginning of a line) stays one; other blanks at the ends go.
     """
+    if "\n" not in text:
+        return _settled(text)
+    first, *others = text.split("\n")
+    return "\n".join([_settled(first), *map(_settled_item, others)])
+
+
+def _settled_item(line: str) -> str:
+    """A line that its author began: the blank after its bullet (ア　…) stays."""
+    bullet = _LINE_BULLET.match(line)
+    return bullet.group() + _settled(line[bullet.end() :].lstrip(" 　")) if bullet else _settled(line)
+
+
+def _settled(line: str) -> str:
     line = line.rstrip(" 　")
     indent = "　" if line.startswith("　") else ""
     line = line.lstrip(" 　")
@@ -72,9 +87,11 @@ def _without_stray(line: str) -> str:
     if _COUNTED.fullmatch(line):
         return line.replace(" ", "")
     head = _HEAD.match(line) or _BULLET.match(line)
-    if head:
-        return head.group() + _STRAY.sub("", line[head.end() :])
-    return _STRAY.sub("", line)
+    kept = head.group() if head else ""
+    rest = line[len(kept) :]
+    while (settled := _STRAY.sub("", rest)) != rest:
+        rest = settled
+    return kept + rest
 
 
 def _one_space(run: regex.Match[str]) -> str:
@@ -92,6 +109,8 @@ def _joined(run: regex.Match[str]) -> str:
     gaps = _GAP.findall(text)
     if letters[0] == "・" or _is_list(letters):
         return text
+    if len(letters) > 2 and run.start() == 0 and _KATAKANA_THEN_HAN.match(text):  # ア　総　括
+        return letters[0] + "　" + "　".join(_words(letters[1:], gaps[1:]))
     if set(letters) <= _BLANK_FORM and _BEFORE_BLANK.search(run.string[: run.start()]):
         return text  # 令和　年　月　日: blanks to fill in
     return "　".join(_words(letters, gaps))

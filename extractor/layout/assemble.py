@@ -9,8 +9,8 @@ from collections import Counter
 
 import regex
 
-from extractor.layout.captions import Headings, Surroundings, is_caption, surroundings, without_continued
-from extractor.layout.continuation import JoinedTable, begin, continues, join
+from extractor.layout.captions import AS_OF, UNIT, Headings, Surroundings, is_caption, surroundings, without_continued
+from extractor.layout.continuation import JoinedTable, begin, continues, join, same_edges
 from extractor.layout.describe import describe
 from extractor.layout.found import PageLayout, TableGrid, TextBlock
 from extractor.model import Block, Problem, Region, Table
@@ -22,6 +22,7 @@ HEADING_MARK = regex.compile(
     r"^\s*(?:[○●◎〇◯■◆□◇]|[0-9０-９]{1,2}(?:[　 ．.、]|[－-][0-9０-９])|[（(][0-9０-９]{1,2}[）)]"
     r"|第[0-9０-９一二三四五六七八九十]+[章節款部編条])"
 )
+TITLE_END = regex.compile(r"[\p{Han}\p{Katakana}ー）)】」』〕]\s*$")
 LABEL = regex.compile(r"^\s*(?:資料|別紙|参考資料|別添)\s*[0-9０-９一二三四五六七八九十－\-]*\s*$")
 
 
@@ -54,8 +55,9 @@ class Assembler:
         for item in layout.items:
             if isinstance(item, TextBlock):
                 _classify(item, self._body, layout)
+        _entitle(layout)
         around = {k: surroundings(layout, k) for k, item in enumerate(layout.items) if isinstance(item, TableGrid)}
-        captions = {id(s.caption) for s in around.values() if s.caption is not None}
+        captions = {id(block) for s in around.values() for block in s.captions}
         fresh_heading: str | None = None  # the last heading that this page prints
         still_open: list[_OpenTable] = []
         opens_page = True
@@ -85,7 +87,7 @@ class Assembler:
         fresh_heading: str | None,
         still_open: list[_OpenTable],
     ) -> None:
-        own = around.caption.raw if around.caption is not None else None
+        own = around.caption
         printed = own if own is not None else fresh_heading
         for table in self._open:
             same_name = printed is None or table.caption is None or _same(printed, table.caption)
@@ -102,9 +104,15 @@ class Assembler:
         if caption is not None and section and _same(section[-1], caption):
             section = section[:-1]
         new = _OpenTable(grid, around, without_continued(caption) if caption else None, section)
+        new.unit = new.unit or self._unit_above(new, layout.number)
         self._tables.append(new)
         self._entries.append(new)
         still_open.append(new)
+
+    def _unit_above(self, table: _OpenTable, page: int) -> str | None:
+        """The unit of a table above on the page that has the same columns: it is printed once for all of them."""
+        above = next((t for t in reversed(self._tables) if t.joined.pages[-1] == page), None)
+        return above.unit if above is not None and same_edges(above.joined, table.joined.last) else None
 
     def _adjacent(self, table: _OpenTable, layout: PageLayout, index: int) -> bool:
         """Whether only page numbers, notes and repeated heads stand between the table's last part and this place."""
@@ -186,6 +194,23 @@ def _classify(block: TextBlock, body: tuple[float, int], layout: PageLayout) -> 
     marked = HEADING_MARK.match(raw) is not None and len(raw) < 50
     if larger or (marked and (other or not block.framed) and block.size >= 0.95 * body[0]):
         block.kind = "heading"
+
+
+def _entitle(layout: PageLayout) -> None:
+    """A short first line of a page over its first table, with nothing but notes and units between, heads it."""
+    first = layout.items[0] if layout.items else None
+    if not isinstance(first, TextBlock) or first.framed or first.kind != "paragraph" or not is_caption(first):
+        return
+    if not TITLE_END.search(first.raw) or any(
+        isinstance(i, TextBlock) and i.kind == "heading" for i in layout.items[1:3]
+    ):
+        return
+    for item in layout.items[1:]:
+        if isinstance(item, TableGrid):
+            first.kind = "heading"
+            return
+        if item.kind != "note" and not UNIT.search(item.raw) and not AS_OF.match(item.raw):
+            return
 
 
 def _block(text: TextBlock, block_id: str) -> Block:

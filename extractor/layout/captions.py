@@ -10,12 +10,13 @@ from extractor.layout.found import PageLayout, TableGrid, TextBlock
 from extractor.layout.lines import Box
 from extractor.layout.paragraphs import is_note
 
-__all__ = ["Headings", "Surroundings", "is_caption", "surroundings", "without_continued"]
+__all__ = ["AS_OF", "UNIT", "Headings", "Surroundings", "is_caption", "surroundings", "without_continued"]
 
 CAPTION = regex.compile(
     r"^\s*(?:[表図]\s*[0-9０-９一二三四五六七八九十]{0,3}|第[0-9０-９一二三四五六七八九十]+表|別表|[○●◎〇◯◇◆■□▼▲☆★]|[【〔［＜《〈「]|[（(][0-9０-９一二三四五六七八九十ア-ン]{1,3}[）)]"
     r"|[①-⑳]|[0-9０-９]{1,2}[　 ．.、)）])"
 )
+CAPTION_NUMBER = regex.compile(r"^\s*(?:[表図]\s*[0-9０-９]|[○●◎〇◯◇◆■□]|第[0-9０-９]+表)")
 UNIT = regex.compile(r"[（(〔［\[]?\s*単\s*位\s*[：:]?\s*(?P<unit>[^）)〕］\]]+?)\s*[）)〕］\]]?\s*$")
 CONTINUED = regex.compile(
     r"\s*[（(〔【]?\s*(?:つづき|続き|続|承前|つゞき)\s*[）)〕】]\s*$|\s*[（(]\s*(?:つづき|続き?)\s*[）)]"
@@ -32,16 +33,22 @@ LABEL = regex.compile(
     r"^\s*(?:資料|別紙|参考資料|参考|別添|議案)\s*(?:第)?[0-9０-９一二三四五六七八九十－\-]*\s*号?\s*$"
 )
 CONTENTS = regex.compile(r"^\s*(?:目\s*次|もくじ|CONTENTS)\s*$")
+AS_OF = regex.compile(r"^\s*[（(]?[^（(。]{0,40}(?:現在|時点|末日?|作成|調べ)[）)]?\s*$")
 NEAR = 3.0  # em between a caption and its table
 
 
 @dataclass(slots=True)
 class Surroundings:
-    """Around one table on one page. ``caption``: its own caption line, or None."""
+    """Around one table on one page. ``captions``: its own caption line, from left to right; empty where it has none."""
 
-    caption: TextBlock | None = None
+    captions: list[TextBlock] = field(default_factory=list)
     unit: str | None = None
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def caption(self) -> str | None:
+        """The caption line as printed."""
+        return "　".join(block.raw for block in self.captions) or None
 
 
 def without_continued(text: str) -> str:
@@ -74,14 +81,37 @@ def surroundings(layout: PageLayout, index: int) -> Surroundings:
             found.unit = unit.group("unit").strip()
             edge = min(edge, item.box[3])
             continue
+        if AS_OF.match(item.raw) and not CAPTION_NUMBER.match(item.raw):
+            edge = min(edge, item.box[3])
+            continue
         if item.framed or not is_caption(item):
             break
-        found.caption = item
+        found.captions = _caption_line(layout, index, item)
         if unit and found.unit is None:
             found.unit = unit.group("unit").strip()
         break
     _collect_notes(layout, index, table, found)
     return found
+
+
+def _caption_line(layout: PageLayout, index: int, found: TextBlock) -> list[TextBlock]:
+    """All that stands on the line of a caption (款 and 項, a title and its scope), but for a unit and an 現在 date.
+
+    A part that begins as captions do (表1, ○, 【…】) is the caption by itself.
+    """
+    middle = (found.box[1] + found.box[3]) / 2
+    line = [
+        item
+        for item in layout.items[:index]
+        if isinstance(item, TextBlock)
+        and abs((item.box[1] + item.box[3]) / 2 - middle) < 0.5 * found.size
+        and (item is found or (is_caption(item) and not item.framed and not UNIT.search(item.raw)))
+    ]
+    line.sort(key=lambda item: item.box[0])
+    marked = next((item for item in line if CAPTION.match(item.raw)), None)
+    if marked is not None:
+        return [marked]
+    return [item for item in line if not AS_OF.match(item.raw)] or [found]
 
 
 def _over(box: Box, table: Box) -> bool:

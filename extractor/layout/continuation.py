@@ -12,7 +12,7 @@ from extractor.layout.headers import header_depth
 from extractor.layout.lines import Box, Line
 from extractor.reading.page import Floats
 
-__all__ = ["JoinedCell", "JoinedTable", "begin", "continues", "join"]
+__all__ = ["JoinedCell", "JoinedTable", "begin", "continues", "join", "same_edges"]
 
 EDGE_SHARE = 0.02  # column edges of one table agree this well, as a share of its width
 SENTENCE_END = regex.compile(r"[。．）)】」]\s*$")
@@ -97,7 +97,8 @@ def _repeated(table: JoinedTable, part: TableGrid) -> int:
     return depth if mine == other and any(words for *_, words in mine) else 0
 
 
-def _same_edges(table: JoinedTable, part: TableGrid) -> bool:
+def same_edges(table: JoinedTable, part: TableGrid) -> bool:
+    """Whether the columns of a part are as wide as the table's."""
     a, b = table.xs - table.xs[0], part.xs - part.xs[0]
     return len(a) == len(b) and bool(np.abs(a - b).max() <= EDGE_SHARE * max(a[-1], b[-1]) + 1.5)
 
@@ -110,8 +111,8 @@ def continues(table: JoinedTable, part: TableGrid, adjacent: bool) -> bool:
     if part.page != table.pages[-1] + 1 or part.columns != table.columns:
         return False
     if _repeated(table, part):
-        return _same_edges(table, part) or adjacent
-    if not adjacent or not _same_edges(table, part):
+        return same_edges(table, part) or adjacent
+    if not adjacent or not same_edges(table, part):
         return False
     # Without a repeated header: a first row that heads a table of its own begins a new one.
     own = header_depth(part.cells, part.rows, part.columns)
@@ -126,6 +127,7 @@ def _looks_like_header(part: TableGrid, depth: int) -> bool:
 def join(table: JoinedTable, part: TableGrid) -> None:
     """Adds the next page's part to the table."""
     skip = _repeated(table, part)
+    table.header_rows = max(table.header_rows, skip)  # what is printed again on every page heads the table
     body = [c for c in part.cells if c.row >= skip]
     if not body:
         _close(table, part)
@@ -183,12 +185,12 @@ def _one_cell(above: JoinedCell, cell: GridCell, merging: bool, cut_so_far: bool
     """Whether the cell above the break and the one below it are one.
 
     They are where the lower one is empty, or its words are printed again in the first column or beside cells that
-    are cut too.
+    are cut too; two empty ones are one where everything to their left is.
     """
     if not merging:
         return False
     if not cell.lines:
-        return bool(above.lines)
+        return bool(above.lines) or cut_so_far
     return cut_so_far and _words(cell.raw) == _words(above.raw)
 
 

@@ -67,7 +67,7 @@ def header_depth(cells: Sequence[GridCell], rows: int, columns: int) -> int:
     # A header that spans several columns has its own parts below it.
     while depth < min(rows - 1, MAX_HEADER):
         row = [c for c in cells if c.row == depth]
-        if not row or not _more_header(cells, row, depth, rows, columns):
+        if not row or not (_more_header(cells, row, depth, rows, columns) or _shaded_apart(cells, row, depth)):
             break
         depth = _closed(cells, depth + 1)
     return min(depth, rows - 1)
@@ -139,6 +139,16 @@ def _more_header(cells: Sequence[GridCell], row: Sequence[GridCell], depth: int,
             c.fill for c in cells if c.row == depth + 1 and c.lines
         }
     return False
+
+
+def _shaded_apart(cells: Sequence[GridCell], row: Sequence[GridCell], depth: int) -> bool:
+    """Whether every filled cell of the row at ``depth`` has a ground that no cell below has, and none is a figure."""
+    filled = [c for c in row if c.lines]
+    closed = _closed(cells, depth + 1)
+    below = {c.fill for c in cells if c.row >= closed and c.lines}
+    return (
+        len(filled) > 1 and bool(below) and not any(c.fill == 0 or c.fill in below or is_figure(c.raw) for c in filled)
+    )
 
 
 def stub_width(cells: Sequence[GridCell], depth: int, columns: int) -> int:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from extractor.layout.flow import read_in_order
+from extractor.layout.form import with_fields
 from extractor.layout.found import GridCell, PageLayout, TableGrid
 from extractor.layout.frames import owners, sort_out
 from extractor.layout.grid import Grid, find_grids
 from extractor.layout.lines import Box, Line, find_lines
 from extractor.layout.rules import find_rules, is_white
 from extractor.layout.stacked import unstack
+from extractor.layout.upright import upright_columns
 from extractor.reading.page import Page
 
 __all__ = ["lay_out"]
@@ -37,7 +39,7 @@ def lay_out(page: Page) -> PageLayout:
         stacked.extend((len(c.lines), c.box) for c in unstack(laid[-1]))
         first += count
     items = read_in_order(by_owner, frames, laid, page)
-    return PageLayout(page.number, page.width, page.height, items, stacked)
+    return PageLayout(page.number, page.width, page.height, with_fields(items, page), stacked)
 
 
 def _table(grid: Grid, first: int, by_owner: dict[int, list[Line]], page: Page) -> TableGrid:
@@ -45,7 +47,8 @@ def _table(grid: Grid, first: int, by_owner: dict[int, list[Line]], page: Page) 
     shapes = page.shapes
     area = np.flatnonzero(~is_white(shapes.fill)) if len(shapes) else np.empty(0, int)
     for k, (r, c, rs, cs) in enumerate(grid.spans):
-        cell = GridCell(r, c, rs, cs, grid.cell_box(k), by_owner.get(first + k, []), page=page.number)
+        own = upright_columns(by_owner.get(first + k, []), page.glyphs)
+        cell = GridCell(r, c, rs, cs, grid.cell_box(k), own, page=page.number)
         cell.align = _alignment(cell)
         if len(area) and r < 12:
             x, y = (cell.box[0] + cell.box[2]) / 2, (cell.box[1] + cell.box[3]) / 2

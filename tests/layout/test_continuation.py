@@ -53,7 +53,7 @@ def test_another_caption_begins_another_table():
         sheet(1, [HEAD, ["1", "甲", "あい"], ["2", "乙", "うえ"]], (50, 190, "表１　事案")),
         sheet(2, [HEAD, ["1", "丙", "おか"]], (50, 50, "表２　別のこと"), top=60.0),
     )
-    assert [t.caption for t in tables] == ["表1 事案", "表2 別のこと"]
+    assert [t.caption for t in tables] == ["表1　事案", "表2　別のこと"]
 
 
 def test_a_merged_cell_cut_by_the_break_is_one_cell_with_two_regions():
@@ -92,7 +92,12 @@ def test_a_table_of_other_columns_is_another_table():
 
 def test_prose_between_the_parts_ends_a_table_without_repeated_header():
     first = sheet(1, [HEAD, ["1", "甲", "あい"], ["2", "乙", "うえ"]])
-    second = sheet(2, [["3", "丙", "おか"], ["4", "丁", "きく"]], (50, 50, "これは別の話である。ここから新しい表が始まるのであって続きではない。"), top=90.0)
+    second = sheet(
+        2,
+        [["3", "丙", "おか"], ["4", "丁", "きく"]],
+        (50, 50, "これは別の話である。新しい表が始まる。"),
+        top=90.0,
+    )
     assert len(joined(first, second)) == 2
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -47,15 +49,15 @@ def test_a_missing_piece_of_a_vertical_rule_merges_columns():
 
 def test_borders_drawn_once_per_cell_are_one_grid():
     lines = []
-    for x0, x1 in zip(XS, XS[1:], strict=False):
-        for y0, y1 in zip(YS, YS[1:], strict=False):
+    for x0, x1 in itertools.pairwise(XS):
+        for y0, y1 in itertools.pairwise(YS):
             lines += [(x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)]
     (grid,) = grids(lines)
     assert len(grid.spans) == 12
 
 
 def test_double_rules_are_one_line():
-    lines = ruling(XS, YS) + [(50.0, 121.8, 350.0, 121.8), (151.8, 100.0, 151.8, 180.0)]
+    lines = [*ruling(XS, YS), (50.0, 121.8, 350.0, 121.8), (151.8, 100.0, 151.8, 180.0)]
     (grid,) = grids(lines)
     assert (grid.rows, grid.columns) == (4, 3)
 
@@ -114,7 +116,9 @@ def test_white_strokes_are_no_rules():
 
 
 def test_a_frame_is_a_grid_of_one_cell():
-    (grid,) = grids([(50.0, 50.0, 300.0, 50.0), (50.0, 90.0, 300.0, 90.0), (50.0, 50.0, 50.0, 90.0), (300.0, 50.0, 300.0, 90.0)])
+    (grid,) = grids(
+        [(50.0, 50.0, 300.0, 50.0), (50.0, 90.0, 300.0, 90.0), (50.0, 50.0, 50.0, 90.0), (300.0, 50.0, 300.0, 90.0)]
+    )
     assert grid.spans == [(0, 0, 1, 1)]
 
 

@@ -47,7 +47,12 @@ def test_an_indent_begins_a_paragraph():
 
 
 def test_a_framed_text_is_read_together_and_is_no_table():
-    frame = [(300.0, 200.0, 550.0, 200.0), (300.0, 300.0, 550.0, 300.0), (300.0, 200.0, 300.0, 300.0), (550.0, 200.0, 550.0, 300.0)]
+    frame = [
+        (300.0, 200.0, 550.0, 200.0),
+        (300.0, 300.0, 550.0, 300.0),
+        (300.0, 200.0, 300.0, 300.0),
+        (550.0, 200.0, 550.0, 300.0),
+    ]
     layout = lay_out(
         page(
             [*table_texts(XS, YS, ROWS), (310, 215, "枠の一"), (310, 235, "枠の二"), (50, 290, "※　左の注。")],
@@ -75,7 +80,9 @@ def test_a_figure_in_the_middle_of_the_page_is_no_page_number():
 
 
 def test_a_contents_line_keeps_its_page_with_it():
-    layout = lay_out(page([(50, 100, "・保有状況"), (400, 100, "１ページ"), (50, 120, "・漏えい"), (400, 120, "４ページ")]))
+    layout = lay_out(
+        page([(50, 100, "・保有状況"), (400, 100, "１ページ"), (50, 120, "・漏えい"), (400, 120, "４ページ")])
+    )
     assert told(layout) == ["・保有状況　１ページ", "・漏えい　４ページ"]
 
 

@@ -1,0 +1,93 @@
+"""Vertical writing made of upright letters: cells whose letters an office program has stacked one by one.
+
+Spreadsheets set 縦書き with a horizontal font, a letter at a time, so nothing but the places of the letters tells it.
+Two or more such columns in one cell are read from right to left, each from top to bottom. One column alone needs
+nothing: its lines already stand in order.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+
+from extractor.layout.lines import Line, hull
+from extractor.reading.page import Floats, Glyphs, Ints
+
+__all__ = ["upright_columns"]
+
+COLUMN = 0.3  # em: the letters of one column stand on one axis, within this
+APART = 1.05  # em: columns stand at least this far from each other, centre to centre
+LEVEL = 0.2  # em: letters beside each other in horizontal writing stand at one height, within this
+MOST = 24  # letters: longer texts are not stacked
+
+
+def upright_columns(lines: list[Line], glyphs: Glyphs) -> list[Line]:
+    """The lines of a cell, as columns from right to left where its letters are stacked upright; else as they are."""
+    if len(lines) < 2 or any(line.direction != 0 for line in lines):
+        return lines
+    index = np.concatenate([line.glyphs for line in lines])
+    if not 3 <= len(index) <= MOST or any(ord(glyphs.text[i][0]) < 0x2E80 for i in index.tolist()):
+        return lines
+    columns = _columns(index, glyphs)
+    if columns is None or not (_stacked(columns, glyphs) or _ragged(lines, columns)):
+        return lines
+    base = lines[0]
+    return [
+        Line(
+            "".join(glyphs.text[i] for i in column.tolist()),
+            hull([tuple(glyphs.box[i].tolist()) for i in column.tolist()]),
+            base.size,
+            base.font,
+            0,
+            base.owner,
+            column,
+            float(glyphs.confidence[column].min()),
+        )
+        for column in columns
+    ]
+
+
+def _centres(index: Ints, glyphs: Glyphs) -> tuple[Floats, Floats]:
+    box = glyphs.box[index]
+    return (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
+
+
+def _columns(index: Ints, glyphs: Glyphs) -> list[Ints] | None:
+    """The letters by axis, right to left, each axis from top to bottom; None where they stand on no common axes."""
+    x, y = _centres(index, glyphs)
+    em = float(np.median(glyphs.size[index]))
+    order = np.argsort(x, kind="stable")
+    cut = np.flatnonzero(np.diff(x[order]) > COLUMN * em) + 1
+    groups = np.split(order, cut)
+    middles = [float(x[g].mean()) for g in groups]
+    if len(groups) < 2 or any(len(g) < 2 or float(np.ptp(x[g])) > COLUMN * em for g in groups):
+        return None
+    if min(b - a for a, b in itertools.pairwise(middles)) < APART * em:
+        return None
+    return [index[g[np.argsort(y[g], kind="stable")]] for g in reversed(groups)]
+
+
+def _ragged(lines: list[Line], columns: list[Ints]) -> bool:
+    """Whether a line before the last one stops short of the last axis: no line breaks off so in horizontal writing."""
+    rightmost = set(columns[0].tolist())
+    lines = sorted(lines, key=lambda line: line.box[1])
+    ends = [not rightmost.isdisjoint(line.glyphs.tolist()) for line in lines]
+    leftmost = set(columns[-1].tolist())
+    begins = [not leftmost.isdisjoint(line.glyphs.tolist()) for line in lines]
+    return any(begin and not end for begin, end in zip(begins[:-1], ends[:-1], strict=True)) and any(
+        begin and end for begin, end in zip(begins, ends, strict=True)
+    )
+
+
+def _stacked(columns: list[Ints], glyphs: Glyphs) -> bool:
+    """Whether the letters follow each other downwards: closer than side by side, or not level with their neighbours."""
+    em = float(np.median(glyphs.size[columns[0]]))
+    across = float(np.diff([float(_centres(c, glyphs)[0].mean()) for c in reversed(columns)]).min())
+    heights = [_centres(c, glyphs)[1] for c in columns]
+    steps = np.concatenate([np.diff(h) for h in heights])
+    if float(steps.max()) > 1.8 * em or float(steps.min()) < 0.7 * em:
+        return False
+    beside = np.abs(heights[0][:, None] - heights[1][None, :]).min(axis=1)
+    staggered = float(np.median(beside)) > LEVEL * em
+    return staggered or float(np.median(steps)) < 0.95 * across

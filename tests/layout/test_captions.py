@@ -1,0 +1,50 @@
+"""Captions, units and titles around tables."""
+
+from __future__ import annotations
+
+from extractor.layout import assemble, lay_out
+from tests.support.pages import page, ruling, table_texts
+
+XS = [50.0, 200.0, 400.0]
+ROWS = [["区分", "予算額"], ["総務費", "120"], ["計", "120"]]
+
+
+def grid(top):
+    ys = [top, top + 20, top + 40, top + 60]
+    return table_texts(XS, ys, ROWS), ruling(XS, ys)
+
+
+def tables_of(texts, *tops):
+    words, lines = list(texts), []
+    for top in tops:
+        cells, rules = grid(top)
+        words += cells
+        lines += rules
+    return assemble([lay_out(page(words, lines))])[1]
+
+
+def test_what_stands_on_the_caption_line_is_one_caption():
+    (table,) = tables_of([(50, 190, "款　２．総務費"), (250, 190, "項　１．総務管理費")], 200.0)
+    assert table.caption == "款　2．総務費　項　1．総務管理費"
+
+
+def test_a_marked_caption_stands_alone_beside_a_date():
+    (table,) = tables_of([(50, 190, "表１　予算の状況"), (280, 190, "令和７年４月１日現在")], 200.0)
+    assert table.caption == "表1　予算の状況"
+
+
+def test_a_date_alone_is_no_caption():
+    (table,) = tables_of([(50, 100, "予算の状況"), (280, 190, "（令和７年４月１日現在）")], 200.0)
+    assert table.caption == "予算の状況"
+
+
+def test_a_unit_printed_once_counts_for_the_tables_below_with_the_same_columns():
+    first, second = tables_of(
+        [(50, 170, "１　歳入"), (330, 190, "（単位：千円）"), (50, 320, "２　歳出")], 200.0, 330.0
+    )
+    assert (first.unit, second.unit) == ("千円", "千円")
+
+
+def test_a_short_first_line_over_notes_and_a_table_is_its_heading():
+    (table,) = tables_of([(50, 60, "募集数及び申込状況【旭区】"), (60, 190, "※優先利用数を除く。")], 200.0)
+    assert table.caption == "募集数及び申込状況【旭区】"

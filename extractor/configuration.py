@@ -7,6 +7,7 @@ Relative paths in a settings file are meant from the folder of that file, all ot
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import tomllib
 from collections.abc import Callable, Mapping
@@ -19,7 +20,7 @@ from extractor.errors import UsageError
 from extractor.language import say
 from extractor.settings import MIB, Limits, Settings, WatchSettings
 
-__all__ = ["FILE", "SETTINGS", "Configuration", "Setting", "load"]
+__all__ = ["FILE", "SETTINGS", "Configuration", "Setting", "example", "load"]
 
 FILE = "extractor.toml"
 Parse = Callable[[object], Any]
@@ -58,7 +59,7 @@ def _settings() -> tuple[Setting, ...]:
          "画像の頁の文字認識", "recognition of pages that are pictures"),
         ("reading", "reveal_hidden", values.boolean, read.reveal_hidden,
          "見えない文字の中身も problems に書く", "write the words of hidden text into problems"),
-        ("reading", "password_file", values.path, None,
+        ("reading", "password_file", values.optional(values.path), None,
          "パスワードのファイル（1行に1つ）", "file of passwords, one a line"),
         ("limits", "file_bytes", size, limits.file_bytes, "PDFの大きさ", "size of a PDF"),
         ("limits", "pages", positive, limits.pages, "頁数", "pages"),
@@ -73,9 +74,9 @@ def _settings() -> tuple[Setting, ...]:
         ("limits", "zip_bytes", size, limits.zip_bytes,
          "zip を解いた大きさ", "what the members of a zip file may grow to"),
         ("work", "output", values.path, watch.output, "出力先のフォルダ", "where documents are written"),
-        ("work", "state", values.path, watch.state,
+        ("work", "state", values.optional(values.path), watch.state,
          "台帳のフォルダ（既定: 出力先）", "folder of the ledger (default: the output folder)"),
-        ("work", "jobs", positive, watch.jobs,
+        ("work", "jobs", values.optional(positive), watch.jobs,
          "同時に読む数（既定: CPUの数）", "papers read at once (default: the number of CPUs)"),
         ("watch", "settle", seconds, watch.settle,
          "この秒数変わらなければ完了とみなす", "a file at rest for so many seconds is whole"),
@@ -173,6 +174,42 @@ def load(
 
 
 _OTHER = {"EXTRACTOR_CONFIG", "EXTRACTOR_TRACEBACK", "EXTRACTOR_REQUIRE_SHARED"}
+
+
+def example() -> str:
+    """A settings file with every setting at its default, commented out, in the language of this process."""
+    lines = [
+        say(
+            "# extractor の設定。# を外して値を変えます。",
+            "# Settings of extractor. Take the # away and change the value.",
+        ),
+        say(
+            "# 優先順位: コマンドの指定、環境変数 EXTRACTOR_…、このファイル。確認は extractor settings",
+            "# Flags count first, then the environment EXTRACTOR_…, then this file; see: extractor settings",
+        ),
+        say("# パスはこのファイルのあるフォルダから。", "# Paths are meant from the folder of this file."),
+    ]
+    section = ""
+    for setting in SETTINGS:
+        if setting.section != section:
+            section = setting.section
+            lines += ["", f"[{section}]"]
+        lines.append(f"# {say(setting.ja, setting.en)}")
+        lines.append(f"#{setting.name} = {_toml(setting.default)}")
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: Any) -> str:
+    if value is None:
+        return '""'
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return json.dumps(list(value), ensure_ascii=False)
+    for unit, name in ((1024 * MIB, "GiB"), (MIB, "MiB")):
+        if isinstance(value, int) and value >= unit and value % unit == 0:
+            return f'"{value // unit} {name}"'
+    return json.dumps(str(value) if isinstance(value, Path) else value, ensure_ascii=False)
 
 
 def _read(path: Path) -> dict[str, object]:

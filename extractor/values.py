@@ -8,7 +8,18 @@ import shlex
 from collections.abc import Callable
 from pathlib import Path
 
-__all__ = ["WrongValueError", "boolean", "choice", "command", "number", "path", "size", "size_from", "whole"]
+__all__ = [
+    "WrongValueError",
+    "boolean",
+    "choice",
+    "command",
+    "number",
+    "optional",
+    "path",
+    "size",
+    "size_from",
+    "whole",
+]
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kKmMgGtT]?)(?:i?[bB])?")
 _POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
@@ -103,6 +114,11 @@ def path(value: object) -> Path:
     if not isinstance(value, str) or not value.strip() or "\0" in value:
         raise WrongValueError("パス", "a path")
     return Path(value).expanduser()
+
+
+def optional(parse: Callable[[object], object]) -> Callable[[object], object]:
+    """``parse``, where an empty text means that the setting is not set."""
+    return lambda value: None if value == "" else parse(value)
 
 
 def command(value: object) -> tuple[str, ...]:

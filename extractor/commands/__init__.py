@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 from typing import Protocol
 
-from extractor.commands import check, export, report, review, run, schema, verify, watch
+from extractor.commands import check, export, init, report, review, run, schema, settings, status, verify, watch
 from extractor.console import Console
 
 __all__ = ["COMMANDS", "Command"]
@@ -33,4 +33,16 @@ class Command(Protocol):
         """Do it; gives the exit status."""
 
 
-COMMANDS: tuple[Command, ...] = (run, watch, verify, check, export, report, review, schema)
+COMMANDS: tuple[Command, ...] = (
+    run,
+    watch,
+    init,
+    status,
+    verify,
+    check,
+    export,
+    report,
+    review,
+    settings,
+    schema,
+)

@@ -75,8 +75,9 @@ _TABLE_MONEY = regex.compile(
 )
 _FRACTION = regex.compile(rf"(?P<about>約)?(?P<of>[0-9]+|[{KANJI_NUMERAL}]+)分の(?P<part>[0-9]+|[{KANJI_NUMERAL}]+)")
 _BRACKETED = regex.compile(r"[(\[](.+)[)\]](?P<unit>[^()\[\]]{0,4})")
-_LABEL_NUMBER = regex.compile(rf"[0-9]{{1,2}}|[{KANJI_NUMERAL}]+")
+_LABEL_NUMBER = regex.compile(rf"[0-9]{{1,2}}|[{KANJI_NUMERAL}].*")
 _SYMBOL_AND_UNIT = regex.compile(r"([-－‐‑–―…xX]) ?(.{1,4})")
+_UNIT_HEADS = ("千", "百万", "千万", "十億")
 _ZERO_SIGN = "〇"  # alone it is the mark ○, typed as a numeral
 
 
@@ -116,6 +117,8 @@ def _figure(words: str) -> Figure | None:
     if number is None or not (unit is None or unit in COUNTERS or (unit in NOUNS and not m["gap"])):
         return None
     value, decimals = number
+    if unit is not None and m["number"] in _UNIT_HEADS:  # 千円 alone names a unit
+        return None
     sign = (m["sign"] or "+")[0]
     if (sign == "±" and value) or (unit == "年" and value >= 1000):  # ±5 is a margin, 2024年 a date
         return None
@@ -136,8 +139,8 @@ def _table_money(words: str) -> Figure | None:
 
 
 def _in_brackets(words: str, unit: str) -> Figure | None:
-    """(1,234) is a figure; (1), (12) and (一) are labels."""
-    if _LABEL_NUMBER.fullmatch(words) and not unit:
+    """(1,234) and (5人) are figures; (1), (12), (一) and （一社） are labels."""
+    if _LABEL_NUMBER.fullmatch(words):
         return None
     figure = _table_money(words + unit) or _figure(words + unit)
     if figure is None:

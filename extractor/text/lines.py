@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import regex
 
+from extractor.text.counters import COUNTERS
+from extractor.text.letters import LETTER
+
 __all__ = ["join_lines"]
 
 _GOES_ON = r"(?:から|まで|より|及び|および|又は|または|並びに|ならびに|と|の|を|は|が|に|で|も|へ|や|、|，|〜|）|\)|」)"
@@ -21,11 +24,11 @@ _BULLET = regex.compile(
       (?!\s*{_GOES_ON})
     | [（(] 注 [^）)]{{0,4}} [）)] | 注 [0-9]* [\s　：:)）]
     | [【〔]
-    | [0-9]{{1,2}} (?: [．.] (?![0-9]) | 　 )
+    | [0-9]{{1,2}} (?: [．.] (?![0-9]) | \u3000 )
     | [ア-ン] (?: [　．.] | [)）] )
     | [a-zA-Z] (?: ．| [.)）] ) (?![a-zA-Z0-9])
-    | [一二三四五六七八九十]{{1,3}} 　
-    | 第 [0-9一二三四五六七八九十]{{1,3}} [章節条款項] 　
+    | [一二三四五六七八九十]{{1,3}} \u3000
+    | 第 [0-9一二三四五六七八九十]{{1,3}} [章節条款項] \u3000
     | [-－―] [\s　]
     """,
     regex.VERBOSE,
@@ -33,6 +36,10 @@ _BULLET = regex.compile(
 _HEADED = regex.compile(r"^[【〔][^【】〔〕]*[】〕]$")
 _HYPHENATED = regex.compile(r"[A-Za-z][a-z]-$")  # not e-mail
 _GROUP = regex.compile(r"^[0-9]{3}(?![0-9])")
+_ITEM = regex.compile(rf"[{LETTER}）)][ 　]*(?:[△▲-][ ]?)?[0-9]{{1,3}}(?:,[0-9]{{3}})+$")
+"""A line of a list, that ends with its figure: 普通交付税 3,650,000."""
+_COUNTED = regex.compile(rf"(?:{'|'.join(sorted(map(regex.escape, COUNTERS)))}|[はがをにのともでへや]|以|未満|程度|余)")
+_NEW_ITEM = regex.compile(rf"[{LETTER}]")
 
 
 def join_lines(text: str) -> str:
@@ -40,7 +47,7 @@ def join_lines(text: str) -> str:
 
     Nothing is put between two Japanese letters, a space between two Latin words or two figures, a Latin word cut by a
     hyphen is whole again. A line stays one where it begins with a bullet, where 【…】 has the line before to itself,
-    and where a sentence ended and the next line is indented. Idempotent.
+    where a sentence ended and the next line is indented, and after an item of a list with its figure. Idempotent.
     """
     while (joined := _join(text)) != text and "\n" in joined:  # ① is no bullet where the next line begins with から
         text = joined
@@ -77,7 +84,8 @@ def _between(before: str, after: str, indented: bool) -> str | None:
         return None
     last, first = before[-1], after[0]
     if not (last.isascii() and first.isascii()):
-        return ""
+        item = last.isdigit() and _NEW_ITEM.match(after) and _ITEM.search(before) and not _COUNTED.match(after)
+        return None if item else ""
     if _HYPHENATED.search(before) and "a" <= first <= "z":
         return "-"
     if last in "-/_@([{" or first in ")]},.:;!?%/" or before.endswith(("No.", "no.", "NO.")):

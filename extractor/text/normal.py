@@ -9,7 +9,7 @@ import regex
 from extractor.text.characters import TABLE, compose
 from extractor.text.lines import join_lines
 from extractor.text.signs import settle_brackets, settle_signs
-from extractor.text.spaces import settle_spaces
+from extractor.text.spaces import join_letters, settle_spaces
 
 __all__ = ["normalise"]
 
@@ -37,7 +37,7 @@ def _normalise(raw: str) -> str:
         return raw
     text = compose(raw.translate(TABLE)).strip(" 　\n")
     if "\n" in text:
-        text = join_lines(text)
+        text = join_lines(join_letters(text))
     if "(" in text or ")" in text:
         text = settle_brackets(text)
     if _NEEDS_SIGNS.search(text):

@@ -7,7 +7,7 @@ import regex
 from extractor.text.counters import COUNTERS
 from extractor.text.letters import HAN, JAPANESE, LETTER, SELECTOR
 
-__all__ = ["settle_spaces"]
+__all__ = ["join_letters", "settle_spaces"]
 
 _RUN = regex.compile(r"[ 　]{2,}")
 _NUMBER = r"[0-9](?:[0-9,.]*[0-9])?"
@@ -39,8 +39,10 @@ _STRAY = regex.compile(
 )
 _BULLET = regex.compile(r"・[ ]")
 _LINE_BULLET = regex.compile(r"(?:[ァ-ヶ]|[一二三四五六七八九十]{1,3})　")
-_KATAKANA_THEN_HAN = regex.compile(rf"[ァ-ヶ]　+[{HAN}]")
-_SPACED = regex.compile(rf"(?<![^ 　（(])(?:[{LETTER}・][{SELECTOR}]?[ 　]+)+[{LETTER}](?![{LETTER}])")
+_KATAKANA_THEN_HAN = regex.compile(rf"[ァ-ヶ][ 　]+[{HAN}]")
+_SPACED = regex.compile(
+    rf"(?<![{LETTER}A-Za-z])(?<!第[0-9]+)(?:[{LETTER}・][{SELECTOR}]?[ 　]+)+[{LETTER}](?![{LETTER}])"
+)
 _GAP = regex.compile(r"[ 　]+")
 _IS_LETTER = regex.compile(rf"[{LETTER}]")
 _BLANK_FORM = frozenset("年月日時分秒号条項第回円")
@@ -52,6 +54,11 @@ _LISTS = (
     "一二三四五六七八九十",
     "月火水木金土日",
 )
+
+
+def join_letters(text: str) -> str:
+    """Letter-spaced labels of each line joined, before the lines are."""
+    return _SPACED.sub(_joined, text)
 
 
 def settle_spaces(text: str) -> str:
@@ -110,7 +117,7 @@ def _joined(run: regex.Match[str]) -> str:
     if letters[0] == "・" or _is_list(letters):
         return text
     if len(letters) > 2 and run.start() == 0 and _KATAKANA_THEN_HAN.match(text):  # ア　総　括
-        return letters[0] + "　" + "　".join(_words(letters[1:], gaps[1:]))
+        return letters[0] + ("　" if "　" in gaps[0] else " ") + "　".join(_words(letters[1:], gaps[1:]))
     if set(letters) <= _BLANK_FORM and _BEFORE_BLANK.search(run.string[: run.start()]):
         return text  # 令和　年　月　日: blanks to fill in
     return "　".join(_words(letters, gaps))

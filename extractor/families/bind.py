@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from extractor.families.declare import Breakdown, ColumnOf, Family, Matrix, Records, TableOf
 from extractor.families.grid import Grid
-from extractor.families.words import contains, key, strength
+from extractor.families.words import contains, key, same, strength
 from extractor.model import Cell
 
 __all__ = ["Bound", "bind", "columns_of"]
@@ -32,6 +32,8 @@ class Bound:
     label: bool = False
     unlabelled: bool = False
     """The column of labels is gone: the first one has figures."""
+    across: tuple[int, ...] = ()
+    """Columns whose headers are the labels of a breakdown: it lies on its side."""
     by_order: bool = False
     """No header was there: the columns are taken by looks and by the declared order."""
     score: float = 0.0
@@ -53,7 +55,7 @@ class Bound:
 
     def unknown(self) -> list[int]:
         """Columns with a header that the declaration does not know."""
-        known = {*self.columns.values(), *self.stub}
+        known = {*self.columns.values(), *self.stub, *self.across}
         return [c for c, path in enumerate(self.grid.headers) if path and c not in known]
 
 
@@ -96,7 +98,11 @@ def _try(spec: TableOf, grid: Grid) -> Bound | None:
         bound.label = best >= 2
         bound.stub = bound.stub or _stub(grid)
         bound.unlabelled = grid.is_figures(0) and not bound.label
-    bound.columns, fits = columns_of(spec.columns, grid, set(bound.stub))
+    if contains(own if told == 3.0 else above, spec.unless):
+        return None
+    if isinstance(spec, Breakdown):
+        bound.across = _across(spec, grid, bound)
+    bound.columns, fits = columns_of(spec.columns, grid, {*bound.stub, *bound.across})
     if not headed or (not fits and not bound.label):
         _by_order(bound)
     found = len(bound.columns)
@@ -107,11 +113,29 @@ def _try(spec: TableOf, grid: Grid) -> Bound | None:
             bound.score = 0.1
             return bound if bound.label else None
         return bound if told and (bound.label or found) else None
+    if bound.across and isinstance(spec, Breakdown):
+        bound.score += 3 * len(bound.across) / len(spec.rows)
+        return bound if told or len(bound.across) >= 3 else None
     if told and (found or isinstance(spec, Breakdown)):
         return bound
     if bound.label and found and share >= 0.5:
         return bound
     return bound if found >= 3 and share >= 0.6 else None
+
+
+def _across(spec: Breakdown, grid: Grid, bound: Bound) -> tuple[int, ...]:
+    """The columns that are called as rows of the breakdown are, if more columns than rows are, and most of them."""
+    labels = {r: [grid.text(r, c) for c in bound.stub] for r in grid.rows()}
+    down = sum(any(same(t, names) for texts in labels.values() for t in texts) for names in spec.rows)
+    found = [
+        c
+        for c, path in enumerate(grid.headers)
+        if path and c not in bound.stub and any(same(path[-1], names) for names in spec.rows)
+    ]
+    totals = any(grid.is_total(r) for r in labels)
+    enough = len(found) >= 2 and 2 * len(found) >= min(len(spec.rows), 6)
+    whole = spec.parts is not None or totals or len(labels) == 1
+    return tuple(found) if enough and whole and len(found) > down - (spec.parts is not None) else ()
 
 
 def _stub(grid: Grid) -> tuple[int, ...]:

@@ -41,6 +41,7 @@ __all__ = [
     "Total",
     "Within",
     "figure",
+    "nothing",
     "number",
     "prose",
     "text",
@@ -146,6 +147,8 @@ class TableOf:
     name: str = ""
     """What declarations call it; the field where it is left out."""
     caption: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    """Words of a caption with which it is another table."""
     columns: tuple[ColumnOf, ...] = ()
     optional: bool = False
     many: bool = False
@@ -159,7 +162,10 @@ class TableOf:
 
 @dataclass(frozen=True, kw_only=True)
 class Breakdown(TableOf):
-    """Labels with figures and, as a rule, a total."""
+    """Labels with figures and, as a rule, a total.
+
+    It may lie on its side: where columns are called as its ``rows`` are, the total row (or the only one) is read.
+    """
 
     label: tuple[str, ...]
     """Words of the header over the labels."""
@@ -197,12 +203,17 @@ class Prose:
     """Words of the running text with a ``{figure}``, ``{words}`` or ``{date}``; the first pattern found counts."""
 
     patterns: tuple[str, ...]
-    take: Literal["figure", "words", "date"] = "figure"
+    take: Literal["figure", "words", "date", "nothing"] = "figure"
 
 
 def prose(*patterns: str, take: Literal["figure", "words", "date"] = "figure") -> Prose:
     """The value in a sentence of the paper, in any of several wordings."""
     return Prose(patterns, take)
+
+
+def nothing(*patterns: str) -> Prose:
+    """0, where a sentence says that there was none (審査請求はなかった)."""
+    return Prose(patterns, "nothing")
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from extractor.families.declare import (
     RowOf,
     Total,
     figure,
+    nothing,
     prose,
     value,
 )
@@ -213,8 +214,14 @@ FAMILY = Family(
             "top_subject.share_percent",
             prose("全体の{figure}を占め", "全体の{figure}となっ", "全体の{figure}であ", "全体の{figure}だっ"),
         ),
-        value("review_requests", prose("審査請求[は|が]{figure}件", "審査請求の件数[は|が]{figure}件",
-            "審査請求件数[は|が]{figure}件", "不服申立て[は|が]{figure}件")),
+        value(
+            "review_requests",
+            prose(
+                "審査請求[は|が]{figure}件", "審査請求の件数[は|が]{figure}件", "審査請求件数[は|が]{figure}件",
+                "不服申立て[は|が]{figure}件",
+            ),
+            nothing("審査請求[は|が]な", "審査請求[は|が]ありません", "審査請求の件数[は|が]な"),
+        ),
     ),
     checks=(
         Rate(

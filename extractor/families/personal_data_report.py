@@ -17,12 +17,13 @@ from extractor.families.declare import (
     Runs,
     Total,
     figure,
+    nothing,
     number,
     prose,
     text,
     value,
 )
-from extractor.families.readers import date, department, incident, without_count
+from extractor.families.readers import date, department, incident, month, without_count
 
 __all__ = ["FAMILY", "PersonalDataReport"]
 
@@ -53,7 +54,7 @@ class Outcome(Item):
 class Holdings(Record):
     """The files of personal data that are held."""
 
-    as_of: str | None = Field(None, title="現在", description="ISO month")
+    as_of: str | None = Field(None, title="基準年月", description="ISO month")
     files: Figure | None = Field(None, title="個人情報ファイルの保有数")
     published_registers: Figure | None = Field(None, title="個人情報ファイル簿の数")
 
@@ -61,7 +62,7 @@ class Holdings(Record):
 class Outsourcing(Record):
     """Contracts under which others handle personal data."""
 
-    as_of: str | None = Field(None, title="現在", description="ISO month")
+    as_of: str | None = Field(None, title="基準年月", description="ISO month")
     contracts: Figure | None = Field(None, title="個人情報を取り扱う委託の件数")
     files: Figure | None = Field(None, title="委託事業者が取り扱う個人情報ファイルの数")
 
@@ -184,6 +185,8 @@ FAMILY = Family(
                     read=without_count),
                 text("content", "内容", "概要", "事案の概要", "事故の概要", looks=r"^[【〔]", read=incident,
                     spread=True),
+                text("month", "発生年月", "発生日", "発生年月日", "発生月", "年月日", "発生時期", read=month,
+                    optional=True),
                 text("cause", "原因", "発生原因", "発生の原因", looks=r"ため。?$|^同上$", ditto=True,
                     printed="cause_printed"),
                 text("department", "所管", "所管課", "担当課", "主管課", "所属", looks=r"[課室所署係]$",
@@ -214,8 +217,14 @@ FAMILY = Family(
             RowOf("by_decision_period", WITHDRAWN, "requests"),
             title="取下げ",
         ),
-        value("review_requests", prose("審査請求[は|が]{figure}件", "審査請求の件数[は|が]{figure}件",
-            "審査請求件数[は|が]{figure}件")),
+        value(
+            "review_requests",
+            prose(
+                "審査請求[は|が]{figure}件", "審査請求の件数[は|が]{figure}件", "審査請求件数[は|が]{figure}件",
+                "不服申立て[は|が]{figure}件",
+            ),
+            nothing("審査請求[は|が]な", "審査請求[は|が]ありません", "審査請求の件数[は|が]な"),
+        ),
         value(
             "holdings.as_of",
             prose("{date}[現在|時点]の個人情報ファイルの保有数", "{date}[現在|時点]の個人情報ファイルの数",

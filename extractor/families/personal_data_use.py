@@ -59,6 +59,17 @@ class PersonalDataUse(Record):
 NO = number("no", "No", "№", "番号", "通番", "整理番号")
 USING = text("using_department", "ファイル利用等部課名", "利用部課名", "利用課", "利用所属", "利用部署",
     "利用等部課", looks=r"[課室所署局館校係園]$", read=department)  # fmt: skip
+PURPOSE = text("purpose", "利用目的", "目的", "提供目的", "利用の目的", "提供の目的", "提供理由", "利用理由")
+HOLDING = text(
+    "holding_department",
+    "ファイル保有部課名",
+    "保有部課名",
+    "保有課",
+    "保有所属",
+    "保有部署",
+    "所管課",
+    read=department,
+)
 FILE_NAME = text("file_name", "個人情報ファイル名", "個人情報ファイルの名称", "ファイル名", "ファイルの名称",
     looks=r"(ファイル|名簿|台帳|記録|簿)$")  # fmt: skip
 
@@ -90,6 +101,30 @@ FAMILY = Family(
         ),
         Records(
             field="files",
+            name="internal_use",
+            caption=("目的外利用",),
+            unless=("提供",),
+            columns=(USING, PURPOSE, NO, FILE_NAME, HOLDING),
+            constants={"kind": "internal_use", "task": None},
+            optional=True,
+        ),
+        Records(
+            field="files",
+            name="provision",
+            caption=("目的外提供", "外部提供"),
+            unless=("利用",),
+            columns=(
+                text("using_department", "提供先", "提供先の名称", "提供先名", "利用課", "利用所属"),
+                PURPOSE,
+                NO,
+                FILE_NAME,
+                HOLDING,
+            ),
+            constants={"kind": "provision", "task": None},
+            optional=True,
+        ),
+        Records(
+            field="files",
             name="outsourcing",
             caption=("業務委託", "委託"),
             columns=(
@@ -110,6 +145,7 @@ FAMILY = Family(
             prose("個人情報ファイル数[は|：|]{figure}ファイル", "ファイル数[は|：|]{figure}ファイル",
                 "ファイル数[は|：|]{figure}"),
             LastOf("files"),
+            CountOf("files"),
         ),
         value(
             "summary.internal_use",

@@ -109,6 +109,9 @@ def find_all(pattern: str, take: str, block: Block, fiscal_year: int | None = No
         return
     folded, places = _folded(raw)
     for m in _compiled(pattern).finditer(folded):
+        if take == "nothing":
+            yield Said(0, 0, prose_evidence(block, raw[places[m.start()] : places[m.end() - 1] + 1]), block)
+            continue
         words = m.group(take)
         printed = raw[places[m.start(take)] : places[m.end(take) - 1] + 1].replace("\n", "")
         value: Number | str | None

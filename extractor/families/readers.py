@@ -10,7 +10,7 @@ from extractor.families.grid import number
 from extractor.families.words import clean, key
 from extractor.text import parse_date
 
-__all__ = ["date", "department", "incident", "kind_of_use", "task_and_purpose", "without_count"]
+__all__ = ["date", "department", "incident", "kind_of_use", "month", "task_and_purpose", "without_count"]
 
 _COUNT = re.compile(r"[(（][\d０-９,，]+\s*[^\d０-９()（）]{0,4}[)）]$")
 _HEAD = re.compile(r"^\s*[【〔［\[](?P<head>[^】〕］\]]+)[】〕］\]]\s*")
@@ -28,6 +28,12 @@ _DEPARTMENT = re.compile(r"[ 　\n]+")
 def date(text: str, fiscal_year: int | None) -> str | None:
     """A date as an ISO date (or month, or year)."""
     return parse_date(clean(text), fiscal_year=fiscal_year)
+
+
+def month(text: str, fiscal_year: int | None) -> str | None:
+    """A date or month as an ISO month."""
+    iso = parse_date(clean(text), fiscal_year=fiscal_year)
+    return None if iso is None else iso[:7]
 
 
 def department(text: str, fiscal_year: int | None) -> str | None:
@@ -66,7 +72,7 @@ def incident(text: str, fiscal_year: int | None) -> Mapping[str, Any]:
     rest = text
     head = _HEAD.match(rest)
     if head is not None and _MONTH.search(head["head"]):
-        found["month"] = _month(head["head"], fiscal_year)
+        found["month"] = month(head["head"], fiscal_year)
         rest = rest[head.end() :]
     actor = _ACTOR.match(rest)
     if actor is not None:
@@ -79,11 +85,6 @@ def incident(text: str, fiscal_year: int | None) -> Mapping[str, Any]:
         rest = rest[: tail.start()]
     found["content"] = clean(rest) or None
     return found
-
-
-def _month(words: str, fiscal_year: int | None) -> str | None:
-    iso = parse_date(clean(words), fiscal_year=fiscal_year)
-    return None if iso is None else iso[:7]
 
 
 def _actor(words: str) -> str:

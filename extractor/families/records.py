@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from extractor.checks.make import cell as cell_evidence
@@ -14,7 +15,7 @@ from extractor.families.words import clean, key, same, title
 from extractor.model import Evidence
 from extractor.text import municipality
 
-__all__ = ["bullets", "items", "label_of", "rows_of"]
+__all__ = ["bullets", "items", "label_of", "rows_of", "whole_row"]
 
 _DITTO = re.compile(r"^(同上|同じ|同|〃|々|〟|\"|”|″)$")
 _BULLETS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -65,7 +66,42 @@ def _row_evidence(bound: Bound, row: int) -> Evidence:
     return Evidence(table=bound.grid.table.id, row=row)
 
 
+def whole_row(bound: Bound) -> int | None:
+    """The row of a breakdown on its side that is the whole: its total row, or its only one."""
+    rows = list(bound.grid.rows())
+    totals = [r for r in rows if bound.grid.is_total(r) and not bound.grid.is_subtotal(r)]
+    return totals[-1] if totals else rows[0] if len(rows) == 1 else None
+
+
+def _across(bound: Bound, spec: Breakdown) -> list[Data]:
+    """A breakdown on its side: its labels are headers; rows are wholes of their own, or the total row alone counts."""
+    name = spec.columns[0].field
+
+    def parts(row: int) -> list[Data]:
+        return [
+            {
+                "label": bound.grid.headers[c][-1],
+                name: bound.grid.value(row, c),
+                "evidence": cell_evidence(bound.grid.table, row, c),
+            }
+            for c in bound.across
+        ]
+
+    if spec.parts is None:
+        row = whole_row(bound)
+        return [] if row is None else parts(row)
+    found: list[Data] = []
+    for row in rows_of(bound):
+        own = bound.cell(row, name)
+        whole = None if own is None else figure_of(own)
+        found.append({"label": label_of(bound, row) or None, name: whole, "evidence": _row_evidence(bound, row)})
+        found[-1][spec.parts] = parts(row)
+    return found
+
+
 def _breakdown(bound: Bound, spec: Breakdown) -> list[Data]:
+    if bound.across:
+        return _across(bound, spec)
     found: list[Data] = []
     head: Data | None = None
     for row in rows_of(bound):
@@ -104,17 +140,15 @@ def _matrix(bound: Bound) -> list[Data]:
         if c not in bound.stub and (grid.headers[c] if headed else grid.is_figures(c)) and _figures(bound, c)
     ]
     found: list[Data] = []
-    for row in grid.rows():
-        organisation = label_of(bound, row)
-        if not organisation:
-            continue
-        code = _code(organisation)
+    rows = [(r, label) for r in rows_of(bound) if (label := label_of(bound, r))]
+    codes = _codes([label for _, label in rows])
+    for row, organisation in rows:
         for column in measures:
             found.append(
                 {
                     "table": heading,
                     "organisation": organisation,
-                    "code": code,
+                    "code": codes[organisation],
                     "measure": grid.headers[column],
                     "value": grid.value(row, column),
                     "evidence": cell_evidence(table, row, column),
@@ -132,9 +166,14 @@ def _figures(bound: Bound, column: int) -> bool:
     )
 
 
-def _code(name: str) -> str | None:
-    known = municipality(name)
-    return known.code if known is not None else None
+def _codes(names: Sequence[str]) -> dict[str, str | None]:
+    """The codes of organisations; a name of several (府中市) is the one in the prefecture of most others."""
+    known = {name: municipality(name) for name in names}
+    prefectures = Counter(body.prefecture for body in known.values() if body is not None)
+    if prefectures:
+        most = prefectures.most_common(1)[0][0]
+        known |= {n: municipality(n, prefecture=most) for n, body in known.items() if body is None}
+    return {name: None if body is None else body.code for name, body in known.items()}
 
 
 def _records(bound: Bound, spec: Records, fiscal_year: int | None, above: dict[str, str]) -> list[Data]:

@@ -12,7 +12,7 @@ from extractor.families import prose
 from extractor.families.bind import Bound
 from extractor.families.declare import CountOf, FigureOf, LastOf, Prose, RowNamed, RowOf, Source, Total
 from extractor.families.grid import Number
-from extractor.families.records import label_of, rows_of
+from extractor.families.records import label_of, rows_of, whole_row
 from extractor.families.words import same
 from extractor.model import Block, Evidence
 
@@ -82,27 +82,50 @@ def find(source: Source, reading: Reading) -> Found | None:
 
 def _in_table(source: Total | RowOf, reading: Reading) -> Found | None:
     bound = reading.table(source.table)
-    if bound is None or source.column not in bound.columns:
+    spot = None if bound is None else _across(source, bound) if bound.across else _down(source, bound)
+    if bound is None or spot is None:
         return None
-    column = bound.columns[source.column]
-    table = bound.grid.table
+    value = bound.grid.value(*spot)
+    if value is None:
+        return None
+    name = place(bound)
+    return Found(
+        value,
+        (cell_evidence(bound.grid.table, *spot),),
+        (f"「{name}」", f"“{name}”"),
+        bound.grid.table.key or bound.grid.table.id,
+        weight=1.5 if _adds_up(bound, spot[1]) else 1.0,
+    )
+
+
+def _down(source: Total | RowOf, bound: Bound) -> tuple[int, int] | None:
+    """The row of a total or of a label, in the declared column."""
+    column = bound.columns.get(source.column)
+    if column is None:
+        return None
     for row in bound.grid.rows():
         total = bound.grid.is_total(row)
         if isinstance(source, Total):
             fits = total and not bound.grid.is_subtotal(row)
         else:
             fits = not total and same(label_of(bound, row), source.label)
-        value = bound.grid.value(row, column) if fits else None
-        if value is not None:
-            name = place(bound)
-            return Found(
-                value,
-                (cell_evidence(table, row, column),),
-                (f"「{name}」", f"“{name}”"),
-                table.key or table.id,
-                weight=1.5 if _adds_up(bound, column) else 1.0,
-            )
+        if fits and bound.grid.value(row, column) is not None:
+            return row, column
     return None
+
+
+def _across(source: Total | RowOf, bound: Bound) -> tuple[int, int] | None:
+    """The same in a breakdown that lies on its side: the total row, in the column of a label or of the whole."""
+    row = whole_row(bound)
+    if row is None:
+        return None
+    if isinstance(source, Total):
+        column = bound.columns.get(source.column)
+        totals = [c for c, path in enumerate(bound.grid.headers) if path and same(path[-1], ("合計", "計", "総数"))]
+        column = totals[0] if column is None and totals else column
+    else:
+        column = next((c for c in bound.across if same(bound.grid.headers[c][-1], source.label)), None)
+    return None if column is None else (row, column)
 
 
 def place(bound: Bound) -> str:
@@ -165,6 +188,15 @@ def _rows_evidence(chosen: Sequence[dict[str, Any]], feeding: Sequence[Bound], c
 
 
 def _last(source: LastOf, reading: Reading, feeding: Sequence[Bound]) -> Found | None:
+    """The last running number; None where tables count anew, since then it counts only its own."""
+    firsts = [
+        b.grid.value(r, b.columns[source.column])
+        for b in feeding[1:]
+        if source.column in b.columns
+        for r in list(rows_of(b))[:1]
+    ]
+    if 1 in firsts:
+        return None
     for bound in reversed(feeding):
         if source.column not in bound.columns:
             return None

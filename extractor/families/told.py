@@ -11,7 +11,7 @@ from extractor.families.declare import Breakdown, GroupCounts, Matrix, Runs
 from extractor.families.fill import Filled
 from extractor.families.records import label_of, rows_of
 from extractor.families.sources import place
-from extractor.families.verify import counted_cells, name_of, numbers
+from extractor.families.verify import counted_cells, name_of, runs_of
 from extractor.families.words import same, title
 from extractor.model import Problem, Table
 
@@ -170,11 +170,9 @@ def _organisations(matrices: Iterable[Bound]) -> Iterator[Problem]:
 
 
 def _numbers(filled: Filled) -> Iterator[Problem]:
-    """Records whose number is left out between two others."""
-    for check in filled.family.checks:
-        if not isinstance(check, Runs):
-            continue
-        cells = numbers(filled.reading, check)
+    """Records whose number is left out: at the beginning, between two others, or before the last."""
+    runs = [cells for c in filled.family.checks if isinstance(c, Runs) for cells in runs_of(filled.reading, c)]
+    for cells in runs:
         values = [int(c.value) if c.value is not None else None for _, c in cells]
         gaps = [(f.index, f.wanted, f.found) for f in faults(values) if f.kind == "hole" or f.index == len(values) - 1]
         if len(values) > 1 and values[0] is not None and values[0] > 1 and values[1] == values[0] + 1:

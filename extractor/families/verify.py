@@ -36,7 +36,7 @@ from extractor.families.sources import Found, Reading, find, place, settle
 from extractor.families.words import clean, contains, key
 from extractor.model import Cell, Check, Evidence
 
-__all__ = ["counted_cells", "declared", "name_of", "numbers"]
+__all__ = ["counted_cells", "declared", "name_of", "runs_of"]
 
 _BRACKETED = re.compile(r"^(?P<label>.*?)[(（](?P<n>\d+)\D{0,3}[)）]$")
 _APART = 0.3
@@ -241,7 +241,7 @@ def _sum_of_rows(filled: Filled, check: SumOfRows) -> Iterator[Check]:
 # ---------------------------------------------------------------------------------------------------------- lists
 
 
-def numbers(reading: Reading, check: Runs) -> list[tuple[Bound, Cell]]:
+def _numbers(reading: Reading, check: Runs) -> list[tuple[Bound, Cell]]:
     """The number cells of a list over all its tables, a merged one once."""
     found: list[tuple[Bound, Cell]] = []
     for bound in reading.feeding(check.field):
@@ -257,17 +257,28 @@ def numbers(reading: Reading, check: Runs) -> list[tuple[Bound, Cell]]:
     return found
 
 
+def runs_of(reading: Reading, check: Runs) -> list[list[tuple[Bound, Cell]]]:
+    """The numberings of a list: one over all its tables, unless a table begins anew at 1."""
+    found: list[list[tuple[Bound, Cell]]] = []
+    for bound, cell in _numbers(reading, check):
+        if not found or (found[-1][-1][0] is not bound and cell.value == 1):
+            found.append([])
+        found[-1].append((bound, cell))
+    return found
+
+
 def _runs(reading: Reading, check: Runs) -> list[Check]:
     """The running numbers of a list: one check, and one for each place where they break."""
-    cells = numbers(reading, check)
-    values = [int(c.value) if c.value is not None else None for _, c in cells]
-    if sum(v is not None for v in values) < 2:
-        return []
-    sheets = {id(b): Sheet(b.grid.table) for b, _ in cells}
-    run = Run([(sheets[id(b)], c) for b, c in cells], values, faults(values))
-    if 4 * len(run.wrong) > len(values) and len(run.wrong) > 1:
-        return []
-    return checks_of_run(run)
+    out: list[Check] = []
+    for cells in runs_of(reading, check):
+        values = [int(c.value) if c.value is not None else None for _, c in cells]
+        if sum(v is not None for v in values) < 2:
+            continue
+        sheets = {id(b): Sheet(b.grid.table) for b, _ in cells}
+        run = Run([(sheets[id(b)], c) for b, c in cells], values, faults(values))
+        if 4 * len(run.wrong) <= len(values) or len(run.wrong) <= 1:
+            out += checks_of_run(run)
+    return out
 
 
 def counted_cells(reading: Reading, check: GroupCounts) -> Iterator[tuple[Bound, Cell, str, int]]:

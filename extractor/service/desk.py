@@ -65,7 +65,7 @@ class Desk:
     stuck: list[Row] = field(default_factory=list)
 
     def deliver(self, seen: Seen) -> Row | Returned | None:
-        """Take one file through all steps; None where another watcher has it.
+        """Take one file through all steps but the last (``finish``); None where another watcher has it.
 
         Raises StoppedError where outputs or ledger cannot be written; the file is given back then.
         """
@@ -91,7 +91,7 @@ class Desk:
             if isinstance(error, StoppedError):
                 raise
             raise StoppedError(f"{error.strerror or error}: {error.filename or ''}") from error
-        return self.finish(written)
+        return written
 
     def free_stuck(self) -> None:
         """Give back what could not be given back before. Raises StoppedError where it still cannot."""

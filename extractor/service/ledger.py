@@ -15,6 +15,7 @@ import contextlib
 import json
 import os
 import sqlite3
+import tempfile
 import threading
 import uuid
 from collections.abc import Iterable, Iterator
@@ -120,6 +121,8 @@ class Ledger:
         with _told(self.folder / FILE):
             if make:
                 self.folder.mkdir(parents=True, exist_ok=True)
+                with tempfile.TemporaryFile(dir=self.folder):  # whose complaint is clearer than SQLite's
+                    pass
             mode = "rwc" if make else "ro"
             self._db = sqlite3.connect(
                 f"{(self.folder / FILE).as_uri()}?mode={mode}",

@@ -258,9 +258,9 @@ class Watcher:
             self._report(desk, read_again(desk, item))
             return
         result = desk.deliver(item)
-        if isinstance(result, Row) and result.state == "read":
+        if isinstance(result, Row):
             self._finish(desk, result)
-        elif result is not None:
+        else:
             self._report(desk, result)
 
     def _finish(self, desk: Desk, row: Row) -> None:

@@ -9,7 +9,20 @@ from __future__ import annotations
 import argparse
 from typing import Protocol
 
-from extractor.commands import check, export, init, report, review, run, schema, settings, status, verify, watch
+from extractor.commands import (
+    check,
+    compare,
+    export,
+    init,
+    report,
+    review,
+    run,
+    schema,
+    settings,
+    status,
+    verify,
+    watch,
+)
 from extractor.console import Console
 
 __all__ = ["COMMANDS", "Command"]
@@ -40,6 +53,7 @@ COMMANDS: tuple[Command, ...] = (
     status,
     verify,
     check,
+    compare,
     export,
     report,
     review,

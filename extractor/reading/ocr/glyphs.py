@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from extractor.reading.ocr.engine import Char, Grey
-from extractor.reading.ocr.lines import TextLine
+from extractor.reading.ocr.lines import Regions, TextLine
 from extractor.reading.page import Floats, Glyphs
 
 __all__ = ["ReadLine", "level", "measure", "to_glyphs"]
@@ -60,10 +60,10 @@ def is_wide(char: str) -> bool:
     return unicodedata.east_asian_width(char[0]) in "WFA"
 
 
-def measure(read: ReadLine, ink: Grey) -> None:
-    """Fill in the edges of the characters, the size and the baseline, from the line's ink."""
+def measure(read: ReadLine, own: Grey) -> None:
+    """Fill in the edges of the characters, the size and the baseline, from the ink in the line's box."""
     x0, y0, x1, y1 = read.line.box
-    part = ink[y0:y1, x0:x1] > 0
+    part = own > 0
     if read.line.downwards:
         _measure_downwards(read, part)
         return
@@ -187,12 +187,14 @@ def _over(a: ReadLine, b: ReadLine) -> bool:
     return min(a.line.box[2], b.line.box[2]) - max(a.line.box[0], b.line.box[0]) > 0.5 * min(a.size, b.size)
 
 
-def to_glyphs(lines: list[ReadLine], dpi: float) -> Glyphs:
-    """The glyphs of all lines, in points."""
+def to_glyphs(lines: list[ReadLine], regions: Regions, dpi: float) -> Glyphs:
+    """The glyphs of all lines, in points. None reaches out of the region that its line stands in."""
     text: list[str] = []
     rows: list[tuple[float, ...]] = []
     for number, read in enumerate(lines):
+        left, _, right, _ = regions.box[read.line.region].tolist()
         for said, box, origin, confidence in _line_glyphs(read):
+            box = (min(max(box[0], left), right - 1), box[1], min(max(box[2], left + 1), right), box[3])
             text.append(said)
             rows.append((*box, *origin, read.size, number, read.line.downwards, confidence))
     table = np.array(rows, np.float64).reshape(-1, 10)

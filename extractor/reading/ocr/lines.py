@@ -15,13 +15,14 @@ from extractor.reading.ocr.engine import Grey
 from extractor.reading.ocr.ruling import Ruling
 from extractor.reading.page import Floats
 
-__all__ = ["Regions", "TextLine", "find_regions", "missed", "within_regions"]
+__all__ = ["Regions", "TextLine", "find_regions", "missed", "own_ink", "within_regions"]
 
 # Points.
 OVERSHOOT = 3.0  # a rule may stop this short of the one that it ends at
 SMALLEST = 5.0  # a region narrower or lower than this holds no text
 # Shares of a line's height.
 CROSSES = 0.35  # a rule this far inside a line's end divides it
+SLIVER = 0.35  # ink cut by the box's upper or lower edge and lower than this belongs to another line
 TALL = 1.6  # a box this much taller than wide may be written downwards
 
 
@@ -116,10 +117,25 @@ def _placed(box: tuple[float, float, float, float], regions: Regions) -> TextLin
     )
 
 
-def missed(ink: Grey, lines: list[TextLine], regions: Regions, em: float) -> list[TextLine]:
+def own_ink(ink: Grey) -> Grey:
+    """The ink of a line's box without slivers of the lines above and below it."""
+    height = ink.shape[0]
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    top, tall = stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_HEIGHT]
+    sliver = ((top == 0) | (top + tall >= height)) & (tall < SLIVER * height)
+    sliver[0] = False
+    if not sliver.any():
+        return ink
+    keep = np.where(sliver, 0, 255).astype(np.uint8)
+    keep[0] = 0
+    own: Grey = keep[labels]
+    return own
+
+
+def missed(ink: Grey, rules: Grey, lines: list[TextLine], regions: Regions, em: float) -> list[TextLine]:
     """Lines of ink that the engine did not find: lone signs and digits in cells. ``em``: the page's text, in pixels.
 
-    ``ink``: without rules. Ink too small, too large or too thin for a letter is none.
+    ``ink``: without rules; ``rules``: where they were. What is left of a rule is no letter, nor is ink too small, too large or too thin for one.
     """
     left = ink.copy()
     for line in lines:
@@ -131,6 +147,8 @@ def missed(ink: Grey, lines: list[TextLine], regions: Regions, em: float) -> lis
     letter = (big >= 0.2 * em) & (big <= 3 * em) & (area >= 0.012 * em * em)
     letter &= ~((small <= 0.12 * em) & (big > 1.6 * em)) & (area >= 0.08 * w * h)
     letter[0] = False
+    beside = np.unique(labels[cv2.dilate(rules, np.ones((5, 5), np.uint8)) > 0])
+    letter[beside] &= small[beside] > 0.25 * em
     if not letter.any():
         return []
     kept = np.where(letter, 255, 0).astype(np.uint8)[labels]

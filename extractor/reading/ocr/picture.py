@@ -43,7 +43,7 @@ def binarise(level: Grey, dpi: float) -> Grey:
     """Ink as 255 on 0, from an even picture; dust is left out."""
     soft = cv2.GaussianBlur(level, (3, 3), 0)
     threshold, _ = cv2.threshold(soft, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    ink: Grey = (soft < min(max(threshold, 120), 200)).astype(np.uint8) * 255
+    ink: Grey = (soft < min(max(threshold, 110), 160)).astype(np.uint8) * 255
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     smallest = (SPECK * dpi / 72) ** 2 * 0.5
     keep = np.ones(count, np.uint8) * 255

@@ -11,7 +11,7 @@ import numpy as np
 
 from extractor.reading.ocr.engine import Char, Engine, Grey
 from extractor.reading.ocr.glyphs import ReadLine, level, measure, to_glyphs
-from extractor.reading.ocr.lines import Regions, TextLine, find_regions, missed, within_regions
+from extractor.reading.ocr.lines import Regions, TextLine, find_regions, missed, own_ink, within_regions
 from extractor.reading.ocr.picture import binarise, even
 from extractor.reading.ocr.ruling import Ruling, erase, find_ruling
 from extractor.reading.ocr.straighten import Map, skew, straighten
@@ -46,20 +46,19 @@ def recognise(picture: Grey, dpi: float, engine: Engine) -> Recognised:
     straight, back = straighten(clean, angle)
     ink = binarise(straight, dpi)
     ruling = find_ruling(ink, dpi)
-    text = erase(straight, ruling, dpi)
-    ink = cv2.subtract(ink, cv2.dilate(ruling.mask, np.ones((3, 3), np.uint8)))
+    text, ink = erase(straight, ink, ruling, dpi)
     regions = find_regions(straight.shape, ruling, dpi)
     lines = within_regions(engine.find(text), ruling, regions)
     read = [r for line in lines if (r := _read(line, text, ink, engine)) is not None]
     em = float(np.median([r.size for r in read])) if read else 10.5 * dpi / 72
-    for line in missed(ink, lines, regions, em):
+    for line in missed(ink, ruling.mask, lines, regions, em):
         more = _read(line, text, ink, engine)
         if more is not None and (line.region > 0 or min(c.probability for c in more.chars) > 0.6):
             read.append(more)
     level(read)
     read.sort(key=lambda r: (r.base, r.line.box[0]))
     page = Page(0, picture.shape[1] * 72 / dpi, picture.shape[0] * 72 / dpi)
-    page.glyphs = to_glyphs(read, dpi)
+    page.glyphs = to_glyphs(read, regions, dpi)
     page.strokes = _strokes(ruling, dpi)
     return Recognised(page, back, read)
 
@@ -69,12 +68,17 @@ def _read(line: TextLine, text: Grey, ink: Grey, engine: Engine) -> ReadLine | N
     x0, y0, x1, y1 = line.box
     if y1 - y0 < 4 or x1 - x0 < 3 or not ink[y0:y1, x0:x1].any():
         return None
-    chars = read_line(text[y0:y1, x0:x1], engine)
+    own = own_ink(ink[y0:y1, x0:x1])
+    if not own.any():
+        return None
+    crop = text[y0:y1, x0:x1].copy()
+    crop[cv2.dilate(cv2.subtract(ink[y0:y1, x0:x1], own), np.ones((3, 3), np.uint8)) > 0] = 255
+    chars = read_line(crop, engine)
     chars = [c for c in chars if c.text.strip()]
     if not chars:
         return None
     read = ReadLine(line, chars)
-    measure(read, ink)
+    measure(read, own)
     return read
 
 

@@ -23,16 +23,19 @@ SURE = 40.0  # a straight run this long is a rule, whatever it touches
 THICKEST = 5.0
 GAP = 6.0  # breaks in a faint rule up to this are closed,
 GAP_SHARE = 0.3  # unless the pieces beside them are no longer than a few breaks: those are strokes of letters
-TOUCH = 3.0  # a side of a cell ends this near to the rules that it spans between
+TOUCH = 1.3  # a side of a cell ends this near to the rules that it spans between
 DASH = 9.0  # a dash is at most this long,
 DASH_GAP = 5.0  # and at most this far from the next
 DASHED = 24.0  # a dashed rule is at least this long
 
 # Shares of a rule's length.
-SOLID, SOLID_LONG = 0.88, 0.6  # inked: a short rule, one longer than LONG
-FREE = 0.72  # no thicker than the rule: letters stand on it or cross it in few places
-ONE_SIDE = 0.9  # or no thicker on one of its sides, where letters sit on the other
+SOLID, SOLID_LONG = 0.88, 0.75  # inked: a short rule, one longer than LONG
+FREE = 0.72  # no thicker than the rule: letters stand on it or cross it in few places;
+FREE_ALONE = 0.9  # that of a rule that touches no other
+ONE_SIDE = 0.9  # or a long one no thicker on one of its sides, where letters sit on the other
+DRAWN = 0.96  # and inked nearly everywhere
 LONG = 100.0  # points
+WAVY = 0.7  # pixels: a short rule strays no further from a straight line
 SECOND = 24.0  # points: straight ink along a rule belongs to it from this length on
 
 
@@ -53,22 +56,29 @@ class Ruling:
 def find_ruling(ink: Grey, dpi: float) -> Ruling:
     """The rules in a straight page's ink."""
     scale = dpi / 72
-    flat, flat_mask = _runs(ink, scale)
     turned = np.ascontiguousarray(ink.T)
+    flat, flat_mask = _runs(ink, scale)
     upright, upright_mask = _runs(turned, scale)
     rest = cv2.subtract(ink, cv2.max(flat_mask, upright_mask.T))
-    flat_dashes, upright_dashes = _dashes(rest, scale), _dashes(np.ascontiguousarray(rest.T), scale)
-    horizontal = np.concatenate([_plain(ink, _join(flat, scale), scale), flat_dashes])
-    vertical = np.concatenate([_plain(turned, _join(upright, scale), scale), upright_dashes])
-    dashed_h = np.arange(len(horizontal)) >= len(horizontal) - len(flat_dashes)
-    dashed_v = np.arange(len(vertical)) >= len(vertical) - len(upright_dashes)
-    keep_h, keep_v = _sound(horizontal, vertical, dashed_h, dashed_v, scale)
-    horizontal, dashed_h = horizontal[keep_h], dashed_h[keep_h]
-    vertical, dashed_v = vertical[keep_v], dashed_v[keep_v]
-    flat_ink = cv2.max(_mask_of(ink, horizontal, scale), _beside(flat_mask, horizontal, scale))
-    upright_ink = cv2.max(_mask_of(turned, vertical, scale), _beside(upright_mask, vertical, scale))
+    across = _plain(ink, _join(flat, scale), _dashes(rest, scale), scale)
+    down = _plain(turned, _join(upright, scale), _dashes(np.ascontiguousarray(rest.T), scale), scale)
+    across, down = _sound(across, down, scale)
+    flat_ink = cv2.max(_mask_of(ink, across.rules, scale), _beside(flat_mask, across.rules, scale))
+    upright_ink = cv2.max(_mask_of(turned, down.rules, scale), _beside(upright_mask, down.rules, scale))
     mask = cv2.max(flat_ink, np.ascontiguousarray(upright_ink.T))
-    return Ruling(horizontal, vertical, dashed_h, dashed_v, mask)
+    return Ruling(across.rules, down.rules, across.dashed, down.dashed, mask)
+
+
+@dataclass(slots=True)
+class _Found:
+    """Rules of one direction. ``alone``: so plainly drawn that they are rules even where they touch nothing."""
+
+    rules: Floats
+    dashed: NDArray[np.bool_]
+    alone: NDArray[np.bool_]
+
+    def only(self, keep: NDArray[np.bool_]) -> _Found:
+        return _Found(self.rules[keep], self.dashed[keep], self.alone[keep])
 
 
 def _runs(ink: Grey, scale: float) -> tuple[Floats, Grey]:
@@ -112,6 +122,10 @@ def _straight(part: NDArray[np.bool_], scale: float) -> list[tuple[float, float,
     if not own.any():
         return []
     x = np.flatnonzero(own)
+    if len(x) >= 3:
+        lean = np.polyfit(x, middle[x], 1)
+        if np.abs(middle[x] - np.polyval(lean, x)).mean() > WAVY + 0.15 * usual and len(x) < LONG * scale:
+            return []
     out = []
     # A fork or step is where the middle jumps by more than the rule is thick.
     jump = np.abs(np.diff(middle[x])) > max(1.5, 0.75 * usual)
@@ -183,13 +197,28 @@ def _join(pieces: Floats, scale: float) -> Floats:
     return np.array(joined, np.float64).reshape(-1, 4)
 
 
-def _plain(ink: Grey, rules: Floats, scale: float) -> Floats:
+def _plain(ink: Grey, rules: Floats, dashes: Floats, scale: float) -> _Found:
     """The rules that are drawn through and stand free; strokes of letters in a row are neither."""
-    keep = [_is_plain(ink, rule, scale) for rule in rules.tolist()]
-    return rules[np.array(keep, bool)] if len(rules) else rules
+    plain, alone = [], []
+    for rule in rules.tolist():
+        long = rule[2] - rule[1] >= LONG * scale
+        inked, free, side = _drawn(ink, rule, scale)
+        plain.append(
+            (free >= FREE and inked >= (SOLID_LONG if long else SOLID))
+            or (long and inked >= DRAWN and side >= ONE_SIDE)
+        )
+        alone.append(free >= FREE_ALONE and inked >= (SOLID if long else DRAWN))
+    kept = np.array(plain, bool)
+    n = len(dashes)
+    return _Found(
+        np.concatenate([rules[kept], dashes]) if len(rules) else dashes,
+        np.concatenate([np.zeros(int(kept.sum()), bool), np.ones(n, bool)]),
+        np.concatenate([np.array(alone, bool)[kept], np.zeros(n, bool)]),
+    )
 
 
-def _is_plain(ink: Grey, rule: list[float], scale: float) -> bool:
+def _drawn(ink: Grey, rule: list[float], scale: float) -> tuple[float, float, float]:
+    """Shares of a rule's length: inked; of that, no thicker than the rule; no thicker on the better of its sides."""
     y, x0, x1, thickness = rule
     reach = round(thickness / 2 + 1.5 * scale) + 1
     top = max(0, round(y) - reach)
@@ -197,42 +226,41 @@ def _is_plain(ink: Grey, rule: list[float], scale: float) -> bool:
     middle = round(y) - top
     runs = _through(band, middle, max(2.0, 0.75 * scale))
     inked = runs.any(0)
-    if inked.mean() < (SOLID_LONG if x1 - x0 >= LONG * scale else SOLID):
-        return False
-    if (runs.sum(0)[inked] <= thickness * 1.5 + 2).mean() >= FREE:
-        return True
+    if not inked.any():
+        return 0.0, 0.0, 0.0
+    free = (runs.sum(0)[inked] <= thickness * 1.5 + 2).mean()
     half = 0.75 * thickness + 1.5
     above, below = runs[:middle].sum(0)[inked] <= half, runs[middle + 1 :].sum(0)[inked] <= half
-    return bool(inked.mean() >= SOLID and max(above.mean(), below.mean()) >= ONE_SIDE)
+    return float(inked.mean()), float(free), float(max(above.mean(), below.mean()))
 
 
-def _sound(
-    horizontal: Floats, vertical: Floats, dashed_h: NDArray[np.bool_], dashed_v: NDArray[np.bool_], scale: float
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which pieces are rules: long ones, and short or dashed ones that span between two kept rules across them."""
-    keep_h = (horizontal[:, 2] - horizontal[:, 1] >= SURE * scale) & ~dashed_h
-    keep_v = (vertical[:, 2] - vertical[:, 1] >= SURE * scale) & ~dashed_v
+def _sound(across: _Found, down: _Found, scale: float) -> tuple[_Found, _Found]:
+    """The pieces that are rules: long ones, and short or dashed ones that span between two kept rules across them."""
+    long = [(f.rules[:, 2] - f.rules[:, 1] >= SURE * scale) & ~f.dashed for f in (across, down)]
+    keep = [long[0] & across.alone, long[1] & down.alone]
     while True:
-        more_h = keep_h | _spans(horizontal, vertical[keep_v], dashed_h, scale)
-        more_v = keep_v | _spans(vertical, horizontal[more_h], dashed_v, scale)
-        if (more_h == keep_h).all() and (more_v == keep_v).all():
-            return keep_h, keep_v
-        keep_h, keep_v = more_h, more_v
+        more = list(keep)
+        for k, (own, other) in enumerate(((across, down), (down, across))):
+            begins, ends = _meets(own, other.rules[more[1 - k]], scale)
+            more[k] = more[k] | (begins & ends) | (long[k] & (begins | ends))
+        if all((a == b).all() for a, b in zip(more, keep, strict=True)):
+            return across.only(keep[0]), down.only(keep[1])
+        keep = more
 
 
-def _spans(rules: Floats, across: Floats, dashed: NDArray[np.bool_], scale: float) -> NDArray[np.bool_]:
-    """Which rules begin and end at rules across them."""
+def _meets(own: _Found, across: Floats, scale: float) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which rules begin at a rule across them, and which end at one."""
+    rules = own.rules
     if not len(rules) or not len(across):
-        return np.zeros(len(rules), bool)
+        return np.zeros(len(rules), bool), np.zeros(len(rules), bool)
     slack = TOUCH * scale
     position = rules[:, 0, None]
     meets = (across[None, :, 1] - slack <= position) & (position <= across[None, :, 2] + slack)
-    loose = np.where(dashed, DASH_GAP * scale, slack)[:, None]
+    loose = np.where(own.dashed, DASH_GAP * scale, slack)[:, None]
+    thin = rules[:, 2] - rules[:, 1] >= 4 * rules[:, 3]
     begins = (meets & (np.abs(across[None, :, 0] - rules[:, 1, None]) <= loose)).any(1)
     ends = (meets & (np.abs(across[None, :, 0] - rules[:, 2, None]) <= loose)).any(1)
-    thin = rules[:, 2] - rules[:, 1] >= 4 * rules[:, 3]
-    spans: NDArray[np.bool_] = begins & ends & thin
-    return spans
+    return begins & thin, ends & thin
 
 
 def _mask_of(ink: Grey, rules: Floats, scale: float) -> Grey:
@@ -276,10 +304,23 @@ def _through(band: NDArray[np.bool_], middle: int, wander: float) -> NDArray[np.
         out = grown
 
 
-def erase(level: Grey, ruling: Ruling, dpi: float) -> Grey:
-    """The even picture without its rules; strokes of letters that cross a rule stay."""
-    soft = max(1, round(0.35 * dpi / 72))
-    wide = cv2.dilate(ruling.mask, np.ones((2 * soft + 1, 2 * soft + 1), np.uint8))
-    out = level.copy()
-    out[wide > 0] = 255
-    return out
+def erase(level: Grey, ink: Grey, ruling: Ruling, dpi: float) -> tuple[Grey, Grey]:
+    """The even picture and its ink without rules; strokes of letters that cross a rule or stand close to it stay.
+
+    A rule's blurred edge goes with it: outwards, as long as the picture grows no darker again.
+    """
+    soft = max(2, round(0.5 * dpi / 72))
+    gone = ruling.mask > 0
+    for _ in range(soft):
+        for axis in (0, 1):
+            for step in (1, -1):
+                inner = np.roll(gone, step, axis)
+                brighter = level >= np.roll(level, step, axis)
+                edge = [slice(None), slice(None)]
+                edge[axis] = slice(0, 1) if step == 1 else slice(-1, None)
+                inner[tuple(edge)] = False
+                gone |= inner & brighter
+    clean, rest = level.copy(), ink.copy()
+    clean[gone] = 255
+    rest[gone] = 0
+    return clean, rest

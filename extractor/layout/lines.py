@@ -46,12 +46,8 @@ class Line:
 
 def hull(boxes: Sequence[Box]) -> Box:
     """The smallest box around the boxes."""
-    return (
-        min(b[0] for b in boxes),
-        min(b[1] for b in boxes),
-        max(b[2] for b in boxes),
-        max(b[3] for b in boxes),
-    )
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    return min(x0), min(top), max(x1), max(bottom)
 
 
 def _frame(glyphs: Glyphs) -> tuple[Ints, Floats, Floats, Floats]:

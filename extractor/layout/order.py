@@ -6,7 +6,7 @@ tables and their notes comes before the right one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -18,6 +18,8 @@ __all__ = ["Node", "arrange"]
 GUTTER = 8.0  # points: narrower gaps do not divide columns
 COLUMN_WIDTH = 10.0  # em: columns of running text are at least this wide
 COLUMN_LINES = 3
+CLOSELY = 16  # bands at the end of a run that are each tried as its last one
+SKIPPED = 16  # after a stretch without columns, the next try begins this share of it further down
 
 
 @dataclass(slots=True)
@@ -92,9 +94,12 @@ def arrange(nodes: Sequence[Node]) -> list[list[Node]]:
         return [_stacked(bands[0])]
     groups: list[list[Node]] = []
     plain: list[Node] = []
-    i = 0
+    i = again = 0
     while i < len(bands):
-        end = _run(bands, i) if len(bands[i]) > 1 else i
+        end = i
+        if len(bands[i]) > 1 and i >= again:
+            end, reach = _run(bands, i)
+            again = i + 1 + (reach - i) // SKIPPED  # where a long stretch has no columns, its parts hardly have any
         if end == i:
             plain.extend(_stacked(bands[i]))
             i += 1
@@ -111,28 +116,53 @@ def arrange(nodes: Sequence[Node]) -> list[list[Node]]:
     return groups
 
 
-def _run(bands: list[list[Node]], start: int) -> int:
-    """The end of the longest run of bands from ``start`` that one gutter divides; ``start`` itself where none does."""
-    end = start
-    members: list[Node] = []
+def _run(bands: list[list[Node]], start: int) -> tuple[int, int]:
+    """The end of the longest run of bands from ``start`` that one gutter divides, and how far a gutter reaches.
+
+    The end is ``start`` itself where no run has columns on both sides of its gutter.
+    """
+    reach = _gutter_reach(bands, start)
+    for k in _tried(start, reach):
+        members = [n for band in bands[start : k + 1] for n in band]
+        columns = _columns(members)
+        if columns and (len(bands[k]) > 1 or k == start or bands[k][0].follows or _returns(bands, k, members, columns)):
+            return k + 1, reach
+    return start, reach
+
+
+def _gutter_reach(bands: list[list[Node]], start: int) -> int:
+    """The first band from ``start`` on that closes every gutter of those before it."""
+    union: list[tuple[float, float]] = []
     for k in range(start, len(bands)):
-        members = members + bands[k]
-        if len(_split(members, 0, 2, GUTTER)) < 2:
-            break
-        if _columns(members) and (
-            len(bands[k]) > 1 or k == start or bands[k][0].follows or _returns(bands, k, members)
-        ):
-            end = k + 1
-    return end
+        merged: list[tuple[float, float]] = []
+        for low, high in sorted([*union, *((n.box[0], n.box[2]) for n in bands[k])]):
+            if merged and low < merged[-1][1] + GUTTER:
+                merged[-1] = (merged[-1][0], max(merged[-1][1], high))
+            else:
+                merged.append((low, high))
+        if len(merged) < 2:
+            return k
+        union = merged
+    return len(bands)
 
 
-def _returns(bands: list[list[Node]], k: int, members: list[Node]) -> bool:
+def _tried(start: int, reach: int) -> Iterator[int]:
+    """Last bands that a run may have, the longest first; every one near the end, then ever fewer."""
+    k, step = reach - 1, 1
+    while k >= start:
+        yield k
+        step = step if reach - k < CLOSELY else step * 2
+        k -= step
+
+
+def _returns(bands: list[list[Node]], k: int, members: list[Node], columns: list[list[Node]]) -> bool:
     """Whether the columns go on on both sides below band k, so that it belongs to one of them."""
-    columns = _columns(members)
-    if not columns:
-        return False
     edges = [hull([n.box for n in column]) for column in columns]
-    sides: Callable[[Node], int] = lambda n: sum(n.box[0] >= e[2] for e in edges)  # noqa: E731 - short and local
+
+    def sides(node: Node) -> int:
+        """How many columns end left of a node."""
+        return sum(node.box[0] >= edge[2] for edge in edges)
+
     here = {sides(n) for n in bands[k]}
     for band in bands[k + 1 : k + 8]:
         if len(_split([*members, *band], 0, 2, GUTTER)) < 2:

@@ -1,0 +1,145 @@
+"""How well does reconciliation find a slip of the pen? Plants single-digit errors in documents and counts what is told.
+
+    python benchmarks/planted.py [DOCUMENT.json ...] [--count 400] [--seed 1] [--shuffle]
+
+Each error changes one digit of one cell that a passing sum rests on (the committed documents in ``output/`` by default),
+judges the document again and compares its failing checks with those of the document as it was.
+
+exact    the changed cell is the first evidence of a new failing check
+tied     it is among the evidence
+missed   no new check fails
+alarms   new failing checks whose evidence does not hold the cell at all
+
+``--shuffle`` permutes the figures within each column instead: what is still found is chance.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections import Counter
+from pathlib import Path
+
+from extractor.model import Check, Document, Evidence
+from extractor.pipeline import judge
+
+SUMS = ("column_total", "row_total")
+
+
+def held(document: Document) -> int:
+    """The lines of sums that hold."""
+    return sum(
+        check.lines.held if check.lines else check.status == "pass" for check in document.checks if check.kind in SUMS
+    )
+
+
+def covers(evidence: Evidence, table: str, row: int, column: int) -> bool:
+    """Whether a piece of evidence holds a cell."""
+    if evidence.table != table:
+        return False
+    if evidence.rows is not None:
+        inside = evidence.rows[0] <= row <= evidence.rows[-1]
+        return inside and (evidence.columns is None or column in evidence.columns)
+    return (evidence.row, evidence.column) == (row, column)
+
+
+def places(document: Document) -> list[tuple[str, int, int]]:
+    """The cells with a whole figure of two digits or more that a passing sum rests on."""
+    found = set()
+    for check in document.checks:
+        if check.status != "pass" or check.kind not in SUMS:
+            continue
+        for table in document.tables:
+            for cell in table.cells:
+                if isinstance(cell.value, int) and abs(cell.value) > 9 and cell.role != "header":
+                    if any(covers(e, table.id, cell.row, cell.column) for e in check.evidence):
+                        found.add((table.id, cell.row, cell.column))
+    return sorted(found)
+
+
+def plant(document: Document, place: tuple[str, int, int], chance: random.Random) -> Document:
+    """A copy of the document with one digit of the cell changed."""
+    copy = document.model_copy(deep=True)
+    table = next(t for t in copy.tables if t.id == place[0])
+    cell = next(c for c in table.cells if (c.row, c.column) == place[1:])
+    assert isinstance(cell.value, int)
+    digits = list(str(abs(cell.value)))
+    k = chance.randrange(len(digits))
+    digits[k] = chance.choice([d for d in "0123456789" if d != digits[k] and not (k == 0 and d == "0")])
+    cell.value = int("".join(digits)) * (1 if cell.value > 0 else -1)
+    cell.text = cell.raw = f"{cell.value:,}"
+    return copy
+
+
+def shuffled(document: Document, chance: random.Random) -> Document:
+    """A copy of the document in which each column's figures have changed places."""
+    copy = document.model_copy(deep=True)
+    for table in copy.tables:
+        for column in range(table.column_count):
+            cells = [c for c in table.cells if c.column == column and c.value is not None and c.role != "header"]
+            figures = [(c.text, c.raw, c.value, c.decimals) for c in cells]
+            chance.shuffle(figures)
+            for cell, (cell.text, cell.raw, cell.value, cell.decimals) in zip(cells, figures, strict=True):
+                pass
+    return copy
+
+
+def failing(document: Document) -> dict[str, Check]:
+    """Failing checks by key."""
+    return {check.key: check for check in document.checks if check.status == "fail"}
+
+
+def main() -> None:
+    """Print the counts."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("documents", nargs="*", type=Path)
+    parser.add_argument("--count", type=int, default=400)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--shuffle", action="store_true")
+    options = parser.parse_args()
+    chance = random.Random(options.seed)
+    paths = options.documents or sorted(Path("output").glob("*.json"))
+    documents = []
+    for path in paths:
+        document = Document.model_validate_json(path.read_bytes())
+        document.parts, document.problems = [], []
+        judge(document)
+        documents.append(document)
+    if options.shuffle:
+        before = sum(held(d) for d in documents)
+        after = 0
+        for document in documents:
+            copy = shuffled(document, chance)
+            judge(copy)
+            after += held(copy)
+        print(f"sums that hold: {before}; with shuffled columns: {after} ({after / max(before, 1):.1%})")
+        return
+    pool = [(document, place) for document in documents for place in places(document)]
+    chosen = chance.sample(pool, min(options.count, len(pool)))
+    told: Counter[str] = Counter()
+    alarms = 0
+    for document, place in chosen:
+        known = failing(document)
+        copy = plant(document, place, chance)
+        judge(copy)
+        fresh = [c for key, c in failing(copy).items() if key not in known]
+        held_by = [c for c in fresh if any(covers(e, *place) for e in c.evidence)]
+        alarms += len(fresh) - len(held_by)
+        if any(covers(c.evidence[0], *place) for c in held_by):
+            told["exact"] += 1
+        elif held_by:
+            told["tied"] += 1
+        elif fresh:
+            told["elsewhere"] += 1
+        else:
+            told["missed"] += 1
+    shares = ", ".join(
+        f"{name} {told[name]} ({told[name] / len(chosen):.1%})" for name in ("exact", "tied", "elsewhere", "missed")
+    )
+    print(
+        f"{len(chosen)} errors in {len(documents)} documents ({len(pool)} cells in sums): {shares}; other alarms {alarms}"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -2,8 +2,8 @@
 
     python benchmarks/planted.py [DOCUMENT.json ...] [--count 400] [--seed 1] [--shuffle]
 
-Each error changes one digit of one cell that a passing sum rests on (the committed documents in ``output/`` by default),
-judges the document again and compares its failing checks with those of the document as it was.
+Each error changes one digit of one cell that a passing sum rests on (in the committed documents of ``output/`` by
+default); the document is judged again and its failing checks are compared with those that it had before.
 
 exact    the changed cell is the first evidence of a new failing check
 tied     it is among the evidence
@@ -51,9 +51,9 @@ def places(document: Document) -> list[tuple[str, int, int]]:
             continue
         for table in document.tables:
             for cell in table.cells:
-                if isinstance(cell.value, int) and abs(cell.value) > 9 and cell.role != "header":
-                    if any(covers(e, table.id, cell.row, cell.column) for e in check.evidence):
-                        found.add((table.id, cell.row, cell.column))
+                whole = isinstance(cell.value, int) and abs(cell.value) > 9 and cell.role != "header"
+                if whole and any(covers(e, table.id, cell.row, cell.column) for e in check.evidence):
+                    found.add((table.id, cell.row, cell.column))
     return sorted(found)
 
 
@@ -79,8 +79,8 @@ def shuffled(document: Document, chance: random.Random) -> Document:
             cells = [c for c in table.cells if c.column == column and c.value is not None and c.role != "header"]
             figures = [(c.text, c.raw, c.value, c.decimals) for c in cells]
             chance.shuffle(figures)
-            for cell, (cell.text, cell.raw, cell.value, cell.decimals) in zip(cells, figures, strict=True):
-                pass
+            for cell, figure in zip(cells, figures, strict=True):
+                cell.text, cell.raw, cell.value, cell.decimals = figure
     return copy
 
 
@@ -137,7 +137,8 @@ def main() -> None:
         f"{name} {told[name]} ({told[name] / len(chosen):.1%})" for name in ("exact", "tied", "elsewhere", "missed")
     )
     print(
-        f"{len(chosen)} errors in {len(documents)} documents ({len(pool)} cells in sums): {shares}; other alarms {alarms}"
+        f"{len(chosen)} errors in {len(documents)} documents ({len(pool)} cells in sums): {shares}; "
+        f"other alarms {alarms}"
     )
 
 

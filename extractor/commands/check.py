@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extractor.commands.ci import add_ci, give_ci
 from extractor.console import Console, printable
 from extractor.errors import UsageError
 from extractor.language import say
@@ -40,6 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=say("1文書1行のJSONを標準出力へ", "one JSON line per document on standard output"),
     )
+    add_ci(parser)
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -80,4 +82,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
         from extractor.outputs.screen import show_run
 
         show_run(outcomes)
+    if options.junit is not None or options.github:
+        from extractor.outputs.ci import cases_of
+
+        cases = [case for path, document in documents for case in cases_of(document, path.as_posix(), say("ja", "en"))]
+        give_ci(cases, "extractor check", options, console)
     return 3 if unread else 1 if any(o.status == "fail" for o in outcomes) else 0

@@ -20,15 +20,12 @@ __all__ = ["documents_of", "errors_of"]
 def documents_of(
     files: Sequence[Path], console: Console, *, alone: bool = True
 ) -> tuple[list[tuple[Path, Document]], bool]:
-    """Saved documents with their files, in the order given; the second value: whether one could not be read.
+    """Saved documents with their corrections, in the order given; the second value: whether one could not be read.
 
     Error files of inputs that could not be read are passed over. Raises UsageError where no document is left, unless
     there is something else to tell (``alone`` False).
     """
-    from pydantic import ValidationError
-
-    from extractor.corrections import CorrectionsError, current
-    from extractor.model import Document
+    from extractor.corrections import CorrectionsError, current, read_document
 
     documents: list[tuple[Path, Document]] = []
     unread = False
@@ -36,14 +33,10 @@ def documents_of(
         if path.name.endswith((".error.json", ".corrections.json")):
             continue
         try:
-            documents.append((path, current(Document.model_validate_json(path.read_bytes()), path).document))
-        except (OSError, ValidationError, CorrectionsError) as error:
+            documents.append((path, current(read_document(path), path).document))
+        except CorrectionsError as error:
             unread = True
-            reason = error.strerror if isinstance(error, OSError) else None
-            if isinstance(error, CorrectionsError):
-                reason = f"{say(error.ja, error.en)} {error.detail}"
-            told = reason or say("文書のJSONではありません", "no document of this program")
-            console.error(printable(f"{path}: {told}"))
+            console.error(printable(f"{path}: {say(error.ja, error.en)} {error.detail}"))
     if not documents and not unread and alone:
         raise UsageError(say("文書のJSONがありません。", "There is no document among the files."))
     return documents, unread

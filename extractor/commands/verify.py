@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from extractor.commands.ci import add_ci, give_ci
 from extractor.commands.options import add_work, existing_folder, jobs_of
 from extractor.console import Console, Progress, printable
 from extractor.errors import UsageError
@@ -56,6 +57,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help=say("比べるJSONのフォルダ（既定: output）", "folder of the JSON to compare with (default: output)"),
     )
     add_work(parser)
+    add_ci(parser)
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -68,10 +70,13 @@ def run(options: argparse.Namespace, console: Console) -> int:
         fresh = Path(folder)
         _bring_corrections(expected, fresh)
         names = _read(found.inputs, fresh, jobs_of(options), console)
-        different = sum(_compare(name, expected, fresh, console) for name in names)
+        found_lines = {name: _compare(name, expected, fresh, console) for name in names}
+    different = sum(bool(lines) for lines in found_lines.values())
     unread = sorted({p.relative_to(expected).as_posix() for p in _documents(expected)} - set(names))
     for name in unread:
-        console.error(printable(f"{name}: " + say("元のPDFがありません", "there is no PDF for it any more")))
+        found_lines[name] = [say("元のPDFがありません", "there is no PDF for it any more")]
+        console.error(printable(f"{name}: {found_lines[name][0]}"))
+    _give_ci(found_lines, options, console)
     if different or unread:
         console.error(
             say(
@@ -112,14 +117,29 @@ def _read(inputs: Sequence[Any], fresh: Path, jobs: int, console: Console) -> li
     return names
 
 
-def _compare(name: str, expected: Path, fresh: Path, console: Console) -> bool:
-    """Whether one document differs; prints how."""
+def _give_ci(found: dict[str, list[str]], options: argparse.Namespace, console: Console) -> None:
+    """A case for each document, in the forms that the call asks for."""
+    from extractor.outputs.ci import Case
+
+    cases = []
+    for name, lines in found.items():
+        more = [say(f"ほか {len(lines) - SHOWN} か所", f"{len(lines) - SHOWN} more")] if len(lines) > SHOWN else []
+        told = say(f"{len(lines)}か所の違い", f"{len(lines)} differences") if lines else ""
+        file = (options.expected / name).as_posix()
+        status = "fail" if lines else "pass"
+        cases.append(Case(name, "verify", status, told, "\n".join([*lines[:SHOWN], *more]), file))
+    give_ci(cases, "extractor verify", options, console)
+
+
+def _compare(name: str, expected: Path, fresh: Path, console: Console) -> list[str]:
+    """How one document differs, a line each; prints the first of them."""
     from extractor.outputs.difference import differences
 
     golden = expected / name
     if not golden.is_file():
-        console.error(printable(f"{name}: " + say("保存済みのJSONがありません", "there is no committed document")))
-        return True
+        told = say("保存済みのJSONがありません", "there is no committed document")
+        console.error(printable(f"{name}: {told}"))
+        return [told]
     was, now = (json.loads(path.read_text(encoding="utf-8")) for path in (golden, fresh / name))
     lines = differences(was, now)
     for line in lines[:SHOWN]:
@@ -127,7 +147,7 @@ def _compare(name: str, expected: Path, fresh: Path, console: Console) -> bool:
     if len(lines) > SHOWN:
         more = len(lines) - SHOWN
         console.error(f"{name}: " + say(f"ほか {more} か所", f"{more} more"))
-    return bool(lines)
+    return lines
 
 
 def _documents(folder: Path) -> list[Path]:

@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from extractor.service import guard
 from extractor.settings import Limits
 
 __all__ = ["Mark", "Picture", "Place", "take"]
@@ -83,26 +84,15 @@ def take(path: Path, places: Sequence[Place], *, seconds: float = SECONDS) -> li
 def main() -> None:
     """Serve one request: a JSON line for each picture, as soon as it is made."""
     request = json.loads(sys.stdin.buffer.read())
-    _limit()
+    guard.die_with_parent()
+    guard.limit_memory(Limits().memory_bytes)
+    guard.limit_cpu(SECONDS)
+    guard.no_network()
     import pypdfium2
 
     with pypdfium2.PdfDocument(request["path"]) as pdf:
         for place in request["places"]:
             print(json.dumps(_take(pdf, place)), flush=True)
-
-
-def _limit() -> None:
-    """Bound address space and processor time, where the system can (POSIX)."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        for kind, bound in (
-            (resource.RLIMIT_AS, Limits().memory_bytes),
-            (resource.RLIMIT_CPU, int(SECONDS)),
-            (resource.RLIMIT_CORE, 0),
-        ):
-            hard = resource.getrlimit(kind)[1]
-            resource.setrlimit(kind, (bound if hard < 0 else min(bound, hard), hard))
 
 
 def _take(pdf: Any, place: dict[str, Any]) -> dict[str, Any]:

@@ -172,6 +172,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "keys_on": ("キー操作を使う", "Use these keys"),
     "key_arrows": ("表の中を移動", "move within a table"),
     "key_enter": ("セルを訂正", "correct the cell"),
+    "key_save": ("訂正を保存", "save the correction"),
     "key_n": ("次・前の不一致", "next, previous failing check"),
     "key_page": ("次・前の頁", "next, previous page"),
     "key_zoom": ("拡大・縮小", "larger, smaller"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,16 @@ from tests.support.truth import document
 WHEN = "2026-01-02T03:04:05Z"
 
 
-def broken(name: str = "shiryo1") -> Document:
-    """The document with planted errors, judged."""
+@cache
+def _judged(name: str) -> Document:
     read = document(name, broken=True)
     judge(read)
     return read
+
+
+def broken(name: str = "shiryo1") -> Document:
+    """The document with planted errors, judged."""
+    return _judged(name).model_copy(deep=True)
 
 
 def table_of(read: Document, caption: str) -> Table:

@@ -100,7 +100,7 @@ def test_an_unreadable_corrections_file_is_told_and_kept(tmp_path):
     path = on_disk(tmp_path, broken())
     corrections_path(path).write_text("{", encoding="utf-8")
     read = corrected(broken(), path)
-    assert [p.code for p in read.problems] == ["correction-conflict"]
+    assert read.problems[-1].code == "correction-conflict"
     assert corrections_path(path).read_text(encoding="utf-8") == "{"
     with pytest.raises(CorrectionsError):
         current(broken(), path)

@@ -175,6 +175,10 @@
   box.addEventListener("change", () => window.localStorage.setItem(ON, box.checked ? "on" : "off"));
 
   document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey && event.key === "Enter" && event.target.form?.method === "post") {
+      event.target.form.requestSubmit();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const target = event.target;
     const cell = target.closest?.(".grid [data-name]");

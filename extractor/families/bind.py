@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extractor.families.declare import Breakdown, ColumnOf, Family, Matrix, Records, TableOf
-from extractor.families.grid import Grid
+from extractor.families.grid import Grid, number
 from extractor.families.words import contains, key, same, strength
 from extractor.model import Cell
 
@@ -63,14 +63,14 @@ def bind(family: Family, grids: Sequence[Grid]) -> list[Bound]:
     """The declared tables that are there, in the order of the paper."""
     tried = [b for spec in family.tables for grid in grids if (b := _try(spec, grid)) is not None]
     tried.sort(key=lambda b: -b.score)
-    taken: dict[int, Bound] = {}
+    taken: dict[str, Bound] = {}
     used: set[str] = set()
     for bound in tried:
-        if id(bound.grid) in taken or (bound.spec.called in used and not _again(bound, taken.values())):
+        if bound.grid.table.id in taken or (bound.spec.called in used and not _again(bound, taken.values())):
             continue
-        taken[id(bound.grid)] = bound
+        taken[bound.grid.table.id] = bound
         used.add(bound.spec.called)
-    return [taken[id(grid)] for grid in grids if id(grid) in taken]
+    return [taken[grid.table.id] for grid in grids if grid.table.id in taken]
 
 
 def _again(bound: Bound, taken: Iterable[Bound]) -> bool:
@@ -103,6 +103,9 @@ def _try(spec: TableOf, grid: Grid) -> Bound | None:
     if isinstance(spec, Breakdown):
         bound.across = _across(spec, grid, bound)
     bound.columns, fits = columns_of(spec.columns, grid, {*bound.stub, *bound.across})
+    if told and headed and not (fits or bound.label or bound.across) and _like_data(spec, grid):
+        # No word of the header is known: the layout may have taken the first row for it where the header is lost.
+        return _try(spec, Grid(table, header_rows=0))
     if not headed or (not fits and not bound.label):
         _by_order(bound)
     found = len(bound.columns)
@@ -121,6 +124,17 @@ def _try(spec: TableOf, grid: Grid) -> Bound | None:
     if bound.label and found and share >= 0.5:
         return bound
     return bound if found >= 3 and share >= 0.6 else None
+
+
+def _like_data(spec: TableOf, grid: Grid) -> bool:
+    """Whether the last row of the header looks like data: it has figures, ①, or texts as declared columns have."""
+    texts = [key(grid.text(grid.header_rows - 1, c)) for c in range(grid.table.column_count)]
+    looks = [re.compile(c.looks) for c in spec.columns if c.looks is not None and c.kind == "text"]
+    if any("①" in t for t in texts) and any(c.bullets for c in spec.columns):
+        return True
+    if any(number(t) is not None and not re.match(r"(19|20)\d\d$", t) for t in texts if t):
+        return True
+    return sum(any(p.search(t) for p in looks) for t in texts if t) >= 2
 
 
 def _across(spec: Breakdown, grid: Grid, bound: Bound) -> tuple[int, ...]:

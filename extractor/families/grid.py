@@ -15,6 +15,7 @@ __all__ = ["Grid", "Number", "figure_of"]
 Number = int | float
 
 _TOTAL = re.compile(r"^(総?合計|総?計|総数|全体)$")
+_YEAR = re.compile(r"^\s*(19|20)\d\d\s*$")
 _SUBTOTAL = re.compile(r"^小計$")
 
 
@@ -38,21 +39,22 @@ def number(text: str) -> Number | None:
 class Grid:
     """One table, read by place. Rows and columns count from 0."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, header_rows: int | None = None) -> None:
+        """``header_rows``: how many rows to take for the header, where it is not what the layout says."""
         self.table = table
         self._at: dict[tuple[int, int], Cell] = {}
         for cell in table.cells:
             for row in range(cell.row, cell.row + cell.row_span):
                 for column in range(cell.column, cell.column + cell.column_span):
                     self._at[row, column] = cell
-        self.header_rows = self._header_rows()
+        self.header_rows = self._header_rows() if header_rows is None else header_rows
 
     def _header_rows(self) -> int:
         """The header rows; none where the layout took a row with figures (a lost header) for the header."""
         rows = self.table.header_rows
         for row in range(rows):
             cells = [self.at(row, c) for c in range(self.table.column_count)]
-            figures = sum(1 for c in cells if c is not None and number(c.text) is not None)
+            figures = sum(1 for c in cells if c is not None and number(c.text) is not None and not _YEAR.match(c.text))
             if figures and 2 * figures >= sum(1 for c in cells if c is not None and c.text.strip()):
                 return row
         return rows

@@ -67,9 +67,9 @@ def _tables(filled: Filled) -> Iterator[Problem]:
             f"The table “{name}” that a {filled.family.name} has was not found.",
             page=page,
         )
-    known = {id(b.grid) for b in filled.reading.bound}
+    known = {b.grid.table.id for b in filled.reading.bound}
     for grid in filled.grids:
-        if id(grid) not in known:
+        if grid.table.id not in known:
             name = title(grid.table.caption or (grid.table.section[-1] if grid.table.section else grid.table.id))
             yield _say(
                 "table-unknown",

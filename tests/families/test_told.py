@@ -112,6 +112,16 @@ def test_a_lost_header_costs_no_record_and_is_told(name, table):
     assert "header-missing" in [p.code for p in news(name, cut)]
 
 
+@pytest.mark.parametrize(("name", "table"), HEADERS)
+def test_a_first_row_that_the_layout_takes_for_the_lost_header_is_a_record_all_the_same(name, table):
+    paper = without_row(document(name), table, 0)
+    cut_table = next(t for t in paper.tables if t.id == table)
+    cut_table.header_rows = 1
+    cut = read(paper)
+    assert lost(name, cut) == []
+    assert "header-missing" in [p.code for p in news(name, cut)]
+
+
 def test_a_whole_paper_misses_nothing():
     for name in ("shiryo1", "shiryo2", "shiryo2.shifted"):
         assert interpreted(name).problems == []

@@ -30,6 +30,7 @@ class JoinedCell:
     regions: list[tuple[int, Box]]
     align: str = ""
     fill: int = 0
+    confidence: float = 1.0
 
     @property
     def raw(self) -> str:
@@ -66,7 +67,14 @@ def _as_joined(cell: GridCell, shift: int) -> JoinedCell:
         [(cell.page, cell.box)],
         cell.align,
         cell.fill,
+        cell.confidence,
     )
+
+
+def _depth(part: TableGrid) -> int:
+    """The header rows of a part."""
+    known = part.header_rows
+    return header_depth(part.cells, part.rows, part.columns) if known is None else known
 
 
 def begin(part: TableGrid) -> JoinedTable:
@@ -76,7 +84,7 @@ def begin(part: TableGrid) -> JoinedTable:
         part.xs,
         part.rows,
         part.columns,
-        header_depth(part.cells, part.rows, part.columns),
+        _depth(part),
         [_as_joined(c, 0) for c in part.cells],
         part.ruling,
         part,
@@ -115,7 +123,7 @@ def continues(table: JoinedTable, part: TableGrid, adjacent: bool) -> bool:
     if not adjacent or not same_edges(table, part):
         return False
     # Without a repeated header: a first row that heads a table of its own begins a new one.
-    own = header_depth(part.cells, part.rows, part.columns)
+    own = _depth(part)
     return own == 0 or table.header_rows == 0 or not _looks_like_header(part, own)
 
 

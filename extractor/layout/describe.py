@@ -54,7 +54,7 @@ def _cell(cell: JoinedCell, depth: int, stub: int) -> Cell:
         text=text,
         raw=raw,
         role="header" if cell.row < depth else "label" if cell.column < stub else "data",
-        confidence=min((line.confidence for line in cell.lines), default=1.0),
+        confidence=min((line.confidence for line in cell.lines), default=1.0) * cell.confidence,
         regions=[Region(page=page, bbox=list(box)) for page, box in cell.regions],
     )
     if text and out.role != "header":

@@ -43,6 +43,7 @@ class GridCell:
     align: str = ""  # left | center | right; empty without text or where it cannot be told
     fill: int = 0  # colour of the ground (0xAABBGGRR), 0 for none or white
     page: int = 0
+    confidence: float = 1.0  # below 1 where the place or the spans are a guess
 
     @property
     def raw(self) -> str:
@@ -61,6 +62,7 @@ class TableGrid:
     cells: list[GridCell]
     ruling: str = "ruled"
     open_sides: frozenset[str] = frozenset()
+    header_rows: int | None = None  # where they are known already
 
     @property
     def rows(self) -> int:

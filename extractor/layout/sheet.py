@@ -12,6 +12,7 @@ from extractor.layout.grid import Grid, find_grids
 from extractor.layout.lines import Box, Line, find_lines
 from extractor.layout.rules import find_rules, is_white
 from extractor.layout.stacked import unstack
+from extractor.layout.unruled import find_unruled, grids_of, own_cells
 from extractor.layout.upright import upright_columns
 from extractor.reading.page import Page
 
@@ -25,8 +26,11 @@ def lay_out(page: Page) -> PageLayout:
     em = float(np.median(glyphs.size)) if len(glyphs) else 10.0
     grids = find_grids(rules, near=min(max(0.3 * em, 1.5), 3.0))
     tables, frames = sort_out(grids, page)
+    free = find_unruled(page, rules, tables, frames)
+    frames = [f for f in frames if not any(_within(f, t.box) for t in free)]
     owner, spans = owners(tables, frames, glyphs)
-    whole = np.arange(len(frames) + 1, len(frames) + 1 + sum(spans))
+    first_free = len(frames) + 1 + sum(spans)
+    whole = np.arange(len(frames) + 1, own_cells(free, owner, first_free))
     lines = find_lines(glyphs, owner, whole)
     by_owner: dict[int, list[Line]] = {}
     for line in lines:
@@ -38,8 +42,15 @@ def lay_out(page: Page) -> PageLayout:
         laid.append(_table(grid, first, by_owner, page))
         stacked.extend((len(c.lines), c.box) for c in unstack(laid[-1]))
         first += count
+    laid.extend(grids_of(free, first_free, by_owner, page.number))
     items = read_in_order(by_owner, frames, laid, page)
     return PageLayout(page.number, page.width, page.height, with_fields(items, page), stacked)
+
+
+def _within(box: Box, outer: Box, slack: float = 4.0) -> bool:
+    """Whether a box (the ground of a head or a row) lies in a table."""
+    x0, top, x1, bottom = outer
+    return box[0] >= x0 - slack and box[1] >= top - slack and box[2] <= x1 + slack and box[3] <= bottom + slack
 
 
 def _table(grid: Grid, first: int, by_owner: dict[int, list[Line]], page: Page) -> TableGrid:

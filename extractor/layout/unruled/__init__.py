@@ -1,0 +1,14 @@
+"""Tables with few or no rules: found from gutters, alignment, leading and what rules there are.
+
+Steps, each a module: ``chunks`` (glyphs to pieces of lines), ``zones`` (where a table may stand), ``regions`` (lines
+that share a gutter), ``columns`` (gutters, borders), ``head`` (the header's labels), ``rows`` (which lines are one row),
+``body`` (cells), ``merge`` (labels over several rows), ``table`` (all of it together), ``judge`` (whether it is one), ``hand`` (over to the layout).
+"""
+
+from __future__ import annotations
+
+from extractor.layout.unruled.find import find_unruled
+from extractor.layout.unruled.hand import grids_of, own_cells
+from extractor.layout.unruled.table import Found
+
+__all__ = ["Found", "find_unruled", "grids_of", "own_cells"]

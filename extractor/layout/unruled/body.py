@@ -1,0 +1,152 @@
+"""The body of a table without rules: its rows, and the cells in them."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractor.layout.unruled.chunks import Chunk, Level
+from extractor.layout.unruled.columns import Columns
+from extractor.layout.unruled.rows import anchor_of, cut_rows
+from extractor.reading.page import Floats
+
+__all__ = ["BodyCell", "body_cells"]
+
+DENSE = 0.55  # share of the rows that rules must bound before a missing rule means a merged cell
+NEAR = 2.5  # points: rules this near are one
+
+
+@dataclass(slots=True)
+class BodyCell:
+    """A cell of the body: place, spans and chunks (none for an empty cell). ``sure``: its spans are known from rules."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    chunks: list[Chunk]
+    sure: bool = True
+
+
+def body_cells(levels: list[Level], columns: Columns, rules: Floats) -> tuple[list[BodyCell], list[float], bool]:
+    """The cells of all rows, the heights between the rows (one fewer than rows), and whether rules bound the rows."""
+    heights = _heights(rules)
+    intervals = _intervals(levels, heights)
+    anchor, _ = anchor_of(levels, columns)
+    entries = sum(any(columns.covered(c)[0] == anchor for c in level) for level in levels) if anchor >= 0 else 0
+    wanted = entries or len(cut_rows(levels, columns, set()))
+    held = len(set(intervals))
+    if held > 1 and held >= DENSE * wanted:
+        return _by_rules(levels, columns, rules, heights)
+    width = columns.borders[-1] - columns.borders[0]
+    full = [y for y in heights if _cover(rules, y, columns.borders[0], columns.borders[-1]) > 0.85 * width]
+    forced = {sum(level[0].base < y for level in levels) for y in full}
+    rows = cut_rows(levels, columns, forced)
+    cells: list[BodyCell] = []
+    for r, members in enumerate(rows):
+        cells.extend(_row_cells(r, [c for k in members for c in levels[k]], columns))
+    edges = [_between(levels, a, b) for a, b in itertools.pairwise(rows)]
+    return cells, edges, False
+
+
+def _heights(rules: Floats) -> list[float]:
+    """The distinct heights of rules."""
+    if not len(rules):
+        return []
+    y = np.sort(rules[:, 0])
+    return [float(group.mean()) for group in np.split(y, np.flatnonzero(np.diff(y) > NEAR) + 1)]
+
+
+def _intervals(levels: list[Level], heights: list[float]) -> list[int]:
+    """For each chunk the number of rules above its middle."""
+    return [int(np.searchsorted(heights, (c.top + c.bottom) / 2)) for level in levels for c in level]
+
+
+def _cover(rules: Floats, y: float, x0: float, x1: float) -> float:
+    """How much of x0…x1 the rules at one height cover, in points."""
+    near = rules[np.abs(rules[:, 0] - y) <= NEAR]
+    pieces = np.clip(near[:, 1:3], x0, x1)
+    pieces = pieces[np.argsort(pieces[:, 0])]
+    total, reach = 0.0, x0
+    for a, b in pieces.tolist():
+        total += max(b - max(a, reach), 0.0)
+        reach = max(reach, b)
+    return total
+
+
+def _between(levels: list[Level], a: list[int], b: list[int]) -> float:
+    low = max(c.bottom for k in a for c in levels[k])
+    high = min(c.top for k in b for c in levels[k])
+    return (low + high) / 2
+
+
+def _row_cells(row: int, chunks: list[Chunk], columns: Columns) -> list[BodyCell]:
+    """The cells of one row, empty ones among them."""
+    by_column: dict[int, list[Chunk]] = {}
+    wide: list[tuple[int, int, Chunk]] = []
+    for chunk in chunks:
+        a, b = columns.covered(chunk)
+        if a == b:
+            by_column.setdefault(a, []).append(chunk)
+        else:
+            wide.append((a, b, chunk))
+    spans: dict[int, int] = {}
+    for a, b, chunk in wide:
+        free = [k for k in range(a, b + 1) if k not in by_column or any(a <= s <= b for s in spans)]
+        if len(free) == b - a + 1 and not any(s <= b and a < s + n for s, n in spans.items() if s != a):
+            spans[a] = max(spans.get(a, 1), b - a + 1)
+            by_column.setdefault(a, []).append(chunk)
+        else:
+            overlap = [min(columns.bands[k][1], chunk.x1) - max(columns.bands[k][0], chunk.x0) for k in range(a, b + 1)]
+            best = a + int(np.argmax(overlap))
+            by_column.setdefault(best, []).append(chunk)
+    cells = []
+    k = 0
+    while k < len(columns):
+        span = spans.get(k, 1)
+        held = sorted((c for j in range(k, k + span) for c in by_column.get(j, [])), key=lambda c: (c.base, c.x0))
+        cells.append(BodyCell(row, k, 1, span, held, span == 1))
+        k += span
+    return cells
+
+
+def _by_rules(
+    levels: list[Level], columns: Columns, rules: Floats, heights: list[float]
+) -> tuple[list[BodyCell], list[float], bool]:
+    """Rows between rules; a column that a rule does not cross has one cell over both rows."""
+    chunks = [c for level in levels for c in level]
+    where = _intervals(levels, heights)
+    used = sorted(set(where))
+    edges = [heights[k - 1] for k in used[1:]]
+    cells: list[BodyCell] = []
+    taken = np.zeros((len(used), len(columns)), bool)
+    bound = np.array([[_cover(rules, y, x0, x1) > 0.5 * (x1 - x0) for x0, x1 in columns.bands] for y in edges]).reshape(
+        -1, len(columns)
+    )
+    row_of = {k: n for n, k in enumerate(used)}
+    places: dict[tuple[int, int], list[Chunk]] = {}
+    for chunk, k in zip(chunks, where, strict=True):
+        a, _b = columns.covered(chunk)
+        places.setdefault((row_of[k], a), []).append(chunk)
+    for r in range(len(used)):
+        for c in range(len(columns)):
+            if taken[r, c]:
+                continue
+            end = r + 1
+            while end < len(used) and not bound[end - 1, c]:
+                end += 1
+            held = sorted((x for k in range(r, end) for x in places.get((k, c), [])), key=lambda x: (x.base, x.x0))
+            wide = max((columns.covered(x)[1] for x in held), default=c)
+            last = c
+            while (
+                last < wide
+                and not taken[r:end, last + 1].any()
+                and not any((k, last + 1) in places for k in range(r, end))
+                and (bound[r : end - 1, last + 1].any() if end - r > 1 else False) is np.False_
+            ):
+                last += 1
+            taken[r:end, c : last + 1] = True
+            cells.append(BodyCell(r, c, end - r, last - c + 1, held))
+    return cells, edges, True

@@ -1,0 +1,209 @@
+"""Where the columns of a table without rules stand: bands of text, the gutters between them, the borders of cells.
+
+Gutters are what the lines with the most chunks leave free. A border is not the middle of its gutter: figures end at the
+right edge of their cell, labels begin at the left edge of theirs, and heads are centred between such edges.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+
+from extractor.layout.unruled.chunks import Chunk, Level, make_chunk
+from extractor.reading.page import Floats, Glyphs
+
+__all__ = ["Columns", "find_columns", "split_at_gutters"]
+
+NARROW = 0.3  # em: the narrowest gutter
+PADDING = 0.3  # em: between a cell's edge and its text
+STRAY = 0.05  # share of the voting lines that may cross a gutter
+BEGINS = 0.25  # em: how exactly a text begins where its column does
+ALIGNED = 0.3  # em: edges this near to each other are aligned
+
+
+@dataclass(slots=True)
+class Columns:
+    """``bands``: rows ``x0, x1`` of text, one for each column; ``borders``: the columns + 1 edges of their cells;
+    ``align``: left | center | right of each column's body.
+    """
+
+    bands: list[tuple[float, float]]
+    borders: list[float]
+    align: list[str]
+
+    def __len__(self) -> int:
+        return len(self.bands)
+
+    def covered(self, chunk: Chunk) -> tuple[int, int]:
+        """First and last column whose band the chunk overlaps; the nearest one where it overlaps none."""
+        left, right, need = chunk.x0, chunk.x1, min(0.2 * chunk.size, 0.5 * chunk.width)
+        first = last = -1
+        for k in range(bisect_left(self.bands, (left, left)) - 1, len(self.bands)):
+            if k < 0:
+                continue
+            x0, x1 = self.bands[k]
+            if x0 >= right:
+                break
+            if min(x1, right) - max(x0, left) > min(need, 0.5 * (x1 - x0)):
+                first, last = (k if first < 0 else first), k
+        if first >= 0:
+            return first, last
+        k = bisect_left(self.borders, chunk.center, 1, len(self.borders) - 1) - 1
+        return k, k
+
+
+def _voters(levels: list[Level]) -> list[Level]:
+    most = max(map(len, levels))
+    return [level for level in levels if len(level) >= 2 and 2 * len(level) > most]
+
+
+def _bands(levels: list[Level], em: float) -> list[tuple[float, float]]:
+    voters = _voters(levels)
+    allowed = int(STRAY * len(voters))
+    edges = sorted([(c.x0, 1) for v in voters for c in v] + [(c.x1, -1) for v in voters for c in v])
+    bands: list[tuple[float, float]] = []
+    depth, start = 0, 0.0
+    for x, step in edges:
+        before, depth = depth, depth + step
+        if before <= allowed < depth:
+            start = x
+        elif depth <= allowed < before:
+            if bands and start - bands[-1][1] < NARROW * em:
+                bands[-1] = (bands[-1][0], x)
+            else:
+                bands.append((start, x))
+    return bands
+
+
+def _meet(left: list[Chunk], right: list[Chunk]) -> bool:
+    """Whether a chunk of one column stands beside one of the other."""
+    first = 0
+    for a in left:  # both from top to bottom
+        while first < len(right) and right[first].bottom < a.top - a.size:
+            first += 1
+        for b in right[first:]:
+            if b.top > a.bottom:
+                break
+            if min(a.bottom, b.bottom) - max(a.top, b.top) > 0.3 * min(a.size, b.size):
+                return True
+    return False
+
+
+def _members(levels: list[Level], bands: list[tuple[float, float]]) -> list[list[Chunk]]:
+    """The chunks that stand in one band alone, by band."""
+    columns = Columns(bands, [0.0, *((a[1] + b[0]) / 2 for a, b in itertools.pairwise(bands)), 0.0], [])
+    members: list[list[Chunk]] = [[] for _ in bands]
+    for level in levels:
+        for chunk in level:
+            a, b = columns.covered(chunk)
+            if a == b:
+                members[a].append(chunk)
+    return members
+
+
+def find_columns(levels: list[Level], em: float, body: int = 0) -> Columns | None:
+    """The columns of a run of lines, or None where it has fewer than two. ``body``: the first line below the header."""
+    bands = _bands(levels, em)
+    members = _members(levels, bands)
+    k = 0
+    while k + 1 < len(bands):
+        near = bands[k + 1][0] - bands[k][1] < 2 * em
+        few = min(len(members[k]), len(members[k + 1])) <= 2
+        if (near or few) and not _meet(members[k], members[k + 1]):
+            bands[k : k + 2] = [(bands[k][0], bands[k + 1][1])]
+            members = _members(levels, bands)
+        else:
+            k += 1
+    if len(bands) < 2:
+        return None
+    members = _members(levels[body:], bands)
+    for k, chunks in enumerate(members):
+        low = bands[k - 1][1] if k else -1e9
+        high = bands[k + 1][0] if k + 1 < len(bands) else 1e9
+        held = [c for c in chunks if c.x0 > low and c.x1 < high]
+        bands[k] = (min([bands[k][0], *(c.x0 for c in held)]), max([bands[k][1], *(c.x1 for c in held)]))
+    align = [_alignment(m, em) for m in members]
+    return Columns(bands, _borders(bands, members, align, em), align)
+
+
+def _alignment(chunks: list[Chunk], em: float) -> str:
+    """How most chunks of a column are set: which of their edges agree."""
+    if not chunks:
+        return ""
+    agree: dict[str, float] = {}
+    for name, at in (
+        ("right", [c.x1 for c in chunks]),
+        ("left", [c.x0 for c in chunks]),
+        ("center", [c.center for c in chunks]),
+    ):
+        usual = median(at)
+        agree[name] = sum(abs(x - usual) < ALIGNED * em for x in at) / len(at)
+    figures = sum(c.figure for c in chunks) > 0.5 * len(chunks)
+    order = ("right", "center", "left") if figures else ("left", "center", "right")
+    return max(order, key=lambda name: (round(agree[name], 1), -order.index(name)))
+
+
+def _borders(bands: list[tuple[float, float]], members: list[list[Chunk]], align: list[str], em: float) -> list[float]:
+    pad = PADDING * em
+    borders = [bands[0][0] - pad]
+    for k in range(len(bands) - 1):
+        low, high = bands[k][1], bands[k + 1][0]
+        body = max((c.x1 for c in members[k]), default=low)
+        if align[k] == "right":
+            x = body + pad
+        elif align[k + 1] == "left":
+            x = min((c.x0 for c in members[k + 1]), default=high) - pad
+        else:
+            x = (low + high) / 2
+        borders.append(min(max(x, low), high))
+    borders.append(bands[-1][1] + pad)
+    return borders
+
+
+def split_at_gutters(levels: list[Level], columns: Columns, glyphs: Glyphs) -> list[Level]:
+    """Chunks that run over a gutter are cut there where two figures meet, or where a text of its own begins exactly at
+    the next column.
+    """
+    out: list[Level] = []
+    for level in levels:
+        fresh: Level = []
+        for chunk in level:
+            fresh.extend(_cut(chunk, columns.bands, glyphs))
+        out.append(fresh)
+    return out
+
+
+def _cut(chunk: Chunk, bands: list[tuple[float, float]], glyphs: Glyphs) -> list[Chunk]:
+    inside = [(a[1], b[0]) for a, b in itertools.pairwise(bands) if chunk.x0 < a[1] + 1 and b[0] - 1 < chunk.x1]
+    if not inside:
+        return [chunk]
+    index = chunk.glyphs
+    box: Floats = glyphs.box[index]
+    gap = box[1:, 0] - box[:-1, 2]
+    middle = (box[1:, 0] + box[:-1, 2]) / 2
+    fresh = np.diff(glyphs.object[index]) != 0
+    size = chunk.size
+    pieces, start = [], 0
+    for low, high in inside:
+        begins = np.flatnonzero((np.abs(box[1:, 0] - high) < BEGINS * size) & fresh)
+        between = np.flatnonzero((middle > low - 0.5 * size) & (middle < high + 0.5 * size))
+        if len(begins):
+            k = int(begins[np.abs(box[begins + 1, 0] - high).argmin()]) + 1
+        elif len(between):
+            k = int(between[gap[between].argmax()]) + 1
+        else:
+            continue
+        if k <= start:
+            continue
+        left, right = make_chunk(glyphs, index[start:k]), make_chunk(glyphs, index[k:])
+        figures = (left.figure and right.text[:1].isdigit()) or (right.figure and left.text[-1:].isdigit())
+        if len(begins) or (figures and gap[k - 1] > 0.15 * size):
+            pieces.append(left)
+            start = k
+    if not pieces:
+        return [chunk]
+    return [*pieces, make_chunk(glyphs, index[start:])]

@@ -1,0 +1,67 @@
+"""All tables of a page that its rules do not tell."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from extractor.layout.grid import Grid
+from extractor.layout.lines import Box
+from extractor.layout.rules import Rules
+from extractor.layout.unruled.chunks import Chunk, Level, find_chunks, levels_of
+from extractor.layout.unruled.edges import first_line
+from extractor.layout.unruled.judge import is_table
+from extractor.layout.unruled.regions import find_runs
+from extractor.layout.unruled.sides import side_by_side
+from extractor.layout.unruled.table import Found, build
+from extractor.layout.unruled.zones import zones_of
+from extractor.reading.page import Floats, Page
+
+__all__ = ["find_unruled"]
+
+
+def find_unruled(page: Page, rules: Rules, tables: list[Grid], frames: list[Box]) -> list[Found]:
+    """The tables that stand outside of the ruled ones, from top to bottom.
+
+    Args:
+        page: the page.
+        rules: its rules.
+        tables: its ruled tables, whose insides are left alone.
+        frames: the boxes that frame text.
+    """
+    glyphs = page.glyphs
+    if not len(glyphs):
+        return []
+    em = float(np.median(glyphs.size))
+    found: list[Found] = []
+    for zone in zones_of(glyphs, tables, frames, em):
+        chunks = find_chunks(glyphs, zone)
+        for part in _parts(chunks, rules.horizontal):
+            found.extend(_tables(levels_of(part), rules.horizontal, page))
+    return sorted(found, key=lambda f: (f.box[1], f.box[0]))
+
+
+def _tables(levels: list[Level], rules: Floats, page: Page) -> list[Found]:
+    out = []
+    lowest = 0
+    for first, last in find_runs(levels, rules):
+        sides = side_by_side(levels[first : last + 1])
+        if sides is not None:
+            for side in sides:
+                out.extend(_tables(levels_of(side), rules, page))
+            lowest = last + 1
+            continue
+        table = build(levels[first : last + 1], rules, page.glyphs)
+        if table is None:
+            continue
+        start = first_line(levels, first, lowest, table.columns, rules)
+        if start < first:
+            table = build(levels[start : last + 1], rules, page.glyphs) or table
+        if is_table(table):
+            out.append(table)
+        lowest = last + 1
+    return out
+
+
+def _parts(chunks: list[Chunk], rules: Floats) -> list[list[Chunk]]:
+    """The chunks, parted where rules show that tables stand side by side."""
+    return [chunks]

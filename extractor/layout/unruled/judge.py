@@ -1,0 +1,76 @@
+"""Whether what looks like a table is one: not a list, not a table of contents, not columns of running text."""
+
+from __future__ import annotations
+
+import itertools
+import unicodedata
+
+import regex
+
+from extractor.layout.unruled.body import BodyCell
+from extractor.layout.unruled.table import Found
+
+__all__ = ["is_table"]
+
+BULLET = regex.compile(
+    r"^\s*(?:[・･•○●◎◇◆□■△▲▽▼☆★◯〇➢►▶✓※＊*•–—-]|[①-⑳]|[（(]?[0-9０-９a-zA-Zア-ンivx]{1,4}[）).．、]?)\s*$"
+)
+PAGE = regex.compile(r"^\s*(?P<unit>[pPｐＰ][.．]?\s*)?(?P<n>[0-9０-９]{1,4})\s*(?P<unit>ページ|頁|ﾍﾟｰｼﾞ)?\s*$")
+LEADER = regex.compile(r"[.．…‥・･]{4,}|(?:[.．…‥・･] ){4,}")
+
+
+def is_table(found: Found) -> bool:
+    """Whether the found columns and rows are a table."""
+    filled = [c for c in found.cells if c.chunks]
+    rows = {c.row for c in filled}
+    if len(rows) < 2 or len(found.columns) < 2:
+        return False
+    body = [c for c in filled if c.row >= found.header_rows]
+    if not body:
+        return False
+    texts = {id(c): "".join(x.text for x in c.chunks) for c in filled}
+    if any(LEADER.search(t) or t == "目次" for t in texts.values()) or _contents(found, body, texts):
+        return False
+    n_rows = len({c.row for c in body})
+    full = sum(len({c.column for c in body if c.row == r}) >= 2 for r in {c.row for c in body})
+    if full < 2 and not (full and found.header_rows):
+        return False
+    if full < 0.4 * n_rows:
+        return False
+    figure_columns = 0
+    for k in range(len(found.columns)):
+        column = [c for c in body if c.column == k and c.column_span == 1]
+        if len(column) >= 2 and sum(all(x.figure for x in c.chunks) for c in column) >= 0.6 * len(column):
+            figure_columns += 1
+    first = [c for c in body if c.column == 0]
+    bullets = sum(BULLET.match(texts[id(c)]) is not None for c in first)
+    if len(found.columns) == 2 and first and bullets >= 0.6 * len(first) and not found.header_rows:
+        return False
+    return not _running_text(found, body)
+
+
+def _contents(found: Found, body: list[BodyCell], texts: dict[int, str]) -> bool:
+    """Whether the last column holds page numbers that never fall, beside titles: a table of contents."""
+    if len(found.columns) > 3:
+        return False
+    last = [texts[id(c)] for c in body if c.column + c.column_span == len(found.columns)]
+    pages = [PAGE.match(t) for t in last]
+    numbers = [int(unicodedata.normalize("NFKC", m["n"])) for m in pages if m]
+    if len(numbers) < 2 or len(numbers) < 0.8 * len(last):
+        return False
+    if any(a > b for a, b in itertools.pairwise(numbers)):
+        return False
+    return sum(bool(m and m["unit"]) for m in pages) >= 0.8 * len(last)
+
+
+def _running_text(found: Found, body: list[BodyCell]) -> bool:
+    """Whether the columns are columns of prose: wide, and most of their lines full."""
+    wide = 0
+    for k, (x0, x1) in enumerate(found.columns.bands):
+        chunks = [x for c in body if c.column == k for x in c.chunks]
+        if not chunks:
+            continue
+        em = chunks[0].size
+        if x1 - x0 > 13 * em and sum(x.width > 0.8 * (x1 - x0) for x in chunks) > 0.6 * len(chunks) and len(chunks) > 4:
+            wide += 1
+    return wide >= 2 or (wide == 1 and len(found.columns) == 2 and not found.header_rows)

@@ -1,0 +1,141 @@
+"""Runs of lines that may be a table: lines that leave a common gutter free.
+
+A run ends where a line crosses every gutter, where a caption, a unit or a note begins, or where the page is left blank.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from statistics import median
+
+import regex
+
+from extractor.layout.captions import UNIT
+from extractor.layout.paragraphs import is_note
+from extractor.layout.unruled.chunks import Level
+from extractor.reading.page import Floats
+
+__all__ = ["find_runs", "stops"]
+
+GUTTER = 0.4  # em: what is left of a gutter must be this wide
+BLANK = 2.6  # em: a wider blank ends a run, unless rules go on …
+RULED_BLANK = 6.0  # em: … then a wider one
+STOP = regex.compile(
+    r"^\s*(?:[表図]\s*[0-9０-９一二三四五六七八九十]+|第[0-9０-９一二三四五六七八九十]+表|別表|[○●◎〇◯■◆□◇][　 ]*\p{L}"
+    r"|(?:Table|Figure|Chart|Exhibit|Source|Sources|Note|Notes|NOTE|SOURCE)\b)"
+)
+
+
+@dataclass(slots=True)
+class _Gutter:
+    x0: float
+    x1: float
+    support: int = 1
+    crossed: int = 0
+
+
+@dataclass(slots=True)
+class _Run:
+    first: int
+    last: int = 0
+    gutters: list[_Gutter] = field(default_factory=list)
+    x0: float = 0.0
+    x1: float = 0.0
+    leading: list[float] = field(default_factory=list)
+
+
+def stops(level: Level) -> bool:
+    """Whether a line is a caption, a unit line or a note: never a row of a table."""
+    text = level[0].text
+    if is_note(text) or STOP.match(text):
+        return True
+    return any(UNIT.match(c.text) for c in level)
+
+
+def _free(gutter: _Gutter, level: Level) -> tuple[float, float] | None:
+    """What the line leaves free of a gutter, or None where it crosses it."""
+    x0, x1 = gutter.x0, gutter.x1
+    need = GUTTER * level[0].size
+    for chunk in level:
+        if chunk.x1 <= x0 or chunk.x0 >= x1:
+            continue
+        left, right = chunk.x0 - x0, x1 - chunk.x1
+        if max(left, right) < need:
+            return None
+        if left >= right:
+            x1 = chunk.x0
+        else:
+            x0 = chunk.x1
+    return (x0, x1) if x1 - x0 >= need else None
+
+
+def _gaps(level: Level) -> list[_Gutter]:
+    return [_Gutter(a.x1, b.x0) for a, b in itertools.pairwise(level)]
+
+
+def _goes_on(run: _Run, level: Level, previous: Level, rules: Floats) -> bool:
+    """Whether the next line belongs to the run; the gutters learn from it."""
+    size = max(level[0].size, previous[0].size)
+    blank = min(c.top for c in level) - max(c.bottom for c in previous)
+    limit = BLANK * size
+    if blank > limit:
+        between = (rules[:, 0] > previous[0].base) & (rules[:, 0] < level[0].base)
+        wide = (rules[:, 1] < run.x1) & (rules[:, 2] > run.x0)
+        if not (between & wide).any() or blank > RULED_BLANK * size:
+            return False
+    if stops(level):
+        return False
+    free = [_free(g, level) for g in run.gutters]
+    if not any(free):
+        return False
+    strong = [k for k, g in enumerate(run.gutters) if g.support >= 2]
+    crossed = [k for k in strong if free[k] is None]
+    if len(level) > 1 and len(strong) > 1 and len(crossed) > 0.6 * len(strong):
+        return False
+    if len(level) == 1 and (level[0].x0 > run.x1 + size or level[0].x1 < run.x0 - size):
+        return False
+    _learn(run, level, free)
+    return True
+
+
+def _learn(run: _Run, level: Level, free: list[tuple[float, float] | None]) -> None:
+    for gutter, piece in zip(run.gutters, free, strict=True):
+        if piece is None:
+            gutter.crossed += 1
+        elif any(c.x1 <= piece[0] + 1 for c in level) and any(c.x0 >= piece[1] - 1 for c in level):
+            gutter.x0, gutter.x1 = piece
+            gutter.support += 1
+        elif len(level) > 1 or gutter.support < 3:
+            gutter.x0, gutter.x1 = piece
+    fresh = [g for g in _gaps(level) if not any(g.x0 < o.x1 and o.x0 < g.x1 for o in run.gutters)]
+    run.gutters = [g for g in run.gutters if g.crossed <= g.support] + fresh
+    run.x0 = min(run.x0, level[0].x0)
+    run.x1 = max(run.x1, max(c.x1 for c in level))
+
+
+def find_runs(levels: list[Level], rules: Floats) -> list[tuple[int, int]]:
+    """First and last line (inclusive) of each run of at least two lines, in order."""
+    runs: list[tuple[int, int]] = []
+    k = 0
+    while k < len(levels):
+        level = levels[k]
+        if len(level) < 2 or stops(level):
+            k += 1
+            continue
+        run = _Run(k, k, _gaps(level), level[0].x0, max(c.x1 for c in level))
+        j = k + 1
+        while j < len(levels) and _goes_on(run, levels[j], levels[j - 1], rules):
+            if len(levels[j]) > 1 or True:
+                run.last = j
+            j += 1
+        if run.last > k:
+            runs.append((k, run.last))
+        k = run.last + 1
+    return runs
+
+
+def leading_of(levels: list[Level]) -> float:
+    """The usual distance of two baselines."""
+    steps = [b[0].base - a[0].base for a, b in itertools.pairwise(levels)]
+    return median(steps) if steps else 0.0

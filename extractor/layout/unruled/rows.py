@@ -1,0 +1,210 @@
+"""Which lines of a table make one row, where no rule tells it.
+
+The lines of the body are cut into rows so that the cut costs least: figures never share a cell, a row has one entry of
+its anchor (the numbers 1, 2, 3 …, else a column of figures, else the fullest one), a line that reaches the edge of its
+column goes on in the next one, a line with room behind it does not, and the cells of one row stand at one height.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import regex
+
+from extractor.layout.paragraphs import begins_item
+from extractor.layout.unruled.chunks import Chunk, Level
+from extractor.layout.unruled.columns import Columns
+
+__all__ = ["anchor_of", "cut_rows"]
+
+NEVER = 1e9
+LONGEST = 14  # lines of one row
+WORD = regex.compile(r"[A-Za-z0-9.,:/%_\-'’]+")
+FAR = 1.9  # em: baselines further apart are not one text
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A chunk with its column and whether its line is full: the next word would not have fitted behind it."""
+
+    chunk: Chunk
+    column: int
+    room: float
+
+
+def _counts_up(texts: Sequence[str]) -> bool:
+    numbers = [int(t) for t in texts if regex.fullmatch(r"\d{1,4}", t)]
+    if len(numbers) < max(2, 0.8 * len(texts)):
+        return False
+    return sum(b == a + 1 for a, b in itertools.pairwise(numbers)) >= 0.8 * (len(numbers) - 1)
+
+
+def anchor_of(levels: list[Level], columns: Columns) -> tuple[int, bool]:
+    """The column that has one entry for each row, and whether that is certain (a count 1, 2, 3 …)."""
+    members: list[list[Chunk]] = [[] for _ in range(len(columns))]
+    for level in levels:
+        for chunk in level:
+            members[columns.covered(chunk)[0]].append(chunk)
+    for k in range(len(columns)):
+        if _counts_up([c.text.strip() for c in members[k]]) and len(members[k]) > 1:
+            return k, True
+    figures = [k for k, m in enumerate(members) if m and sum(c.figure for c in m) >= 0.7 * len(m) and len(m) >= 2]
+    if figures:
+        best = max(figures, key=lambda k: (len(members[k]), -k))
+        if len(members[best]) >= 0.5 * len(levels) or len(figures) > 1:
+            return best, False
+    return -1, False
+
+
+def _room_needed(text: str) -> float:
+    """Em that the first piece of a text needs which may not be broken."""
+    latin = WORD.match(text)
+    return 0.5 * (len(latin.group()) + 1) if latin else 1.3
+
+
+def cut_rows(levels: list[Level], columns: Columns, forced: set[int]) -> list[list[int]]:
+    """The lines of each row, as indices into ``levels``. ``forced``: a row begins at these lines at any cost."""
+    n = len(levels)
+    if n == 0:
+        return []
+    anchor, certain = anchor_of(levels, columns)
+    right = [band[1] for band in columns.bands]
+    pieces = [[_Piece(c, columns.covered(c)[0], 0.0) for c in level] for level in levels]
+    usual = _usual_leading(levels)
+    follow = _followers(pieces)
+    best = [NEVER * 10] * (n + 1)
+    best[0] = 0.0
+    back = [0] * (n + 1)
+    for j in range(1, n + 1):
+        for i in range(j - 1, max(-1, j - 1 - LONGEST), -1):
+            if any(f in forced for f in range(i + 1, j)):
+                break
+            cost = _row_cost(pieces[i:j], anchor, certain, right, usual)
+            if cost >= NEVER:
+                if _two_figures(pieces[i:j]):
+                    break
+                continue
+            if i:
+                cost += _cut_cost(i, pieces, follow, right)
+            if best[i] + cost < best[j]:
+                best[j], back[j] = best[i] + cost, i
+    rows: list[list[int]] = []
+    j = n
+    while j > 0:
+        i = back[j] if best[j] < NEVER * 10 else j - 1
+        rows.append(list(range(i, j)))
+        j = i
+    return rows[::-1]
+
+
+def _usual_leading(levels: list[Level]) -> float:
+    """The distance of baselines within texts of several lines, as far as it can be told: a small one."""
+    steps = sorted(b[0].base - a[0].base for a, b in itertools.pairwise(levels))
+    return steps[len(steps) // 4] if steps else 0.0
+
+
+def _followers(pieces: list[list[_Piece]]) -> dict[int, _Piece]:
+    """For each chunk (by id) the next one below it in its column, where it is near."""
+    last: dict[int, _Piece] = {}
+    follow: dict[int, _Piece] = {}
+    for level in pieces:
+        for p in level:
+            above = last.get(p.column)
+            if above is not None and p.chunk.base - above.chunk.base <= FAR * max(p.chunk.size, above.chunk.size):
+                follow[id(above.chunk)] = p
+            last[p.column] = p
+    return follow
+
+
+def _two_figures(rows: list[list[_Piece]]) -> bool:
+    seen: set[int] = set()
+    for level in rows:
+        here = {p.column for p in level if p.chunk.figure}
+        if seen & here:
+            return True
+        seen |= here
+    return False
+
+
+def _full(chunk: Chunk, following: Chunk, right: float) -> bool:
+    """Whether the first piece of the following line would not have fitted behind this one."""
+    room = (right - chunk.x1) / chunk.size
+    return room < 1.0 or (room < 20 and room < _room_needed(following.text))
+
+
+def _row_cost(rows: list[list[_Piece]], anchor: int, certain: bool, right: list[float], usual: float) -> float:
+    cost = 0.0
+    cells: dict[int, list[Chunk]] = {}
+    for level in rows:
+        for p in level:
+            cells.setdefault(p.column, []).append(p.chunk)
+    if len(rows) > 1:
+        for column, chunks in cells.items():
+            for above, below in itertools.pairwise(chunks):
+                step = below.base - above.base
+                if step < 0.3 * below.size:
+                    continue
+                if above.figure and below.figure:
+                    return NEVER
+                if step > FAR * max(above.size, below.size):
+                    return NEVER
+                if step > 1.3 * usual:
+                    cost += 1.0
+                if right[column] - above.x0 < 4 * above.size:
+                    cost += 0.2
+                if not _full(above, below, right[column]):
+                    cost += 0.5 if begins_item(below.text) or above.text[-1:] in "】)）」" else 1.2
+        cost += _uneven(cells)
+        if not certain:
+            sets = [{p.column for p in level} for level in rows]
+            cost += sum(1.0 for a, b in itertools.pairwise(sets) if a == b and len(a) > 1)
+    if anchor >= 0:
+        entries = cells.get(anchor, [])
+        if certain:
+            if sum(c.text.strip().isdigit() for c in entries) > 1:
+                return NEVER
+            cost += 0.0 if entries else 3.0
+        elif not entries:
+            cost += 0.4
+    if len(cells) == 1:
+        cost += 0.5
+    return cost + 0.1
+
+
+def _uneven(cells: dict[int, list[Chunk]]) -> float:
+    """Cells of one row stand at its top, its middle or its bottom: what does not costs."""
+    top, bottom = min(c[0].top for c in cells.values()), max(c[-1].bottom for c in cells.values())
+    cost = 0.0
+    for chunks in cells.values():
+        size = chunks[0].size
+        above, below = chunks[0].top - top, bottom - chunks[-1].bottom
+        if min(above, below, abs(above - below)) > 0.4 * size:
+            cost += 1.0
+    return cost
+
+
+def _cut_cost(i: int, pieces: list[list[_Piece]], follow: dict[int, _Piece], right: list[float]) -> float:
+    """What it costs to begin a row at line i: texts that are cut in their middle."""
+    first = min(pieces[i], key=lambda p: p.chunk.top).chunk
+    reach = max(p.chunk.bottom for level in pieces[max(0, i - 3) : i] for p in level)
+    cost = 1.5 if reach - first.top > 0.25 * first.size else 0.0  # two rows do not overlap
+    below = {id(p.chunk) for p in pieces[i]}
+    for level in pieces[max(0, i - 3) : i]:
+        for p in level:
+            after = follow.get(id(p.chunk))
+            if after is None or p.chunk.figure or after.chunk.figure:
+                continue
+            cut_here = id(after.chunk) in below or (after.chunk.base > pieces[i][0].chunk.base)
+            if cut_here and _full(p.chunk, after.chunk, right[p.column]):
+                ends = p.chunk.text[-1:] in "。．）)」】"
+                width = (right[p.column] - p.chunk.x0) / p.chunk.size
+                cost += 0.2 if ends or begins_item(after.chunk.text) or width < 4 else 0.8
+    return cost
+
+
+def median_or(values: Sequence[float], other: float) -> float:
+    """The median, or ``other`` where there is none."""
+    return median(values) if values else other

@@ -1,0 +1,69 @@
+"""Tables, or a table and text, that stand side by side: what is left and right of a wide gutter has rows of its own."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+
+from extractor.layout.unruled.chunks import Chunk, Level
+from extractor.layout.unruled.columns import find_columns
+
+__all__ = ["side_by_side"]
+
+WIDE = 1.8  # em: a gutter between two tables
+COMMON = 0.45  # share of the rows of one side that stand at the height of one of the other
+SAME_HEIGHT = 0.15  # em
+FEW = 3
+
+
+def side_by_side(levels: list[Level]) -> list[list[Chunk]] | None:
+    """The chunks left and right of the gutter whose sides have the least in common, or None where all belong together."""
+    chunks = [c for level in levels for c in level]
+    em = float(np.median([c.size for c in chunks]))
+    columns = find_columns(levels, em)
+    if columns is None:
+        return None
+    best: tuple[float, float] | None = None
+    for a, b in itertools.pairwise(columns.bands):
+        if b[0] - a[1] < WIDE * em:
+            continue
+        x = (a[1] + b[0]) / 2
+        left, right = [c for c in chunks if c.center < x], [c for c in chunks if c.center >= x]
+        if any(c.x0 < x - em and c.x1 > x + em for c in chunks) or min(len(left), len(right)) < 2 * FEW:
+            continue
+        share = _common(left, right)
+        if share < COMMON and (best is None or share < best[0]):
+            best = share, x
+    if best is None:
+        return None
+    return [[c for c in chunks if c.center < best[1]], [c for c in chunks if c.center >= best[1]]]
+
+
+def _blocks(chunks: list[Chunk]) -> list[tuple[float, float]]:
+    """Top and bottom of texts: chunks that overlap across and follow each other closely."""
+    blocks: list[list[Chunk]] = []
+    for chunk in sorted(chunks, key=lambda c: c.base):
+        for block in reversed(blocks):
+            last = block[-1]
+            if chunk.base - last.base < 1.4 * chunk.size and last.x0 < chunk.x1 and chunk.x0 < last.x1:
+                block.append(chunk)
+                break
+        else:
+            blocks.append([chunk])
+    return [(b[0].top, b[-1].bottom) for b in blocks]
+
+
+def _common(left: list[Chunk], right: list[Chunk]) -> float:
+    """How many rows of the side that has fewer stand at the height of a row of the other side."""
+    size = float(np.median([c.size for c in (*left, *right)]))
+
+    def share(mine: list[float], others: list[float]) -> float:
+        other = np.array(sorted(set(others)))
+        own = sorted(set(mine))
+        near = [bool((np.abs(other - y) < SAME_HEIGHT * size).any()) for y in own]
+        return sum(near) / len(near)
+
+    bases = max(share([c.base for c in a], [c.base for c in b]) for a, b in ((left, right), (right, left)))
+    middles = [[(t + b) / 2 for t, b in _blocks(side)] for side in (left, right)]
+    return max(bases, share(middles[0], middles[1]), share(middles[1], middles[0]))

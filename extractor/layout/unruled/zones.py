@@ -1,0 +1,43 @@
+"""Where on a page a table without rules may stand: the open page and the insides of frames, cut at other tables."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from extractor.layout.grid import Grid
+from extractor.layout.lines import Box
+from extractor.reading.page import Bools, Glyphs, Ints
+
+__all__ = ["zones_of"]
+
+
+def zones_of(glyphs: Glyphs, tables: list[Grid], frames: list[Box], em: float) -> list[Ints]:
+    """The glyphs of each zone: outside of ruled tables, in the innermost frame that may hold a table, or in none.
+
+    A box of one line is no zone of its own: it is the ground of a head or a row.
+    """
+    x = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2
+    y = (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
+
+    def held(box: Box) -> Bools:
+        inside: Bools = (x >= box[0]) & (x <= box[2]) & (y >= box[1]) & (y <= box[3])
+        return inside
+
+    zone = np.zeros(len(glyphs), np.int64)
+    for k, box in enumerate(frames):
+        if box[3] - box[1] > 2.5 * em and not _one_of_a_stack(box, frames):
+            zone[held(box)] = k + 1
+    for table in tables:
+        zone[held(table.box)] = -1
+    return [np.flatnonzero(zone == k) for k in np.unique(zone[zone >= 0]).tolist()]
+
+
+def _one_of_a_stack(box: Box, frames: list[Box]) -> bool:
+    """Whether a box touches another one of the same width: shaded rows, not frames."""
+    return any(
+        other is not box
+        and abs(other[0] - box[0]) < 2
+        and abs(other[2] - box[2]) < 2
+        and min(abs(other[1] - box[3]), abs(other[3] - box[1])) < 1.5
+        for other in frames
+    )

@@ -33,65 +33,87 @@ _BULLET = regex.compile(
     """,
     regex.VERBOSE,
 )
-_HEADED = regex.compile(r"^[【〔][^【】〔〕]*[】〕]$")
+_BULLET_IDEOGRAPHS = frozenset("注第一二三四五六七八九十")
+_HEADED = regex.compile(r"[【〔][^【】〔〕]*[】〕]")
 _HYPHENATED = regex.compile(r"[A-Za-z][a-z]-$")  # not e-mail
-_GROUP = regex.compile(r"^[0-9]{3}(?![0-9])")
-_ITEM = regex.compile(rf"[{LETTER}）)][ 　]*(?:[△▲-][ ]?)?[0-9]{{1,3}}(?:,[0-9]{{3}})+$")
+_GROUP = regex.compile(r"[0-9]{3}(?![0-9])")
+_ITEM = regex.compile(rf"[{LETTER}）)][ 　]*(?:[△▲-][ ]?)?[0-9]{{1,3}}(?:,[0-9]{{3}})*$")
+_SURE_ITEM = regex.compile(rf",[0-9]{{3}}$(?<=[{LETTER}）)][ 　]*(?:[△▲-][ ]?)?[0-9,]+)", regex.MULTILINE)
 """A line of a list, that ends with its figure: 普通交付税 3,650,000."""
 _COUNTED = regex.compile(rf"(?:{'|'.join(sorted(map(regex.escape, COUNTERS)))}|[はがをにのともでへや]|以|未満|程度|余)")
 _NEW_ITEM = regex.compile(rf"[{LETTER}]")
+_OPEN = "（(「『〔【［[〈《・〜"
+_LONGEST_BULLET = 8
 
 
 def join_lines(text: str) -> str:
     """The lines of a text as one, but for those that its author began.
 
-    Nothing is put between two Japanese letters, a space between two Latin words or two figures, a Latin word cut by a
-    hyphen is whole again. A line stays one where it begins with a bullet, where 【…】 has the line before to itself,
-    where a sentence ended and the next line is indented, and after an item of a list with its figure. Idempotent.
+    Nothing is put between two Japanese letters, a space between two Latin words or two figures, a Latin word cut by
+    a hyphen is whole again. A line stays one where it begins with a bullet (but not after an opening bracket), where 【…】
+    has the line before to itself, where a sentence ended and the next line is indented, and after an item of a list
+    with its figure. Idempotent.
     """
-    while (joined := _join(text)) != text and "\n" in joined:  # ① is no bullet where the next line begins with から
-        text = joined
-    return joined
+    listed = _is_list(text)
+    joined = _join(text, listed)
+    return joined if _is_list(joined) == listed else _join(text, False)
 
 
-def _join(text: str) -> str:
-    out = ""
+def _is_list(text: str) -> bool:
+    """Whether a line of the text is an item with its figure."""
+    return "," in text and _SURE_ITEM.search(text) is not None
+
+
+def _join(text: str, listed: bool) -> str:
+    lines = [line for line in text.split("\n") if line.strip(" 　")]
+    kept: list[str] = []
     current = ""  # the line being built since the last one kept
-    for line in text.split("\n"):
+    for number, line in enumerate(lines):
         words = line.strip(" 　")
-        if not words:
-            continue
         if not current:
             current = words
-        elif (between := _between(current, words, line.lstrip(" ").startswith("　"))) is None:
-            out += current + "\n"
-            current = ("　" if _indents(current, line) else "") + words
-        elif between == "-":
-            current = current[:-1] + words
+            continue
+        begun = words
+        if len(words) < _LONGEST_BULLET:  # ① is no bullet where the next line goes on with から
+            begun += "".join(more.strip(" 　") for more in lines[number + 1 : number + 3])
+        indented = line.lstrip(" ").startswith("　")
+        if _begins(current, begun, indented, listed):
+            kept.append(current)
+            current = ("　" if indented and _ends(current) else "") + words
         else:
-            current += between + words
-    return out + current
+            current = _joined(current, words)
+    return "\n".join([*kept, current])
 
 
-def _indents(before: str, line: str) -> bool:
-    return line.lstrip(" ").startswith("　") and (before[-1] in "。．" or _HEADED.match(before) is not None)
+def _ends(before: str) -> bool:
+    """Whether what comes after a line, if it is indented, is the author's next one."""
+    return before[-1] in "。．" or _HEADED.fullmatch(before) is not None
 
 
-def _between(before: str, after: str, indented: bool) -> str | None:
-    """What joins two lines: a space, nothing, ``-`` where the hyphen before goes; None where the author began one."""
+def _begins(before: str, after: str, indented: bool, listed: bool) -> bool:
+    """Whether the author began a line there."""
     before = before.lstrip("　")
-    if _BULLET.match(after) or _HEADED.match(before) or (indented and before[-1] in "。．"):
-        return None
+    if before[-1] in _OPEN:
+        return False
+    first = after[0]
+    letter = "ぁ" <= first <= "ん" or ("一" <= first <= "鿿" and first not in _BULLET_IDEOGRAPHS)
+    if not letter and _BULLET.match(after):
+        return True
+    if _HEADED.fullmatch(before) or (indented and before[-1] in "。．"):
+        return True
+    item = listed and before[-1].isdigit() and _NEW_ITEM.match(after) and _ITEM.search(before)
+    return bool(item) and _COUNTED.match(after) is None
+
+
+def _joined(before: str, after: str) -> str:
+    """Two lines as one: a space between Latin words and between figures, nothing in Japanese."""
     last, first = before[-1], after[0]
     if not (last.isascii() and first.isascii()):
-        item = last.isdigit() and _NEW_ITEM.match(after) and _ITEM.search(before) and not _COUNTED.match(after)
-        return None if item else ""
-    if _HYPHENATED.search(before) and "a" <= first <= "z":
-        return "-"
+        return before + after
+    if "a" <= first <= "z" and _HYPHENATED.search(before):
+        return before[:-1] + after
     if last in "-/_@([{" or first in ")]},.:;!?%/" or before.endswith(("No.", "no.", "NO.")):
-        return ""
-    if last == "," and before[-2:-1].isdigit() and _GROUP.match(after):
-        return ""
-    if last == "." and before[-2:-1].isdigit() and first.isdigit():
-        return ""
-    return " "
+        return before + after
+    if last in ",." and before[-2:-1].isdigit() and (_GROUP.match(after) if last == "," else first.isdigit()):
+        return before + after
+    return f"{before} {after}"

@@ -9,18 +9,23 @@ from extractor.text.letters import JAPANESE, LETTER
 __all__ = ["settle_brackets", "settle_signs"]
 
 _DASHES = r"－‐‑‒–―"
-_IN_FIGURE = regex.compile(
-    rf"(?P<comma>(?<=[0-9])，(?=[0-9]))"
-    rf"|(?P<point>(?<=[0-9A-Za-z])．(?=[0-9A-Za-z])|(?<=[A-Za-z]{{2}})．)"
-    rf"|(?P<percent>(?<=[0-9])[ ]?％)"
-    rf"|(?P<plus>(?<![0-9A-Za-z{LETTER}])＋(?=[0-9])|(?<=[0-9A-Za-z])＋(?=[0-9A-Za-z]))"
-    rf"|(?P<dash>(?<=[0-9A-Za-z])[{_DASHES}](?=[0-9A-Za-z{LETTER}])|(?<![{_DASHES}-])[{_DASHES}](?=[0-9A-Za-z]))"
+_IN_FIGURE = regex.compile(  # the sign first, then what stands around it
+    rf"""
+      ， (?<=[0-9]，) (?=[0-9])
+    | ． (?: (?<=[0-9A-Za-z]．) (?=[0-9A-Za-z]) | (?<=[A-Za-z]{{2}}．) )
+    | ％ (?<=[0-9][ ]*％)
+    | ＋ (?: (?<![0-9A-Za-z{LETTER}]＋) (?=[0-9]) | (?<=[0-9A-Za-z]＋) (?=[0-9A-Za-z]) )
+    | [{_DASHES}] (?: (?<=[0-9A-Za-z].) (?=[0-9A-Za-z{LETTER}])
+                    | (?<![-{_DASHES}].) (?=[0-9A-Za-z]) (?![0-9]{{1,4}}[{_DASHES}]$) )
+    """,
+    regex.VERBOSE | regex.MULTILINE,
 )
-_SIGN = {"comma": ",", "point": ".", "percent": "%", "plus": "+", "dash": "-"}
+_HALF = dict(zip("，．％＋", ",.%+", strict=True))
 _TILDE = regex.compile(
     rf"(?<=[0-9%{JAPANESE}])[ ]*~[ ]*(?=[0-9△▲{JAPANESE}])|^~(?=[0-9{JAPANESE}])|(?<=[0-9{LETTER}])~$"
 )
 _HALF_BRACKET = regex.compile(r"[()]")
+_BRACKET = regex.compile(r"[()（）]")
 _CID = regex.compile(r"\(cid:[0-9]+\)")
 _HAS_LETTER = regex.compile(rf"[{LETTER}]")
 _JAPANESE = regex.compile(rf"[{JAPANESE}]")
@@ -28,7 +33,7 @@ _JAPANESE = regex.compile(rf"[{JAPANESE}]")
 
 def settle_signs(text: str) -> str:
     """Full-width ％ ， ． ＋ － of figures → half-width, ~ of ranges → 〜."""
-    text = _IN_FIGURE.sub(lambda m: _SIGN[m.lastgroup or ""], text)
+    text = _IN_FIGURE.sub(lambda sign: _HALF.get(sign.group(), "-"), text)
     return _TILDE.sub("〜", text) if "~" in text else text
 
 
@@ -43,7 +48,8 @@ def _by_pairs(text: str) -> str:
     kept = {i for m in _CID.finditer(text) for i in (m.start(), m.end() - 1)}
     chars = list(text)
     opened: list[int] = []
-    for i, char in enumerate(text):
+    for bracket in _BRACKET.finditer(text):
+        i, char = bracket.start(), bracket.group()
         if i in kept:
             continue
         if char in "(（":

@@ -31,20 +31,33 @@ _COUNTED_TOO = {"条", "項", "款", "節", "号", "番", "月", "時", "年度"
 _UNITS = "|".join(sorted(map(regex.escape, COUNTERS | _COUNTED_TOO), key=lambda unit: (-len(unit), unit)))
 _AFTER = r"以上|以下|未満|以内|以外|程度|余|超|から|まで|より|[はがをにのともでへや、。）」』】]"
 _COUNTED = regex.compile(rf"[△▲+-]?{_NUMBER} (?:{_UNITS})")
-_STRAY = regex.compile(
-    rf"(?<=[{JAPANESE}])[ ](?=[{JAPANESE}])"
-    rf"|(?<=[{LETTER}、。「『（【〔：])[ ](?=[-+△▲]?[0-9])"
-    rf"|(?<=[0-9])[ ](?=[%％])"
-    rf"|(?<=[0-9%])[ ](?=(?:{_UNITS})(?![{LETTER}])|(?:{_UNITS})?(?:{_AFTER})|[)）」])"
+_FIRST = "".join(sorted({regex.escape(unit[0]) for unit in COUNTERS | _COUNTED_TOO}))
+_STRAY = regex.compile(  # the blank first: an engine that has to look behind at every letter is ten times slower
+    rf"""[ ](?:
+        (?<=[{JAPANESE}][ ]) (?=[{JAPANESE}〜])
+      | (?<=[{LETTER}、。「『（【〔：][ ]) (?=[-+△▲]?[0-9])
+      | (?<=[0-9][ ]) (?=[%％])
+      | (?<=〜[ ]) (?=[0-9△▲{JAPANESE}]) | (?<=[0-9%][ ]) (?=〜)
+      | (?<=[0-9%][ ]) (?=[{_FIRST}はがをにのともでへや余超か、。）」』】)])
+        (?=(?:{_UNITS})(?![{LETTER}]) | (?:{_UNITS})?(?:{_AFTER}) | [)）」])
+    )""",
+    regex.VERBOSE,
 )
 _BULLET = regex.compile(r"・[ ]")
 _LINE_BULLET = regex.compile(r"(?:[ァ-ヶ]|[一二三四五六七八九十]{1,3})　")
 _KATAKANA_THEN_HAN = regex.compile(rf"[ァ-ヶ][ 　]+[{HAN}]")
-_SPACED = regex.compile(
-    rf"(?<![{LETTER}A-Za-z])(?<!第[0-9]+)(?:[{LETTER}・][{SELECTOR}]?[ 　]+)+[{LETTER}](?![{LETTER}])"
+_NO_MARK = LETTER.replace(r"\u3005-\u3007", r"\u3005\u3006")  # 〇 before a word is a mark
+_SPACED = regex.compile(rf"(?<![{_NO_MARK}A-Za-z])(?:[{LETTER}・][{SELECTOR}]?[ 　]+)+[{LETTER}](?![{LETTER}])")
+_SET_APART = regex.compile(rf"[ 　][{LETTER}](?![{LETTER}])")
+_ONE = rf"[{LETTER}](?![{LETTER}])"
+_NUMBERED = regex.compile(rf"[0-9]{{1,2}}[ 　]+[年月日号回条項章節表款目次期図](?![{LETTER}])")
+_SPACED_NUMBER = regex.compile(
+    rf"(?<![{LETTER}A-Za-z0-9])(?:(?:{_ONE}[ 　]+)+[0-9]{{1,2}}[ 　]+[年月日号回条項章節表款目次期図]"
+    rf"|[0-9]{{1,2}}[ 　]+[年月日号回条])(?![{LETTER}])(?:[ 　]+{_ONE})*"
 )
 _GAP = regex.compile(r"[ 　]+")
 _IS_LETTER = regex.compile(rf"[{LETTER}]")
+_AFTER_NUMBER = frozenset("歳才年月日時分秒人名件回円個台枚項款目条章節号編例")
 _BLANK_FORM = frozenset("年月日時分秒号条項第回円")
 _BEFORE_BLANK = regex.compile(r"(?:明治|大正|昭和|平成|令和|西暦|第)[ 　]*$")
 _LISTS = (
@@ -57,8 +70,10 @@ _LISTS = (
 
 
 def join_letters(text: str) -> str:
-    """Letter-spaced labels of each line joined, before the lines are."""
-    return _SPACED.sub(_joined, text)
+    """Letter-spaced labels of each line joined, before the lines are: 区　分, 令　和　４　年　度."""
+    if _NUMBERED.search(text):
+        text = _SPACED_NUMBER.sub(_joined_number, text)
+    return _SPACED.sub(_joined, text) if _SET_APART.search(text) else text
 
 
 def settle_spaces(text: str) -> str:
@@ -83,7 +98,7 @@ def _settled(line: str) -> str:
     indent = "　" if line.startswith("　") else ""
     line = line.lstrip(" 　")
     if " " in line or "　" in line:
-        line = _SPACED.sub(_joined, line)
+        line = join_letters(line)
         line = _RUN.sub(_one_space, line)
         if " " in line:
             line = _without_stray(line)
@@ -112,6 +127,8 @@ def _one_space(run: regex.Match[str]) -> str:
 def _joined(run: regex.Match[str]) -> str:
     """Single letters set apart (区　分) are one word; where their gaps differ, the wide ones part words."""
     text = run.group()
+    if text[0] in _AFTER_NUMBER and run.string[: run.start()][-1:].isdigit():  # 65歳　女, 第4項　予　備　費
+        return text[0] + _SPACED.sub(_joined, text[1:])
     letters = _GAP.split(text)
     gaps = _GAP.findall(text)
     if letters[0] == "・" or _is_list(letters):
@@ -121,6 +138,10 @@ def _joined(run: regex.Match[str]) -> str:
     if set(letters) <= _BLANK_FORM and _BEFORE_BLANK.search(run.string[: run.start()]):
         return text  # 令和　年　月　日: blanks to fill in
     return "　".join(_words(letters, gaps))
+
+
+def _joined_number(run: regex.Match[str]) -> str:
+    return "　".join(_words(_GAP.split(run.group()), _GAP.findall(run.group())))
 
 
 def _words(letters: list[str], gaps: list[str]) -> list[str]:

@@ -17,7 +17,7 @@ from extractor.reading.records import FORM, IMAGE, NO_CLIP, PATH, TEXT, Objects
 from extractor.reading.slots import POINTER, Handles, Slots, columns, run, values
 from extractor.settings import Limits
 
-__all__ = ["objects"]
+__all__ = ["font_name", "objects"]
 
 _page_count = function("Page_CountObjects")
 _page_object = function("Page_GetObject", POINTER)
@@ -207,11 +207,11 @@ def _fonts(pointers: list[int]) -> tuple[Ints, list[str]]:
         buffer = ctypes.create_string_buffer(max(n, 1))
         if n:
             _font_name(font, buffer, ctypes.c_size_t(n))
-        names.append(_name(buffer.value))
+        names.append(font_name(buffer.value))
     return np.fromiter(map(index.__getitem__, pointers), np.int32, len(pointers)), names
 
 
-def _name(name: bytes) -> str:
+def font_name(name: bytes) -> str:
     """A font's name: older Japanese producers write it in Shift_JIS."""
     try:
         return name.decode("utf-8")
@@ -257,7 +257,7 @@ def objects(page: Any, limits: Limits) -> Objects:
         matrix=tree.matrix,
         clip=_clips(tree),
         parent=tree.parent,
-        handle=tree.pointers,
+        handle=np.array(tree.pointers, np.uint64),
         text=text,
         text_size=_floats(_text_size, texts)[:, 0],
         text_mode=values(_text_mode, texts),

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from extractor.reading.advances import advances, overhangs
 from extractor.reading.native import function
-from extractor.reading.page import Bools, Floats, Ints
-from extractor.reading.records import Chars, Objects
+from extractor.reading.page import Bools
+from extractor.reading.records import Objects, RawChars
 from extractor.reading.slots import POINTER, Slots, columns, run
 from extractor.settings import Limits
 
@@ -29,8 +28,6 @@ _char_object = function("Text_GetTextObject", POINTER)
 _char_made_up = function("Text_IsGenerated")
 _char_hyphen = function("Text_IsHyphen")
 _char_unmapped = function("Text_HasUnicodeMapError")
-_text_font = function("TextObj_GetFont", POINTER)
-_glyph_width = function("Font_GetGlyphWidth")
 
 _PASSES = 6
 """How often the text is loaded again for what PDFium dropped as a repetition."""
@@ -38,17 +35,17 @@ _PASSES = 6
 _RECTS = Slots(ctypes.c_float, 4)
 
 
-def chars(page: Any, found: Objects, active: Bools, limits: Limits) -> tuple[Chars, bool]:
+def chars(page: Any, found: Objects, active: Bools, limits: Limits) -> tuple[RawChars, bool]:
     """The characters of the ``active`` texts (one flag for each of ``found.text``), and whether a limit cut them.
 
     PDFium drops a text that repeats one near by: what was read is switched off and the page's text loaded again, until
     nothing new comes.
     """
-    handles = [POINTER(found.handle[i]) for i in found.text.tolist()]
-    index = {found.handle[i]: n for n, i in enumerate(found.text.tolist())}
+    handles = [POINTER(h) for h in found.handle[found.text].tolist()]
+    index = {h: n for n, h in enumerate(found.handle[found.text].tolist())}
     wanted = active.copy()
     on = np.ones(len(handles), bool) if found.state is None else found.state
-    parts: list[Chars] = []
+    parts: list[RawChars] = []
     left = limits.glyphs_per_page
     cut = False
     for _ in range(_PASSES):
@@ -57,22 +54,22 @@ def chars(page: Any, found: Objects, active: Bools, limits: Limits) -> tuple[Cha
         on = wanted.copy()
         if not wanted.any():
             break
-        part, count = _load(page, found, handles, index, left)
+        part, count = _load(page, index, left)
         cut = cut or count > left
         left -= len(part)
         parts.append(part)
         if not len(part) or left <= 0:
             break
-        wanted[np.searchsorted(found.text, part.object)] = False
+        wanted[part.text] = False
     found.state = on
-    return Chars.join(parts), cut
+    return RawChars.join(parts), cut
 
 
-def _load(page: Any, found: Objects, handles: list[Any], index: dict[int, int], limit: int) -> tuple[Chars, int]:
+def _load(page: Any, index: dict[int, int], limit: int) -> tuple[RawChars, int]:
     """Load the text of the page's active objects and read it, but for what PDFium made up; and how much there was."""
     pointer = _text_load(page)
     if not pointer:
-        return Chars.join([]), 0
+        return RawChars.join([]), 0
     text_page = POINTER(pointer)
     try:
         count = max(0, _char_count(text_page))
@@ -90,27 +87,12 @@ def _load(page: Any, found: Objects, handles: list[Any], index: dict[int, int], 
     finally:
         _text_close(text_page)
     keep = (made_up != 1) & (text >= 0)
-    code, origin, loose, tight, text = code[keep], origin[keep], loose[keep], tight[keep], text[keep]
-    owner = found.text[text]
-    matrix = found.matrix[owner]
-    asked = overhangs(loose, tight[:, [0, 3, 1, 2]], matrix)
-    width = np.full(len(code), np.nan)
-    width[asked] = _widths(found, handles, code[asked], text[asked])
-    advance = advances(origin, loose, matrix, width, found.text_size[text])
-    return Chars(code, origin, advance, owner.astype(np.int32), hyphen[keep] == 1, unmapped[keep] == 1), count
-
-
-def _widths(found: Objects, handles: list[Any], code: Ints, text: Ints) -> Floats:
-    """The width that its font gives to each character, in em; NaN where it does not tell.
-
-    PDFium finds the glyph by its Unicode value, which may be another glyph of the same value.
-    """
-    key = found.text_font[text].astype(np.int64) << 32 | code
-    unique, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-    width = np.full(len(unique), np.nan)
-    slot = ctypes.c_float()
-    for k, i in enumerate(first.tolist()):
-        font = POINTER(_text_font(handles[int(text[i])]))
-        if font and _glyph_width(font, ctypes.c_uint(int(code[i])), ctypes.c_float(1.0), ctypes.byref(slot)):
-            width[k] = slot.value
-    return width[inverse]
+    return RawChars(
+        code[keep],
+        origin[keep],
+        loose[keep],
+        tight[keep][:, [0, 3, 1, 2]],
+        text[keep],
+        hyphen[keep] == 1,
+        unmapped[keep] == 1,
+    ), count

@@ -408,7 +408,7 @@ def _objects(device: _Recorder, cut: bool) -> Objects:
         matrix=np.array(device.matrix, float).reshape(-1, 6),
         clip=np.array(device.clip, float).reshape(-1, 4),
         parent=np.array(device.parent, np.int32),
-        handle=[],
+        handle=None,
         text=_column(texts, 0, np.int64),
         text_size=_column(texts, 1, np.float64),
         text_mode=_column(texts, 2, np.int32),

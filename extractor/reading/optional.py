@@ -39,7 +39,7 @@ def objects_off(page: Any, found: Objects) -> Bools:
     groups = _groups(found)
     if not groups or len(groups) > _GROUPS:
         return off
-    handles = [POINTER(h) for h in found.handle]
+    handles = [POINTER(h) for h in found.handle.tolist()]
     everything = set(range(len(handles)))
     _activate(handles, everything, 0)
     try:
@@ -63,7 +63,7 @@ def _groups(found: Objects) -> list[list[int]]:
     """Objects that share their layer marks; each form and each image is a group of its own too."""
     by_mark: dict[tuple[int, ...], list[int]] = {}
     groups: list[list[int]] = []
-    for i, (pointer, kind) in enumerate(zip(found.handle, found.kind.tolist(), strict=True)):
+    for i, (pointer, kind) in enumerate(zip(found.handle.tolist(), found.kind.tolist(), strict=True)):
         marks = _layer_marks(POINTER(pointer))
         if marks:
             by_mark.setdefault(marks, []).append(i)

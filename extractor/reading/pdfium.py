@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 
 from extractor.errors import DamagedError, EncryptedError, UnsupportedError
-from extractor.reading.columnar import objects
-from extractor.reading.columnar_text import chars
+from extractor.reading.engine import chars_of, engine
 from extractor.reading.fields import Fields
 from extractor.reading.make import make_page
 from extractor.reading.native import function, raw
@@ -120,12 +119,13 @@ class PdfiumPaper(Paper):
         """What a loaded page prints."""
         handle = ctypes.c_void_p(ctypes.cast(page, ctypes.c_void_p).value)
         limits = self._settings.limits
-        found = objects(handle, limits)
+        reader = engine()
+        found = reader.objects(handle, limits)
 
         def read_texts(active: Bools) -> Chars:
-            read, cut = chars(handle, found, active, limits)
+            read, cut = reader.chars(handle, found, active, limits)
             found.cut |= cut
-            return read
+            return chars_of(read, found)
 
         off = objects_off(page, found) if self._layers else np.zeros(len(found.kind), bool)
         return make_page(number, place, found, off, read_texts, lambda order: _see_through(found, order))
@@ -150,7 +150,7 @@ def _load(content: bytes, passwords: tuple[str, ...]) -> tuple[Any, str]:
 def _see_through(found: Objects, order: int) -> bool:
     """Whether an object or a form around it is blended with what is under it."""
     while order >= 0:
-        if _has_transparency(ctypes.c_void_p(found.handle[order])):
+        if _has_transparency(ctypes.c_void_p(int(found.handle[order]))):
             return True
         order = int(found.parent[order])
     return False

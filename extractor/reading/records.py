@@ -14,7 +14,7 @@ import numpy as np
 
 from extractor.reading.page import Bools, Floats, Ints
 
-__all__ = ["FORM", "IMAGE", "NO_CLIP", "PATH", "SHADING", "TEXT", "Chars", "Objects"]
+__all__ = ["FORM", "IMAGE", "NO_CLIP", "PATH", "SHADING", "TEXT", "Chars", "Objects", "RawChars"]
 
 TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
 NO_CLIP = 1e30
@@ -36,7 +36,7 @@ class Objects:
     matrix: Floats
     clip: Floats
     parent: Ints
-    handle: list[int]
+    handle: Any  # sequence of n pointers
     text: Ints
     text_size: Floats
     text_mode: Ints
@@ -60,6 +60,35 @@ class Objects:
     fonts: list[str] = field(default_factory=list)
     cut: bool = False
     state: Any = None
+
+
+@dataclass(slots=True)
+class RawChars:
+    """Characters as PDFium tells them: Unicode value, origin n × 2, loose and tight box n × 4, index of the text.
+
+    Boxes are ``left, top, right, bottom``, y upwards. See ``Chars`` for the rest.
+    """
+
+    code: Ints
+    origin: Floats
+    loose: Floats
+    tight: Floats
+    text: Ints
+    hyphen: Bools
+    unmapped: Bools
+
+    def __len__(self) -> int:
+        return len(self.code)
+
+    @classmethod
+    def join(cls, parts: Sequence[RawChars]) -> RawChars:
+        """The characters of several readings."""
+        if len(parts) == 1:
+            return parts[0]
+        none, flags = np.empty(0, np.int64), np.empty(0, np.bool_)
+        empty = cls(none, np.empty((0, 2)), np.empty((0, 4)), np.empty((0, 4)), none, flags, flags)
+        names = ("code", "origin", "loose", "tight", "text", "hyphen", "unmapped")
+        return cls(*(np.concatenate([getattr(p, name) for p in (empty, *parts)]) for name in names))
 
 
 @dataclass(slots=True)
@@ -90,14 +119,3 @@ class Chars:
             self.hyphen[keep],
             self.unmapped[keep],
         )
-
-    @classmethod
-    def join(cls, parts: Sequence[Chars]) -> Chars:
-        """The characters of several readings."""
-        if len(parts) == 1:
-            return parts[0]
-        none = np.empty(0, np.int64)
-        empty = cls(none, np.empty((0, 2)), np.empty(0), none, none.astype(bool), none.astype(bool))
-        parts = [empty, *parts]
-        names = ("code", "origin", "advance", "object", "hyphen", "unmapped")
-        return cls(*(np.concatenate([getattr(p, name) for p in parts]) for name in names))

@@ -154,5 +154,5 @@ def _waiting(rows: list[Row]) -> str:
 
     waiting: Counter[str] = Counter()
     for path in {row.inbox for row in rows}:
-        waiting["files"] += sum(1 for _ in Inbox(path).files())
+        waiting["files"] += len(Inbox(path).scan().files)
     return say(f"、受け入れフォルダに {waiting['files']}", f"; in the drop folder {waiting['files']}") if rows else ""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from extractor.commands.options import add_settings, add_work, configuration, existing_folder, jobs_of
 from extractor.console import Console
+from extractor.errors import UsageError
 from extractor.language import say
 
 NAME = "watch"
@@ -101,7 +103,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Work the folder; gives the exit status of ``run``, 0 where it was told to stop."""
+    if os.name == "nt":
+        raise UsageError(say("watch は Linux と macOS で使えます", "watch needs Linux or macOS; run works here"))
     from extractor.service.log import Log
+    from extractor.service.wake import stopped_by_signals
     from extractor.service.watcher import Watcher
 
     settings = configuration(options).watch()
@@ -115,7 +120,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         again=options.again,
         data=console.data if options.json else None,
     )
-    with watcher.signals():
+    with stopped_by_signals(watcher.stop):
         status = watcher.run(once=options.once)
     if options.once:
         count = {name: watcher.totals[name] for name in ("pass", "fail", "error", "duplicate")}

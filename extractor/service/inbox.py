@@ -12,8 +12,7 @@ import json
 import os
 import platform
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractor.inputs import clean_name
@@ -22,7 +21,7 @@ from extractor.outputs.names import fold
 from extractor.service import times
 from extractor.service.pool import StoppedError
 
-__all__ = ["CLAIM", "DONE", "FAILED", "Inbox", "Seen"]
+__all__ = ["CLAIM", "DONE", "FAILED", "Inbox", "Scan", "Seen"]
 
 CLAIM = ".extractor-inbox.json"
 DONE, FAILED = "done", "failed"
@@ -50,6 +49,18 @@ class Seen:
     def name(self) -> str:
         """The path for people."""
         return "/".join(clean_name(part) for part in self.path.parts)
+
+
+@dataclass(slots=True)
+class Scan:
+    """What lies in an inbox. ``files``: PDFs and zip files; ``others``: other kinds of files, links, pipes.
+
+    ``closed``: folders that cannot be listed.
+    """
+
+    files: list[Seen] = field(default_factory=list)
+    others: list[Path] = field(default_factory=list)
+    closed: list[Path] = field(default_factory=list)
 
 
 class Inbox:
@@ -137,22 +148,14 @@ class Inbox:
             return None
         return Seen(path, found.st_size, found.st_mtime_ns, found.st_ino, found.st_ctime_ns)
 
-    def files(self) -> Iterator[Seen]:
-        """The PDFs and zip files that wait, in an order that does not depend on the file system."""
-        for path, taken in self._walk():
-            if taken:
-                seen = self.look(path)
-                if seen is not None:
-                    yield seen
+    def scan(self) -> Scan:
+        """What lies there, in an order that does not depend on the file system."""
+        found = Scan()
 
-    def others(self) -> Iterator[Path]:
-        """What lies there and is not taken: other kinds of files, links, pipes."""
-        for path, taken in self._walk():
-            if not taken or self.look(path) is None:
-                yield path
+        def cannot_list(error: OSError) -> None:
+            found.closed.append(Path(error.filename))
 
-    def _walk(self) -> Iterator[tuple[Path, bool]]:
-        for folder, folders, files in os.walk(self.path):
+        for folder, folders, files in os.walk(self.path, onerror=cannot_list):
             below = Path(folder).relative_to(self.path)
             top = not below.parts
             folders[:] = sorted((f for f in folders if _is_looked_into(f, top)), key=lambda f: (clean_name(f), f))
@@ -160,7 +163,12 @@ class Inbox:
                 low = file.lower()
                 if file.startswith((".", "~$")) or low in _NOT_MEANT or low.endswith(_TEMPORARY):
                     continue
-                yield below / file, low.endswith((".pdf", ".zip"))
+                seen = self.look(below / file) if low.endswith((".pdf", ".zip")) else None
+                if seen is not None:
+                    found.files.append(seen)
+                else:
+                    found.others.append(below / file)
+        return found
 
 
 def _is_looked_into(folder: str, top: bool) -> bool:

@@ -7,10 +7,7 @@ must outlive this process is in the ledger.
 from __future__ import annotations
 
 import contextlib
-import os
 import queue
-import select
-import signal
 import tempfile
 import threading
 import time
@@ -20,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import UsageError
+from extractor.inputs import clean_name
 from extractor.language import say
 from extractor.service.again import outdated, read_again
 from extractor.service.claims import Workshop, recover
@@ -33,6 +31,7 @@ from extractor.service.log import Log
 from extractor.service.pool import Pool, StoppedError
 from extractor.service.tell import data_of, tell_returned, tell_row
 from extractor.service.tracker import Tracker
+from extractor.service.wake import Wake
 from extractor.settings import WatchSettings
 
 __all__ = ["Watcher"]
@@ -68,39 +67,14 @@ class Watcher:
         self._fault: StoppedError | None = None
         self._paused_until = 0.0
         self._signals = 0
-        self._reader, self._writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        self._wake = Wake()
 
     # being told
 
     def stop(self) -> None:
         """Stop: documents being read may end within ``grace`` seconds; called again, they are given back at once."""
         self._signals += 1
-        self._wake()
-
-    @contextlib.contextmanager
-    def signals(self) -> Iterator[None]:
-        """SIGTERM and SIGINT mean ``stop`` within this context (main thread only)."""
-        wanted = (signal.SIGTERM, signal.SIGINT)
-        old = [signal.signal(number, lambda *_: self.stop()) for number in wanted]
-        # A lease of ``tracker`` that another program breaks sends this signal, whose default is to end the process.
-        old_io = signal.signal(signal.SIGIO, signal.SIG_IGN)
-        try:
-            yield
-        finally:
-            for number, handler in zip(wanted, old, strict=True):
-                signal.signal(number, handler)
-            signal.signal(signal.SIGIO, old_io)
-
-    def _wake(self) -> None:
-        with contextlib.suppress(BlockingIOError, OSError):  # a full pipe wakes as well
-            os.write(self._writer, b"!")
-
-    def _wait(self, seconds: float) -> None:
-        """Until something happens, or so long."""
-        select.select([self._reader], [], [], max(seconds, 0))
-        with contextlib.suppress(BlockingIOError):
-            while os.read(self._reader, 4096):
-                pass
+        self._wake.call()
 
     @property
     def _stopping(self) -> bool:
@@ -146,7 +120,7 @@ class Watcher:
         return 3 if self.totals["error"] else 1 if self.totals["fail"] else 0
 
     def _go_on(self, desk: Desk) -> None:
-        events = Events(self._inbox.path, self._wake, polling=self._settings.polling)
+        events = Events(self._inbox.path, self._wake.call, polling=self._settings.polling)
         tracker = Tracker(self._settings.settle, self._settings.patience)
         where = f"{self._inbox.path} → {self._settings.output}"
         reason = f" (polling: {events.reason})" if events.reason else ""
@@ -168,7 +142,7 @@ class Watcher:
                         self._resume(desk)
                         self._feed(tracker)
                         pause = min(pause, tracker.next_time(time.monotonic()) or pause)
-                self._wait(pause)
+                self._wake.wait(pause)
                 if not self._stopping:
                     self._rest(_BREATH - (time.monotonic() - begun))
         finally:
@@ -177,7 +151,7 @@ class Watcher:
     def _rest(self, seconds: float) -> None:
         """Let a burst of events pass."""
         if seconds > 0:
-            self._wait(seconds)
+            self._wake.wait(seconds)
 
     def _once(self, desk: Desk) -> None:
         """Rounds, until one brings nothing: a zip file brings new files, a twin waits for its like."""
@@ -186,13 +160,13 @@ class Watcher:
         self._feed_again(desk)
         while not self._stopping and self._fault is None:
             before = self.totals.total()
-            tracker.see(self._inbox.files(), time.monotonic())
+            tracker.see(self._inbox.scan().files, time.monotonic())
             end = time.monotonic() + self._settings.settle
             while len(tracker) and not self._stopping and time.monotonic() < end:
-                self._wait(end - time.monotonic())
+                self._wake.wait(end - time.monotonic())
             self._feed(tracker)
             while self._busy and self._signals < 2:
-                self._wait(1.0)
+                self._wake.wait(1.0)
             if self.totals.total() == before:
                 break
         for seen in tracker.left():
@@ -204,14 +178,22 @@ class Watcher:
 
     def _feed(self, tracker: Tracker) -> None:
         """Hand over what is whole."""
-        tracker.see((s for s in self._inbox.files() if s.path not in self._busy), time.monotonic())
+        found = self._inbox.scan()
+        tracker.see((s for s in found.files if s.path not in self._busy), time.monotonic())
         for seen in tracker.ready(self._inbox.path, time.monotonic()):
             self._busy.add(seen.path)
             self._queue.put(seen)
-        for path in self._inbox.others():
-            name = path.as_posix()
-            text = say("PDFでもzipでもないので、そのままにします", "neither a PDF nor a zip file, left as it is")
-            self._log.tell_once(f"other {name}", "left", f"{name}: {text}", file=name)
+        reasons = (
+            (
+                found.others,
+                say("PDFでもzipでもないので、そのままにします", "neither a PDF nor a zip file, left as it is"),
+            ),
+            (found.closed, say("フォルダを開けません", "the folder cannot be opened")),
+        )
+        for paths, text in reasons:
+            for path in paths:
+                name = clean_name(path.as_posix())
+                self._log.tell_once(f"left {name}", "left", f"{name}: {text}", file=name)
 
     def _feed_again(self, desk: Desk) -> None:
         """Hand over what an older version has read."""
@@ -251,7 +233,7 @@ class Watcher:
                         self._take(desk, item)
             finally:
                 self._busy.discard(path or Path())
-                self._wake()
+                self._wake.call()
 
     def _take(self, desk: Desk, item: Seen | Row) -> None:
         if isinstance(item, Row):

@@ -1,0 +1,50 @@
+"""How the one thread that looks after the folder is woken: by signals, events and the threads that read.
+
+A pipe, not a lock: a signal handler may run while its own thread holds any lock.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+from collections.abc import Callable, Iterator
+
+__all__ = ["Wake", "stopped_by_signals"]
+
+
+class Wake:
+    """``call`` ends a ``wait``, also one that begins later. It lasts as long as the process."""
+
+    def __init__(self) -> None:
+        self._reader, self._writer = os.pipe()
+        os.set_blocking(self._reader, False)
+        os.set_blocking(self._writer, False)
+
+    def call(self) -> None:
+        """End the wait; from any thread, and from a signal handler."""
+        with contextlib.suppress(OSError):  # a full pipe wakes as well
+            os.write(self._writer, b"!")
+
+    def wait(self, seconds: float) -> None:
+        """Until called, or so long."""
+        select.select([self._reader], [], [], max(seconds, 0))
+        with contextlib.suppress(BlockingIOError):
+            while os.read(self._reader, 4096):
+                pass
+
+
+@contextlib.contextmanager
+def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """SIGTERM and SIGINT call ``stop`` within this context (main thread only)."""
+    wanted = (signal.SIGTERM, signal.SIGINT)
+    old = [signal.signal(number, lambda *_: stop()) for number in wanted]
+    # A lease of ``tracker`` that another program breaks sends this signal, whose default is to end the process.
+    old_io = signal.signal(signal.SIGIO, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        for number, handler in zip(wanted, old, strict=True):
+            signal.signal(number, handler)
+        signal.signal(signal.SIGIO, old_io)

@@ -12,8 +12,11 @@ from typing import Protocol
 from extractor.commands import (
     check,
     compare,
+    completion,
+    doctor,
     export,
     init,
+    new_family,
     report,
     review,
     run,
@@ -59,4 +62,7 @@ COMMANDS: tuple[Command, ...] = (
     review,
     settings,
     schema,
+    new_family,
+    doctor,
+    completion,
 )

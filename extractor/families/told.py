@@ -130,7 +130,7 @@ def _rows(bound: Bound, spec: Breakdown) -> Iterator[Problem]:
             "row-missing", f"表「{name}」に合計の行がありません。", f"The table “{name}” has no total row.", table
         )
     found = [names for names in spec.rows if any(same(label, names) for label in labels)]
-    if 2 * len(found) < len(spec.rows):
+    if not spec.rows or 2 * len(found) < len(spec.rows):
         return
     for names in spec.rows:
         if names not in found:

@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from extractor import __version__, notices
 from extractor.checks import across, reconcile, reread
+from extractor.displayed import Place, put_back
 from extractor.errors import TooLargeError, UsageError
 from extractor.families import interpret
+from extractor.inputs import clean_name
 from extractor.keys import give_table_keys
 from extractor.layout import Assembler, lay_out
 from extractor.model import Block, Document, ExtractorInfo, PageInfo, Problem, Source, Table
 from extractor.reading import open_document
+from extractor.reading.ocr import PageReader
 from extractor.settings import Settings
 
 if TYPE_CHECKING:
@@ -50,21 +53,28 @@ def extract(
     assembler = Assembler()
     infos: list[PageInfo] = []
     problems: list[Problem] = []
-    with open_document(Path(path), settings) as paper:
+    places: dict[int, Place] = {}
+    with open_document(Path(path), settings) as paper, PageReader(paper, settings.ocr) as reader:
         source = _source(paper)
         numbers = _numbers(paper, settings)
         for done, number in enumerate(numbers, start=1):
             page = paper.page(number)
-            problems.extend(notices.of_page(page, reveal=settings.reveal_hidden))
-            infos.append(notices.info_of(page))
-            assembler.add(lay_out(page))
+            look = reader.look(page)
+            problems.extend(notices.of_page(look.page, look.layer, settings.ocr, reveal=settings.reveal_hidden))
+            problems.extend(look.problems)
+            infos.append(notices.info_of(page, look.layer))
+            assembler.add(lay_out(look.page))
+            if look.place is not None:
+                places[number] = look.place
             if progress is not None:
                 progress(done, len(numbers))
         problems = [*notices.of_paper(paper, settings), *problems]
+        engine = reader.engine_used
     blocks, tables = assembler.finish()
+    put_back(places, blocks, tables, assembler.problems)
     document = Document(
         source=source,
-        extractor=ExtractorInfo(version=__version__, reader=settings.reader),
+        extractor=ExtractorInfo(version=__version__, reader=settings.reader, ocr=engine),
         pages=infos,
         blocks=blocks,
         tables=tables,
@@ -117,14 +127,18 @@ class PageContent:
 def pages(path: str | PathLike[str], settings: Settings | None = None, **options: Any) -> Iterator[PageContent]:
     """The pages of a PDF one by one, none of them kept: for papers that are too long to hold. See ``extract``."""
     settings = _settings(settings, options)
-    with open_document(Path(path), settings) as paper:
+    with open_document(Path(path), settings) as paper, PageReader(paper, settings.ocr) as reader:
         for number in _numbers(paper, settings):
             page = paper.page(number)
-            problems = notices.of_page(page, reveal=settings.reveal_hidden)
+            look = reader.look(page)
+            problems = notices.of_page(look.page, look.layer, settings.ocr, reveal=settings.reveal_hidden)
             assembler = Assembler()
-            assembler.add(lay_out(page))
+            assembler.add(lay_out(look.page))
             blocks, tables = assembler.finish()
-            yield PageContent(notices.info_of(page), blocks, tables, [*problems, *assembler.problems])
+            if look.place is not None:
+                put_back({number: look.place}, blocks, tables, assembler.problems)
+            problems = [*problems, *look.problems, *assembler.problems]
+            yield PageContent(notices.info_of(page, look.layer), blocks, tables, problems)
 
 
 def _settings(settings: Settings | None, options: dict[str, Any]) -> Settings:
@@ -153,7 +167,7 @@ def _numbers(paper: Paper, settings: Settings) -> list[int]:
 
 def _source(paper: Paper) -> Source:
     return Source(
-        file_name=paper.file_name,
+        file_name=clean_name(paper.file_name),
         sha256=paper.sha256,
         bytes=paper.bytes,
         page_count=paper.page_count,

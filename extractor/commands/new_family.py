@@ -85,7 +85,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
         "語と名前を直し、extractor/families/registry.py に加え、extractor schema を実行してください。",
         "Edit words and names, add it to extractor/families/registry.py, and run extractor schema.",
     )
-    console.tell(printable(f"{options.output}\n{told}"))
+    console.tell(printable(str(options.output)))
+    console.tell(told)
     return 0
 
 

@@ -229,8 +229,8 @@ def _module(name: str, ja: str, words: str, lists: list[_List], values: list[_Fi
     makers = {
         m for made in lists for f in made.fields for m in ("figure", "number", "text") if f.declared.startswith(m)
     }
+    makers |= {"prose", "value"} if values else set()
     imported = [*sorted({"Family", "Figure", "Item", "Record", *kinds}), *sorted(makers)]
-    imported += ["prose", "value"] if values else []
     out = [
         f'"""{ja}: a first declaration, written by `extractor new-family` from one paper. Edit it.',
         "",

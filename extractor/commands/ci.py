@@ -30,11 +30,11 @@ def add_ci(parser: argparse.ArgumentParser) -> None:
 
 def give_ci(cases: Sequence[Case], name: str, options: argparse.Namespace, console: Console) -> None:
     """Write and print what the options ask for. Raises OSError."""
-    from extractor.outputs.ci import annotations, junit
+    from extractor.outputs.ci import github_lines, junit
     from extractor.outputs.files import write_atomically
 
     if options.junit is not None:
         write_atomically(options.junit, junit(cases, name))
     if options.github:
-        for line in annotations(cases):
+        for line in github_lines(cases):
             console.out(line)

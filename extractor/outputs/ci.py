@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from extractor.model import Document
 from extractor.outputs.summary import page_of, place_of
 
-__all__ = ["Case", "annotations", "cases_of", "junit"]
+__all__ = ["Case", "cases_of", "github_lines", "junit"]
 
 _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold."""
@@ -46,25 +46,25 @@ def cases_of(document: Document, file: str, language: str) -> list[Case]:
 
 def junit(cases: Sequence[Case], name: str) -> bytes:
     """Cases as JUnit XML (the form that Jenkins, GitLab and GitHub actions read), one suite for each document."""
-    root = ElementTree.Element("testsuites", name=name)
+    root = ET.Element("testsuites", name=name)
     suites: dict[str, list[Case]] = {}
     for case in cases:
         suites.setdefault(case.suite, []).append(case)
     totals = _counts(cases)
     root.attrib.update(totals)
     for title, own in suites.items():
-        suite = ElementTree.SubElement(root, "testsuite", {"name": _fit(title), **_counts(own)})
+        suite = ET.SubElement(root, "testsuite", {"name": _fit(title), **_counts(own)})
         for case in own:
             attributes = {"classname": _fit(title), "name": _fit(case.name)}
             if case.file:
                 attributes["file"] = _fit(case.file)
-            element = ElementTree.SubElement(suite, "testcase", attributes)
+            element = ET.SubElement(suite, "testcase", attributes)
             tag = {"fail": "failure", "error": "error", "skipped": "skipped"}.get(case.status)
             if tag is not None:
-                told = ElementTree.SubElement(element, tag, {"message": _fit(case.message)})
+                told = ET.SubElement(element, tag, {"message": _fit(case.message)})
                 told.text = _fit(case.detail)
-    ElementTree.indent(root)
-    text: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    ET.indent(root)
+    text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return text + b"\n"
 
 
@@ -75,7 +75,7 @@ def _counts(cases: Sequence[Case]) -> dict[str, str]:
     return {"tests": str(len(cases)), "failures": count("fail"), "errors": count("error"), "skipped": count("skipped")}
 
 
-def annotations(cases: Sequence[Case]) -> Iterator[str]:
+def github_lines(cases: Sequence[Case]) -> Iterator[str]:
     """What failed as GitHub's workflow commands, a line each, and what is open as notices."""
     levels = {"fail": "error", "error": "error", "skipped": "notice"}
     for case in cases:

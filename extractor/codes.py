@@ -66,6 +66,38 @@ PROBLEMS: dict[str, Code] = {
         Code("page-unread", "error", "頁を読み取れなかった", "a page could not be read"),
         Code("page-missing", "warning", "指定された頁がない", "a page that was asked for is not there"),
         Code("picture-page", "warning", "画像の頁で、文字は読んでいない", "the page is a picture: seen, not read"),
+        Code(
+            "picture-unread",
+            "info",
+            "頁の中の画像は読んでいない",
+            "pictures on a page, which may hold text, were not read",
+        ),
+        Code("picture-poor", "warning", "画像が不鮮明で読み取れない", "a page's picture is too poor to be read"),
+        Code(
+            "doubtful-characters",
+            "info",
+            "読み取りに自信のない文字がある",
+            "characters were recognised with little confidence",
+        ),
+        Code(
+            "text-layer-garbage",
+            "warning",
+            "文字情報が壊れていて、画像から読み取った",
+            "a text layer without meaning: the page was read from its picture",
+        ),
+        Code(
+            "text-layer-hidden",
+            "info",
+            "他の認識による文字が画像の下にある（比較だけに使う）",
+            "another recognition's text lies under the picture; it is compared, not taken",
+        ),
+        Code(
+            "text-layer-differs",
+            "warning",
+            "画像の下の文字が画像と食い違う",
+            "the text hidden under a picture differs from what the picture shows",
+        ),
+        Code("page-turned", "info", "頁を回して読み取った", "a page was turned upright for reading"),
         Code("annotations", "info", "注釈がある（本文には含めない）", "annotations, told and not read into the text"),
         Code("attachments", "info", "添付ファイルがある（開かない）", "attached files, told and not opened"),
         Code(

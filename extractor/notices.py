@@ -57,10 +57,10 @@ def clean(page: Page) -> list[Problem]:
     ]
 
 
-def info_of(page: Page) -> PageInfo:
-    """The page as the document tells it."""
+def info_of(page: Page, layer: str | None = None) -> PageInfo:
+    """The page as the document tells it. ``layer``: ``ocr`` or ``mixed`` where something of it was recognised."""
     return PageInfo(
-        number=page.number, width=page.width, height=page.height, rotation=page.rotation, layer=_layer(page)
+        number=page.number, width=page.width, height=page.height, rotation=page.rotation, layer=layer or _layer(page)
     )
 
 
@@ -130,19 +130,20 @@ def _numbers(numbers: list[int]) -> str:
     return ", ".join(f"{a}" if a == b else f"{a}-{b}" for a, b in runs)
 
 
-def of_page(page: Page, *, reveal: bool = False) -> list[Problem]:
-    """What to know about a page. ``reveal``: tell the words of hidden text too."""
+def of_page(page: Page, layer: str | None = None, ocr: str = "auto", *, reveal: bool = False) -> list[Problem]:
+    """What to know about a page. ``layer``: see ``info_of``; ``reveal``: tell the words of hidden text too."""
     problems = [*clean(page), *_unmapped(page), *(_hidden(page.number, h, reveal) for h in page.hidden)]
     if page.unread:
         problems.append(
             problem("page-unread", "この頁を読み取れませんでした。", "This page could not be read.", page=page.number)
         )
-    if _layer(page) == "picture":
+    if layer is None and _layer(page) == "picture":
+        way = "--ocr auto" if ocr == "never" else "pip install 'gikai-extractor[ocr]'"
         problems.append(
             problem(
                 "picture-page",
-                "この頁は画像です。文字は読み取っていません。",
-                "This page is a picture: seen, not read.",
+                f"この頁は画像です。文字は読み取っていません（読み取るには {way}）。",
+                f"This page is a picture: seen, not read (to have it read: {way}).",
                 page=page.number,
             )
         )

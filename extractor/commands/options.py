@@ -61,6 +61,14 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         help=say("PDFを読むエンジン（既定: pdfium）", "the engine that reads the PDF (default: pdfium)"),
     )
     parser.add_argument(
+        "--ocr",
+        choices=("auto", "always", "never"),
+        help=say(
+            "画像の頁の文字認識（既定: auto、使える文字のない頁だけ）",
+            "recognition of pages that are pictures (default: auto, where a page has no usable text)",
+        ),
+    )
+    parser.add_argument(
         "--password-file",
         type=Path,
         metavar="FILE",

@@ -30,6 +30,8 @@ class Paper(ABC):
         bytes: their number.
         page_count: number of pages.
         producer: the program that the file names, or None.
+        content: the bytes that are read, repaired where the file was damaged.
+        password: what opened it; empty where nothing was needed.
         facts: what else it holds; annotations and actions of a page are known once the page is read.
     """
 
@@ -38,6 +40,8 @@ class Paper(ABC):
     bytes: int
     page_count: int
     producer: str | None
+    content: bytes
+    password: str
     facts: Facts
 
     @abstractmethod

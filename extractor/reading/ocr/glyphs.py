@@ -1,19 +1,20 @@
 """From recognised characters to glyphs with em boxes, as a digital page would have them.
 
-The recogniser tells roughly where a character's middle lies; the ink tells its edges. Size and baseline belong to a line,
-not to a character: they are taken from all of its characters, and lines of nearly one size are given one size.
+The recogniser tells roughly where a character's middle lies; the ink tells its edges. Size and baseline belong to a
+line, not to a character: they are taken from all of its characters, and lines of nearly one size are given one size.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
 from extractor.reading.ocr.engine import Char, Grey
 from extractor.reading.ocr.lines import Regions, TextLine
-from extractor.reading.page import Floats, Glyphs
+from extractor.reading.page import Bools, Floats, Glyphs
 
 __all__ = ["ReadLine", "level", "measure", "to_glyphs"]
 
@@ -82,14 +83,14 @@ def measure(read: ReadLine, own: Grey) -> None:
 def _edges(columns: Floats, at: Floats) -> Floats:
     """First and last inked column of each character: bounds at the emptiest column between two middles."""
     bounds = [0.0]
-    for left, right in zip(at, at[1:], strict=False):
-        a, b = int(left), max(int(right), int(left) + 1)
-        between = columns[a : b + 1].astype(np.float64)
+    for left, right in pairwise(at.tolist()):
+        first, last = int(left), max(int(right), int(left) + 1)
+        between = columns[first : last + 1].astype(np.float64)
         away = np.abs(np.arange(len(between)) - (len(between) - 1) / 2) / max(len(between), 1)
-        bounds.append(float(a + int(np.argmin(between + 2.0 * away))))
+        bounds.append(float(first + int(np.argmin(between + 2.0 * away))))
     bounds.append(float(len(columns)))
     edges = []
-    for k, (a, b) in enumerate(zip(bounds, bounds[1:], strict=False)):
+    for k, (a, b) in enumerate(pairwise(bounds)):
         inked = np.flatnonzero(columns[int(a) : int(b)])
         if len(inked):
             edges.append((a + inked[0], a + inked[-1] + 1))
@@ -138,7 +139,7 @@ def _baseline(heights: list[tuple[str, int, int]], size: float) -> float:
     return (min(tops) + max(bottoms)) / 2 + 0.38 * size if heights else 0.88 * size
 
 
-def _measure_downwards(read: ReadLine, part: Grey) -> None:
+def _measure_downwards(read: ReadLine, part: Bools) -> None:
     x0, y0, x1, y1 = read.line.box
     at = np.array([c.at * (y1 - y0) for c in read.chars])
     read.edge = _edges(part.sum(1), at) + y0
@@ -168,18 +169,21 @@ def level(lines: list[ReadLine]) -> None:
         if line.chars and not line.line.downwards:
             by_region.setdefault(line.line.region, []).append(line)
     for members in by_region.values():
-        members.sort(key=lambda r: r.base)
         run: list[ReadLine] = []
-        for line in [*members, None]:
-            if line is not None and run and line.base - run[0].base <= SAME_LINE * min(line.size, run[0].size):
-                if not any(_over(line, other) for other in run):
-                    run.append(line)
-                    continue
-            if len(run) > 1:
-                base = float(np.average([r.base for r in run], weights=[len(r.chars) for r in run]))
-                for r in run:
-                    r.base = base
-            run = [line] if line is not None else []
+        for line in sorted(members, key=lambda r: r.base):
+            near = bool(run) and line.base - run[0].base <= SAME_LINE * min(line.size, run[0].size)
+            if not near or any(_over(line, other) for other in run):
+                _one_base(run)
+                run = []
+            run.append(line)
+        _one_base(run)
+
+
+def _one_base(run: list[ReadLine]) -> None:
+    if len(run) > 1:
+        base = float(np.average([r.base for r in run], weights=[len(r.chars) for r in run]))
+        for r in run:
+            r.base = base
 
 
 def _over(a: ReadLine, b: ReadLine) -> bool:
@@ -273,7 +277,7 @@ def _full_digits(said: list[str], middle: Floats, size: float) -> list[bool]:
             end += 1
         run = range(k, end)
         digits = [j for j in run if said[j].isdigit()]
-        pitches = [middle[b] - middle[a] for a, b in zip(digits, digits[1:], strict=False) if b == a + 1]
+        pitches = [middle[b] - middle[a] for a, b in pairwise(digits) if b == a + 1]
         if pitches and float(np.median(pitches)) >= FULL_DIGIT * size:
             for j in run:
                 full[j] = True

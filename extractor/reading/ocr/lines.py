@@ -1,11 +1,13 @@
 """Where the lines of text stand in a straight page: found by the engine, kept within their cells, none left out.
 
-A region is what rules enclose on all sides; the open page around all tables is region 0. A line never leaves its region.
+A region is what rules enclose on all sides; the open page around all tables is region 0. A line never leaves its
+region.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -93,13 +95,13 @@ def _cut(box: tuple[float, float, float, float], ruling: Ruling) -> list[tuple[f
     inside = (v[:, 1] < middle) & (middle < v[:, 2]) & (v[:, 0] > x0 + CROSSES * size) & (v[:, 0] < x1 - CROSSES * size)
     edges = [x0, *sorted(v[inside, 0].tolist()), x1]
     out = []
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         center = (a + b) / 2
         h = ruling.horizontal
         across = (h[:, 1] < center) & (center < h[:, 2])
         across &= (h[:, 0] > y0 + CROSSES * size) & (h[:, 0] < y1 - CROSSES * size)
         levels = [y0, *sorted(h[across, 0].tolist()), y1]
-        out += [(a, c, b, d) for c, d in zip(levels, levels[1:], strict=False) if b - a > 3 and d - c > 3]
+        out += [(a, c, b, d) for c, d in pairwise(levels) if b - a > 3 and d - c > 3]
     return out
 
 
@@ -120,7 +122,7 @@ def _placed(box: tuple[float, float, float, float], regions: Regions) -> TextLin
 def own_ink(ink: Grey) -> Grey:
     """The ink of a line's box without slivers of the lines above and below it."""
     height = ink.shape[0]
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     top, tall = stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_HEIGHT]
     sliver = ((top == 0) | (top + tall >= height)) & (tall < SLIVER * height)
     sliver[0] = False
@@ -135,13 +137,14 @@ def own_ink(ink: Grey) -> Grey:
 def missed(ink: Grey, rules: Grey, lines: list[TextLine], regions: Regions, em: float) -> list[TextLine]:
     """Lines of ink that the engine did not find: lone signs and digits in cells. ``em``: the page's text, in pixels.
 
-    ``ink``: without rules; ``rules``: where they were. What is left of a rule is no letter, nor is ink too small, too large or too thin for one.
+    ``ink``: without rules; ``rules``: where they were. What is left of a rule is no letter, nor is ink too small, too
+    large or too thin for one.
     """
     left = ink.copy()
     for line in lines:
         x0, y0, x1, y1 = line.box
         left[max(0, y0 - 1) : y1 + 1, max(0, x0 - 1) : x1 + 1] = 0
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(left, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(left, connectivity=8)
     w, h, area = (stats[:, k] for k in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
     big, small = np.maximum(w, h), np.minimum(w, h)
     letter = (big >= 0.2 * em) & (big <= 3 * em) & (area >= 0.012 * em * em)
@@ -162,8 +165,8 @@ def missed(ink: Grey, rules: Grey, lines: list[TextLine], regions: Regions, em: 
         x, y, width, height, _area = boxes[k].tolist()
         x0, x1 = x + margin // 2, x + width - margin // 2
         pad = max(2, round(0.2 * em))
-        line = _placed((x0, y - pad, x1, y + height + pad), regions)
-        if line is not None:
-            line.found = False
-            out.append(line)
+        more = _placed((x0, y - pad, x1, y + height + pad), regions)
+        if more is not None:
+            more.found = False
+            out.append(more)
     return out

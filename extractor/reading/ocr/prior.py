@@ -1,8 +1,9 @@
 """Which characters a Japanese office paper can hold, and how likely each is.
 
 The recogniser knows 18,000 classes: Chinese, Latin with every accent, Greek. Where two look alike (减 and 減, · and ・)
-the paper's language decides. A character of JIS X 0208 level 1, kana, Latin or a symbol weighs 1, one of level 2 a tenth,
-anything that Japanese encodings cannot write nothing. ``※ ○ 〇`` are given more, since the network was hardly shown them.
+the paper's language decides. A character of JIS X 0208 level 1, kana, Latin or a symbol weighs 1, one of level 2 a
+tenth, anything that Japanese encodings cannot write nothing. ``※ ○ 〇`` are given more, since the network was hardly
+shown them.
 """
 
 from __future__ import annotations

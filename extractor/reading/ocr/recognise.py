@@ -1,4 +1,4 @@
-"""A page's picture to the ``Page`` that every reader gives: straight rules, glyph boxes, a confidence for each glyph."""
+"""A page's picture to the ``Page`` that every reader gives: straight rules, glyph boxes, a confidence for each."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from extractor.reading.ocr.alternatives import Doubt
 from extractor.reading.ocr.engine import Char, Engine, Grey
 from extractor.reading.ocr.glyphs import ReadLine, level, measure, to_glyphs
-from extractor.reading.ocr.lines import Regions, TextLine, find_regions, missed, own_ink, within_regions
+from extractor.reading.ocr.lines import TextLine, find_regions, missed, own_ink, within_regions
 from extractor.reading.ocr.picture import binarise, even
 from extractor.reading.ocr.ruling import Ruling, erase, find_ruling
 from extractor.reading.ocr.straighten import Map, skew, straighten
@@ -21,16 +22,49 @@ __all__ = ["Recognised", "recognise"]
 
 FIGURE_LIKE = re.compile(r"[\dOoQlI|!,.%▲△-]+")
 DOUBT = 0.1  # a digit less likely than this is none: a lone ○ read with digits only
+LIKELY, SURE = 1e-3, 0.9  # a digit may be another one from this probability on, or where its own is below
 BLACK = 0xFF000000
 
 
 @dataclass(slots=True)
 class Recognised:
-    """A recognised page, and where its points lie in the picture as it was."""
+    """A recognised page. Its points are those of the straightened picture; ``back`` leads its pixels to the given one.
+
+    ``turned``: by how many degrees the picture was turned clockwise to stand upright, 0, 90, 180 or 270.
+    """
 
     page: Page
     back: Map
+    dpi: float
     lines: list[ReadLine]
+    turned: int = 0
+
+    def place(self, box: list[float]) -> list[float]:
+        """A box of the straightened page, in points, as it lies on the given one: same size, same middle."""
+        scale = self.dpi / 72
+        middle = np.array([[(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]]) * scale
+        x, y = (self.back.back(middle)[0] / scale).tolist()
+        w, h = box[2] - box[0], box[3] - box[1]
+        if self.turned % 180:
+            w, h = h, w
+        return [x - w / 2, y - h / 2, x + w / 2, y + h / 2]
+
+    def doubts(self, number: int, area: tuple[float, float, float, float] | None) -> list[Doubt]:
+        """The digits that may be others. ``area``: the part of page ``number`` that was read, None for all of it."""
+        points = 72 / self.dpi
+        dx, dy = area[:2] if area else (0.0, 0.0)
+        found = []
+        for read in self.lines:
+            if read.line.downwards:
+                continue
+            for char, (x0, x1) in zip(read.chars, read.edge.tolist(), strict=True):
+                digits = tuple((t, p) for t, p in char.others if t.isdigit() and p >= LIKELY)
+                if char.text.isdigit() and (digits or char.probability < SURE):
+                    box = [x0 * points, (read.base - read.size) * points, x1 * points, read.base * points]
+                    box = self.place(box)
+                    where = (box[0] + dx, box[1] + dy, box[2] + dx, box[3] + dy)
+                    found.append(Doubt(number, where, char.text, char.probability, digits))
+        return found
 
 
 def recognise(picture: Grey, dpi: float, engine: Engine) -> Recognised:
@@ -60,7 +94,7 @@ def recognise(picture: Grey, dpi: float, engine: Engine) -> Recognised:
     page = Page(0, picture.shape[1] * 72 / dpi, picture.shape[0] * 72 / dpi)
     page.glyphs = to_glyphs(read, regions, dpi)
     page.strokes = _strokes(ruling, dpi)
-    return Recognised(page, back, read)
+    return Recognised(page, back, dpi, read)
 
 
 def _read(line: TextLine, text: Grey, ink: Grey, engine: Engine) -> ReadLine | None:
@@ -96,7 +130,9 @@ def read_line(crop: Grey, engine: Engine) -> list[Char]:
 def _strokes(ruling: Ruling, dpi: float) -> Strokes:
     points = 72 / dpi
     h, v = ruling.horizontal * points, ruling.vertical * points
-    box = np.concatenate([np.stack([h[:, 1], h[:, 0], h[:, 2], h[:, 0]], 1), np.stack([v[:, 0], v[:, 1], v[:, 0], v[:, 2]], 1)])
+    box = np.concatenate(
+        [np.stack([h[:, 1], h[:, 0], h[:, 2], h[:, 0]], 1), np.stack([v[:, 0], v[:, 1], v[:, 0], v[:, 2]], 1)]
+    )
     n = len(box)
     return Strokes(
         box,

@@ -1,7 +1,7 @@
 """The rules of a page's picture: thin, thick, dashed, with gaps where the copy is faint; and the picture without them.
 
-A rule is a run of ink far longer than thick. Strokes of letters are that too, on a small scale: a short piece counts only
-where it spans from one crossing rule to another, as the side of a cell does.
+A rule is a run of ink far longer than thick. Strokes of letters are that too, on a small scale: a short piece counts
+only where it spans from one crossing rule to another, as the side of a cell does.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ def _straight(part: NDArray[np.bool_], scale: float) -> list[tuple[float, float,
 
 def _dashes(ink: Grey, scale: float) -> Floats:
     """Dashed and dotted rules among ink that is no solid rule."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     w, h = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     thin = (h <= max(2, 1.6 * scale)) & (w <= DASH * scale) & (w >= 1)
     thin[0] = False
@@ -150,7 +150,7 @@ def _dashes(ink: Grey, scale: float) -> Floats:
     dashes = np.where(thin, 255, 0).astype(np.uint8)[labels]
     closed = cv2.morphologyEx(dashes, cv2.MORPH_CLOSE, np.ones((1, round(DASH_GAP * scale)), np.uint8))
     opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, round(DASHED * scale)), np.uint8))
-    n, lines, boxes, centers = cv2.connectedComponentsWithStats(opened, connectivity=8)
+    n, _, boxes, centers = cv2.connectedComponentsWithStats(opened, connectivity=8)
     found = []
     for k in range(1, n):
         x, y, width, height, area = boxes[k].tolist()
@@ -161,7 +161,6 @@ def _dashes(ink: Grey, scale: float) -> Floats:
         if len(steps) < 3:
             continue
         found.append((centers[k][1] + 0.5, x, x + width, area / width))
-    del lines
     return np.array(found, np.float64).reshape(-1, 4)
 
 

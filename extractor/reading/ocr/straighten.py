@@ -1,7 +1,7 @@
 """Turning a page upright: skew worked out from its lines and rules, quarter turns tried by reading.
 
-A scanner feeds paper at an angle, and rarely keeps its own rules square: lines that should be level and lines that should
-be upright are measured apart, and one affine map sets both right.
+A scanner feeds paper at an angle, and rarely keeps its own rules square: lines that should be level and lines that
+should be upright are measured apart, and one affine map sets both right.
 """
 
 from __future__ import annotations

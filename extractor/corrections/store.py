@@ -8,6 +8,7 @@ A change is written only if the file is still the one that the person saw (its s
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import json
 import os
@@ -160,7 +161,7 @@ def uncorrected(document: Document, path: Path) -> Document:
         return document.model_copy(deep=True)
     kept = uncorrected_path(path)
     try:
-        base = Document.model_validate_json(kept.read_bytes())
+        base = _parsed(kept.read_bytes())
     except (OSError, ValidationError) as error:
         raise CorrectionsError(f".uncorrected/{kept.name}") from error
     if base.source.sha256 != document.source.sha256 or base.corrections_sha256 is not None:
@@ -205,9 +206,20 @@ def write_corrected(path: Path, corrections: Corrections, seen: str | None) -> R
 def read_document(path: Path) -> Document:
     """The document of a file. Raises CorrectionsError where it is none."""
     try:
-        return Document.model_validate_json(path.read_bytes())
+        return _parsed(path.read_bytes())
     except (OSError, ValidationError) as error:
         raise CorrectionsError(path.name) from error
+
+
+def _parsed(content: bytes) -> Document:
+    """A document from its JSON. Garbage is not collected meanwhile: it would look at every new cell again and again."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return Document.model_validate_json(content)
+    finally:
+        if collects:
+            gc.enable()
 
 
 @contextlib.contextmanager

@@ -19,11 +19,10 @@ from extractor.corrections import (
     Corrections,
     CorrectionsError,
     StaleError,
-    content_of,
-    is_confirmed,
     write_corrected,
 )
 from extractor.language import Language
+from extractor.model import Document
 from extractor.review import edit, findings, history
 from extractor.review.guard import CSRF_FIELD, Guard, Session
 from extractor.review.library import STATES, Library, Opened
@@ -121,15 +120,15 @@ class Review:
         if opened is None:
             return refusal
         sheets, document = opened.sheets, opened.document
-        listed = findings.ordered(sheets)
+        listed = findings.ordered(document)
+        shown = listed if "all" in request.query_params else listed[:CHECKS]
         chosen = self._chosen(request, opened)
         first = document.pages[0].number if document.pages else 1
         default = chosen.page if chosen is not None and chosen.page else first
         page = _number(request.query_params.get("page"), default, document.source.page_count)
         lit = findings.lit_by(sheets, chosen.check) if chosen is not None else Lit()
         failing = findings.failing_cells(sheets)
-        waiting = [f for f in listed if f.waits]
-        order = [f.number for f in waiting]
+        order = findings.waiting(document)
         at = order.index(chosen.number) if chosen is not None and chosen.number in order else -1
         query: dict[str, Any] = {"check": chosen.number} if chosen is not None else {}
         return self._page(
@@ -138,10 +137,10 @@ class Review:
             opened=opened,
             entry=opened.entry,
             document=document,
-            findings=listed[:CHECKS] if "all" not in request.query_params else listed,
-            findings_left=max(len(listed) - CHECKS, 0) if "all" not in request.query_params else 0,
-            counts=_counts(listed),
-            waiting=len(waiting),
+            findings=[findings.finding(sheets, number) for number in shown],
+            findings_left=len(listed) - len(shown),
+            counts=_counts(document),
+            waiting=len(order),
             chosen=chosen,
             proof=findings.proof(sheets, chosen.check) if chosen is not None else None,
             held_check=edit.held_check(chosen.check) if chosen is not None else "",
@@ -154,8 +153,8 @@ class Review:
             problems=document.problems[:CHECKS],
             problems_left=max(len(document.problems) - CHECKS, 0),
             history=history.lines(opened),
-            content=content_of(document),
-            confirmed=is_confirmed(document, opened.corrections),
+            content=opened.content,
+            confirmed=opened.confirmed,
             done=self._done(request, opened),
             was=_number(request.query_params.get("was"), -1, 10**6),
             held=lambda place: self._held(opened, place),
@@ -229,7 +228,7 @@ class Review:
         seen = form.get("revision") or None
         if opened.revision != seen:
             return self._stale(request, opened)
-        before = sum(f.waits for f in findings.ordered(opened.sheets))
+        before = len(findings.waiting(opened.document))
         try:
             base = opened.corrections if opened.corrections is not None else Corrections.of(opened.document)
             corrections = edit.added(base, form, self.settings.now())
@@ -398,10 +397,10 @@ def _said(request: Request, review: Review, error: edit.FormError | CorrectionsE
     return (error.ja if review._language(request) == "ja" else error.en) + detail
 
 
-def _counts(listed: list[findings.Finding]) -> tuple[int, int, int, int]:
+def _counts(document: Document) -> tuple[int, int, int, int]:
     """How many checks wait, are judged, are undecided, hold."""
-    waits = sum(f.waits for f in listed)
-    fail, undecided, hold = (sum(f.check.status == s for f in listed) for s in ("fail", "undecided", "pass"))
+    waits = len(findings.waiting(document))
+    fail, undecided, hold = (sum(c.status == s for c in document.checks) for s in ("fail", "undecided", "pass"))
     return waits, fail - waits, undecided, hold
 
 

@@ -11,7 +11,19 @@ from extractor.outputs.summary import column_label, place_of, row_label
 from extractor.review.library import needs_look
 from extractor.review.sheets import Lit, Place, Sheets, name_of
 
-__all__ = ["Finding", "Proof", "Term", "failing_cells", "figure", "finding", "label_of", "lit_by", "ordered", "proof"]
+__all__ = [
+    "Finding",
+    "Proof",
+    "Term",
+    "failing_cells",
+    "figure",
+    "finding",
+    "label_of",
+    "lit_by",
+    "ordered",
+    "proof",
+    "waiting",
+]
 
 TERMS = 60
 """So many figures of one check are written out; the rest is counted."""
@@ -67,18 +79,28 @@ class Proof:
     offers: list[Offer]
 
 
-def ordered(sheets: Sheets) -> list[Finding]:
-    """All checks: unjudged failures, judged ones, undecided ones, then those that hold; each group in its own order."""
+def ordered(document: Document) -> list[int]:
+    """The numbers of all checks: unjudged failures, judged ones, undecided ones, then those that hold."""
     rank = {"fail": 1, "undecided": 2, "pass": 3}
-    findings = [finding(sheets, n) for n in range(len(sheets.document.checks))]
-    return sorted(findings, key=lambda f: (0 if f.waits else rank[f.check.status], f.number))
+
+    def key(number: int) -> tuple[int, int]:
+        check = document.checks[number]
+        return (0 if needs_look(check.status, check.remark) else rank[check.status], number)
+
+    return sorted(range(len(document.checks)), key=key)
+
+
+def waiting(document: Document) -> list[int]:
+    """The numbers of the checks that wait for a person."""
+    return [n for n, check in enumerate(document.checks) if needs_look(check.status, check.remark)]
 
 
 def finding(sheets: Sheets, number: int) -> Finding:
     """One check as it stands in the list."""
     check = sheets.document.checks[number]
     first = next((e for e in check.evidence if e.document is None), None)
-    tables = {t.id: t for t in (_tables(sheets.document, first))}
+    at = sheets.number_of.get(first.table or "") if first is not None else None
+    tables = {} if at is None else {sheets.document.tables[at].id: sheets.document.tables[at]}
     return Finding(
         number=number,
         check=check,
@@ -231,10 +253,6 @@ def _page(sheets: Sheets, evidence: Evidence | None) -> int | None:
         return None
     cells = _cells(sheets, evidence)
     return sheets.page_of(cells[0][0][0], cells[0][0][1]) if cells else evidence.page
-
-
-def _tables(document: Document, evidence: Evidence | None) -> list[Table]:
-    return [t for t in document.tables if evidence is not None and t.id == evidence.table]
 
 
 def _offer(sheets: Sheets, number: int, suggestion: Suggestion) -> Offer:

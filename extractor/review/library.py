@@ -21,6 +21,7 @@ from extractor.corrections import (
     Corrections,
     CorrectionsError,
     Replayed,
+    content_of,
     corrections_path,
     current,
     is_confirmed,
@@ -37,8 +38,8 @@ from extractor.review.sheets import Sheets
 __all__ = ["STATES", "Entry", "Library", "Opened", "needs_look", "state_of"]
 
 STATES = ("look", "clean", "corrected", "confirmed", "unreadable")
-KEPT = 8
-"""So many opened documents are kept."""
+KEPT_BYTES = 64 * 1024 * 1024
+"""Opened documents are kept up to this size of their JSON in all."""
 LARGEST = 512 * 1024 * 1024
 """Bytes; a larger JSON is none of ours."""
 
@@ -74,6 +75,7 @@ class Opened:
     corrections: Corrections | None
     revision: str | None
     _sheets: Sheets | None = None
+    _content: str | None = None
 
     @property
     def sheets(self) -> Sheets:
@@ -81,6 +83,18 @@ class Opened:
         if self._sheets is None:
             self._sheets = Sheets(self.document)
         return self._sheets
+
+    @property
+    def content(self) -> str:
+        """What a person would confirm now."""
+        if self._content is None:
+            self._content = content_of(self.document)
+        return self._content
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether a person has."""
+        return self.corrections is not None and is_confirmed(self.document, self.corrections)
 
     @property
     def document(self) -> Document:
@@ -129,11 +143,14 @@ class Library:
                 return opened
         opened = self._read(key, path, stamp, names=True)
         with self._lock:
-            self._opened[key] = opened
-            self._opened.move_to_end(key)
-            while len(self._opened) > KEPT:
-                self._opened.popitem(last=False)
+            self._keep(key, opened)
         return opened
+
+    def _keep(self, key: str, opened: Opened) -> None:
+        self._opened[key] = opened
+        self._opened.move_to_end(key)
+        while len(self._opened) > 1 and sum(o.stamp[0] for o in self._opened.values()) > KEPT_BYTES:
+            self._opened.popitem(last=False)
 
     def _files(self) -> Iterator[Path]:
         for folder, folders, files in os.walk(self.folder):
@@ -157,7 +174,11 @@ class Library:
             entry = Entry(key, name, path, message=_error_of(path))
         else:
             try:
-                entry = self._read(key, path, stamp).entry
+                opened = self._read(key, path, stamp)
+                entry = opened.entry
+                if opened.corrections is None and stamp[0] < KEPT_BYTES:  # most likely opened next
+                    with self._lock:
+                        self._keep(key, opened)
             except CorrectionsError as error:
                 entry = Entry(
                     key, name, path, message={"ja": f"{error.ja} {error.detail}", "en": f"{error.en} {error.detail}"}

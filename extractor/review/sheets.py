@@ -132,6 +132,9 @@ class Sheets:
 
     def covering(self, table: int, row: int, column: int) -> Cell | None:
         """The cell that covers a place of the grid."""
+        for cell in self._rows[table].starts.get(row, []):
+            if cell.column == column:
+                return cell
         if table not in self._covering:
             self._covering[table] = {
                 (r, k): cell

@@ -55,7 +55,11 @@ _SYMBOLS: dict[str, Symbol] = {
     **dict.fromkeys(("・", "･", "/", "／"), "not_applicable"),
 }
 _NARROW = str.maketrans("（）［］，．％＋￥／", "()[],.%+¥/")
-_NOTE = regex.compile(r"(?<=.)[ 　]*(?:※[0-9]*|\*[0-9]*|[(]?注[0-9]*[)])$")
+_NOTE = regex.compile(r"(?<=.)[ 　]*(?:※[0-9]*|[*＊][0-9]*|[(]?注[0-9]*[)])$")
+_UNIT_FIRST = regex.compile(  # the unit of a column, printed within its first cell: 千円 over 82,553
+    r"(?P<unit>(?:千|百万|億)?円|人|件|[％%]|世帯|戸|台|校|箇所|か所|㎡|㎥|㎞|km|ha|t)[ 　]?"
+    r"(?P<figure>[△▲+-]?[ ]?[0-9][0-9,.]*)"
+)
 _FIGURE = regex.compile(
     rf"""
     (?P<about> 約 | およそ | おおよそ | おおむね | 概ね | 概算 | ほぼ )? [ 　]?
@@ -102,11 +106,11 @@ def _parse(text: str) -> Figure | None:
     if words in _SYMBOLS:
         return Figure(None, None, symbol=_SYMBOLS[words])
     if not _NUMBER_FIRST.match(words):
-        return _symbol_and_unit(words)
+        return _symbol_and_unit(words) or _unit_first(words)
     words = _NOTE.sub("", words)
     if inside := _BRACKETED.fullmatch(words):
         return _in_brackets(inside[1].strip(), inside["unit"])
-    return _table_money(words) or _figure(words) or _fraction(words) or _symbol_and_unit(words)
+    return _table_money(words) or _figure(words) or _fraction(words) or _symbol_and_unit(words) or _unit_first(words)
 
 
 def _figure(words: str) -> Figure | None:
@@ -136,6 +140,14 @@ def _table_money(words: str) -> Figure | None:
     if m is None or figure is None:
         return None
     return Figure(figure.value, figure.decimals, m["unit"], figure.approximate)
+
+
+def _unit_first(words: str) -> Figure | None:
+    m = _UNIT_FIRST.fullmatch(words)
+    figure = _figure(m["figure"]) if m else None
+    if m is None or figure is None:
+        return None
+    return Figure(figure.value, figure.decimals, "%" if m["unit"] == "％" else m["unit"])
 
 
 def _in_brackets(words: str, unit: str) -> Figure | None:

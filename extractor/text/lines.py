@@ -6,7 +6,7 @@ Which characters may not begin or end a line (禁則) follows JIS X 4051; what a
 
 from __future__ import annotations
 
-import regex
+import re
 
 from extractor.text.counters import COUNTERS
 from extractor.text.letters import LETTER
@@ -15,8 +15,8 @@ __all__ = ["join_lines"]
 
 _GOES_ON = r"(?:から|まで|より|及び|および|又は|または|並びに|ならびに|と|の|を|は|が|に|で|も|へ|や|、|，|〜|）|\)|」)"
 _CIRCLED = r"[①-⑳㉑-㉟㊱-㊿❶-❿⓫-⓴⓪⑴-⒇⒈-⒛⒜-⒵ⓐ-ⓩⒶ-Ⓩ㋐-㋾㊀-㊉]"
-_BULLET = regex.compile(
-    rf"""
+_BULLET = re.compile(
+    rf"""(?:
       {_CIRCLED} (?!\s*{_GOES_ON})
     | [・･•◦‣▪▫]
     | [○●◎◯◇◆□■▢▽▼△▲☆★※＊⇒→↓⇨➡✓✔☑☐]
@@ -30,18 +30,17 @@ _BULLET = regex.compile(
     | [一二三四五六七八九十]{{1,3}} \u3000
     | 第 [0-9一二三四五六七八九十]{{1,3}} [章節条款項] \u3000
     | [-－―] [\s　]
-    """,
-    regex.VERBOSE,
+    ) (?! [ \u3000]* [）)」』】〕] )""",
+    re.VERBOSE,
 )
 _BULLET_IDEOGRAPHS = frozenset("注第一二三四五六七八九十")
-_HEADED = regex.compile(r"[【〔][^【】〔〕]*[】〕]")
-_HYPHENATED = regex.compile(r"[A-Za-z][a-z]-$")  # not e-mail
-_GROUP = regex.compile(r"[0-9]{3}(?![0-9])")
-_ITEM = regex.compile(rf"[{LETTER}）)][ 　]*(?:[△▲-][ ]?)?[0-9]{{1,3}}(?:,[0-9]{{3}})*$")
-_SURE_ITEM = regex.compile(rf",[0-9]{{3}}$(?<=[{LETTER}）)][ 　]*(?:[△▲-][ ]?)?[0-9,]+)", regex.MULTILINE)
+_HEADED = re.compile(r"[【〔][^【】〔〕]*[】〕]")
+_HYPHENATED = re.compile(r"[A-Za-z][a-z]-$")  # not e-mail
+_GROUP = re.compile(r"[0-9]{3}(?![0-9])")
+_ITEM = re.compile(rf"[{LETTER}）)][ 　]*(?:[△▲-][ ]?)?[0-9]{{1,3}}(?:,[0-9]{{3}})*$")
 """A line of a list, that ends with its figure: 普通交付税 3,650,000."""
-_COUNTED = regex.compile(rf"(?:{'|'.join(sorted(map(regex.escape, COUNTERS)))}|[はがをにのともでへや]|以|未満|程度|余)")
-_NEW_ITEM = regex.compile(rf"[{LETTER}]")
+_COUNTED = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, COUNTERS)))}|[はがをにのともでへや]|以|未満|程度|余)")
+_NEW_ITEM = re.compile(rf"[{LETTER}]")
 _OPEN = "（(「『〔【［[〈《・〜"
 _LONGEST_BULLET = 8
 
@@ -50,7 +49,7 @@ def join_lines(text: str) -> str:
     """The lines of a text as one, but for those that its author began.
 
     Nothing is put between two Japanese letters, a space between two Latin words or two figures, a Latin word cut by
-    a hyphen is whole again. A line stays one where it begins with a bullet (but not after an opening bracket), where 【…】
+    a hyphen is whole again. A line stays one where it begins with a bullet (not after an opening bracket), where 【…】
     has the line before to itself, where a sentence ended and the next line is indented, and after an item of a list
     with its figure. Idempotent.
     """
@@ -61,22 +60,24 @@ def join_lines(text: str) -> str:
 
 def _is_list(text: str) -> bool:
     """Whether a line of the text is an item with its figure."""
-    return "," in text and _SURE_ITEM.search(text) is not None
+    if "," not in text:
+        return False
+    lines = (line.rstrip(" 　") for line in text.split("\n"))
+    return any(line[-4:-3] == "," and _ITEM.search(line) for line in lines)
 
 
 def _join(text: str, listed: bool) -> str:
-    lines = [line for line in text.split("\n") if line.strip(" 　")]
+    stripped = ((line, line.strip(" 　")) for line in text.split("\n"))
+    lines = [(words, line.lstrip(" ")[0] == "　") for line, words in stripped if words]
     kept: list[str] = []
     current = ""  # the line being built since the last one kept
-    for number, line in enumerate(lines):
-        words = line.strip(" 　")
+    for number, (words, indented) in enumerate(lines):
         if not current:
             current = words
             continue
         begun = words
         if len(words) < _LONGEST_BULLET:  # ① is no bullet where the next line goes on with から
-            begun += "".join(more.strip(" 　") for more in lines[number + 1 : number + 3])
-        indented = line.lstrip(" ").startswith("　")
+            begun += "".join(more for more, _ in lines[number + 1 : number + 3])
         if _begins(current, begun, indented, listed):
             kept.append(current)
             current = ("　" if indented and _ends(current) else "") + words
@@ -112,7 +113,12 @@ def _joined(before: str, after: str) -> str:
         return before + after
     if "a" <= first <= "z" and _HYPHENATED.search(before):
         return before[:-1] + after
-    if last in "-/_@([{" or first in ")]},.:;!?%/" or before.endswith(("No.", "no.", "NO.")):
+    if (
+        last in "-/_@([{"
+        or (last.isdigit() and first == "(")
+        or first in ")]},.:;!?%/"
+        or before.endswith(("No.", "no.", "NO."))
+    ):
         return before + after
     if last in ",." and before[-2:-1].isdigit() and (_GROUP.match(after) if last == "," else first.isdigit()):
         return before + after

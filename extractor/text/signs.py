@@ -22,9 +22,10 @@ _IN_FIGURE = regex.compile(  # the sign first, then what stands around it
 )
 _HALF = dict(zip("，．％＋", ",.%+", strict=True))
 _TILDE = regex.compile(
-    rf"(?<=[0-9%{JAPANESE}])[ ]*~[ ]*(?=[0-9△▲{JAPANESE}])|^~(?=[0-9{JAPANESE}])|(?<=[0-9{LETTER}])~$"
+    rf"~(?:(?<=[0-9%{JAPANESE}][ 　]*~)(?=[ 　]*[0-9△▲{JAPANESE}])"
+    rf"|(?<=^~)(?=[ 　]*[0-9{JAPANESE}])|(?<=[0-9{LETTER}]~)$)"
 )
-_HALF_BRACKET = regex.compile(r"[()]")
+_BRACKET = regex.compile(r"[()]")
 _BRACKET = regex.compile(r"[()（）]")
 _CID = regex.compile(r"\(cid:[0-9]+\)")
 _HAS_LETTER = regex.compile(rf"[{LETTER}]")
@@ -64,14 +65,14 @@ def _by_pairs(text: str) -> str:
         elif char == "）" and opened:
             chars[opened.pop()] = "（"
     for start in opened:
-        if _HAS_LETTER.match(text[start + 1 :].lstrip(" ")[:1]):
+        if _HAS_LETTER.match(text[start + 1 :].lstrip(" 　")[:1]):
             chars[start] = "（"
     return "".join(chars)
 
 
 def _before(chars: list[str], i: int) -> str:
     """What stands before a place, blanks passed over."""
-    while i and chars[i - 1] == " ":
+    while i and chars[i - 1] in " 　":
         i -= 1
     return chars[i - 1] if i else ""
 

@@ -2,64 +2,72 @@
 
 from __future__ import annotations
 
-import regex
+import re
 
 from extractor.text.counters import COUNTERS
 from extractor.text.letters import HAN, JAPANESE, LETTER, SELECTOR
 
 __all__ = ["join_letters", "settle_spaces"]
 
-_RUN = regex.compile(r"[ 　]{2,}")
+_RUN = re.compile(r"[ 　]{2,}")
 _NUMBER = r"[0-9](?:[0-9,.]*[0-9])?"
 _ANY_NUMBER = rf"(?:{_NUMBER}|[一二三四五六七八九十百]{{1,4}})"
 _LABEL = (
     "表|図|別表|付表|資料|参考|参考資料|別紙|別添|様式|別記様式|問|設問|例|議案|報告|請願|陳情|諮問|同意|承認|認定|発議|案|"
     "事例|写真|注|※|＊|[*]|№|No[.]?|NO[.]?|款|項|目|節"
 )
-_HEAD = regex.compile(
+_HEAD = re.compile(
     rf"""(?:
       [（(] (?: {_ANY_NUMBER} | [ァ-ヶ] | [a-zA-Zⅰ-ⅻ] ) [）)]                  # (1), （ア）
     | [（(【\[]? (?:{_LABEL})? {_ANY_NUMBER} (?:[-－の]{_NUMBER})* [）)】\]．.]?             # 1, 表1, 資料1-2
     | (?:{_LABEL})? 第 {_ANY_NUMBER} (?:[-－]{_NUMBER})* [章節条項款部編回号表図]? (?:の{_ANY_NUMBER})?  # 第1章
     | [ァ-ヶ]                                                              # ア
     )[ ](?=[{LETTER}「『（△▲])""",
-    regex.VERBOSE,
+    re.VERBOSE,
 )
 """A number that begins a line, and its blank."""
 
 _COUNTED_TOO = {"条", "項", "款", "節", "号", "番", "月", "時", "年度"}
-_UNITS = "|".join(sorted(map(regex.escape, COUNTERS | _COUNTED_TOO), key=lambda unit: (-len(unit), unit)))
+_UNITS = "|".join(sorted(map(re.escape, COUNTERS | _COUNTED_TOO), key=lambda unit: (-len(unit), unit)))
 _AFTER = r"以上|以下|未満|以内|以外|程度|余|超|から|まで|より|[はがをにのともでへや、。）」』】]"
-_COUNTED = regex.compile(rf"[△▲+-]?{_NUMBER} (?:{_UNITS})")
-_FIRST = "".join(sorted({regex.escape(unit[0]) for unit in COUNTERS | _COUNTED_TOO}))
-_STRAY = regex.compile(  # the blank first: an engine that has to look behind at every letter is ten times slower
+_COUNTED = re.compile(rf"[△▲+-]?{_NUMBER} (?:{_UNITS})")
+_FIRST = "".join(sorted({re.escape(unit[0]) for unit in COUNTERS | _COUNTED_TOO}))
+_STRAY = re.compile(  # the blank first, then the commonest refusals: this runs on every blank of a paper
     rf"""[ ](?:
-        (?<=[{JAPANESE}][ ]) (?=[{JAPANESE}〜])
-      | (?<=[{LETTER}、。「『（【〔：][ ]) (?=[-+△▲]?[0-9])
-      | (?<=[0-9][ ]) (?=[%％])
-      | (?<=〜[ ]) (?=[0-9△▲{JAPANESE}]) | (?<=[0-9%][ ]) (?=〜)
-      | (?<=[0-9%][ ]) (?=[{_FIRST}はがをにのともでへや余超か、。）」』】)])
-        (?=(?:{_UNITS})(?![{LETTER}]) | (?:{_UNITS})?(?:{_AFTER}) | [)）」])
+        (?<=[^ -~][ ]) (?:
+            (?<=[{JAPANESE}][ ]) (?=[{JAPANESE}〜])
+          | (?<=[{LETTER}、。「『（【〔：][ ]) (?=[-+△▲]?[0-9])
+          | (?<=〜[ ]) (?=[0-9△▲{JAPANESE}])
+        )
+      | (?<=[0-9%][ ]) (?=[^ -~]|[)%]) (?:
+            (?=[〜)）」]) | (?<=[0-9][ ]) (?=[%％])
+          | (?=[{_FIRST}はがをにのともでへや余超か、。』】]) (?=(?:{_UNITS})(?![{LETTER}]) | (?:{_UNITS})?(?:{_AFTER}))
+        )
     )""",
-    regex.VERBOSE,
+    re.VERBOSE,
 )
-_BULLET = regex.compile(r"・[ ]")
-_LINE_BULLET = regex.compile(r"(?:[ァ-ヶ]|[一二三四五六七八九十]{1,3})　")
-_KATAKANA_THEN_HAN = regex.compile(rf"[ァ-ヶ][ 　]+[{HAN}]")
+_IN_BRACKETS = re.compile(r"[ 　](?:(?<=[（「『【〔].)(?![）」』】〕])|(?=[）」』】〕])(?<![（「『【〔].))")
+_BULLET = re.compile(r"・[ ]")
+_LINE_BULLET = re.compile(r"(?:[ァ-ヶ]|[一二三四五六七八九十]{1,3})　")
+_KATAKANA_THEN_HAN = re.compile(rf"[ァ-ヶ][ 　]+[{HAN}]")
 _NO_MARK = LETTER.replace(r"\u3005-\u3007", r"\u3005\u3006")  # 〇 before a word is a mark
-_SPACED = regex.compile(rf"(?<![{_NO_MARK}A-Za-z])(?:[{LETTER}・][{SELECTOR}]?[ 　]+)+[{LETTER}](?![{LETTER}])")
-_SET_APART = regex.compile(rf"[ 　][{LETTER}](?![{LETTER}])")
+_SPACED = re.compile(
+    rf"(?:(?<![{_NO_MARK}A-Za-z])|(?<=^[ァ-ヶ])(?=[{HAN}]))"  # not within a word, but after a bullet: ロ退　職　金
+    rf"(?:[{LETTER}・][{SELECTOR}]?[ 　]+)+[{LETTER}](?![{LETTER}])",
+    re.MULTILINE,
+)
+_SET_APART = re.compile(rf"[ 　][{LETTER}](?![{LETTER}])")
 _ONE = rf"[{LETTER}](?![{LETTER}])"
-_NUMBERED = regex.compile(rf"[0-9]{{1,2}}[ 　]+[年月日号回条項章節表款目次期図](?![{LETTER}])")
-_SPACED_NUMBER = regex.compile(
+_NUMBERED = re.compile(rf"[0-9]{{1,2}}[ 　]+[年月日号回条項章節表款目次期図](?![{LETTER}])")
+_SPACED_NUMBER = re.compile(
     rf"(?<![{LETTER}A-Za-z0-9])(?:(?:{_ONE}[ 　]+)+[0-9]{{1,2}}[ 　]+[年月日号回条項章節表款目次期図]"
     rf"|[0-9]{{1,2}}[ 　]+[年月日号回条])(?![{LETTER}])(?:[ 　]+{_ONE})*"
 )
-_GAP = regex.compile(r"[ 　]+")
-_IS_LETTER = regex.compile(rf"[{LETTER}]")
+_GAP = re.compile(r"[ 　]+")
+_IS_LETTER = re.compile(rf"[{LETTER}]")
 _AFTER_NUMBER = frozenset("歳才年月日時分秒人名件回円個台枚項款目条章節号編例")
 _BLANK_FORM = frozenset("年月日時分秒号条項第回円")
-_BEFORE_BLANK = regex.compile(r"(?:明治|大正|昭和|平成|令和|西暦|第)[ 　]*$")
+_BEFORE_BLANK = re.compile(r"(?:明治|大正|昭和|平成|令和|西暦|第)[ 　]*$")
 _LISTS = (
     "アイウエオカキクケコサシスセソタチツテト",
     "イロハニホヘト",
@@ -71,9 +79,15 @@ _LISTS = (
 
 def join_letters(text: str) -> str:
     """Letter-spaced labels of each line joined, before the lines are: 区　分, 令　和　４　年　度."""
-    if _NUMBERED.search(text):
-        text = _SPACED_NUMBER.sub(_joined_number, text)
-    return _SPACED.sub(_joined, text) if _SET_APART.search(text) else text
+    if "\n" in text:
+        return "\n".join(map(_join_letters, text.split("\n")))
+    return _join_letters(text)
+
+
+def _join_letters(line: str) -> str:
+    if _NUMBERED.search(line):
+        line = _SPACED_NUMBER.sub(_joined_number, line)
+    return _SPACED.sub(_joined, line) if _SET_APART.search(line) else line
 
 
 def settle_spaces(text: str) -> str:
@@ -98,8 +112,8 @@ def _settled(line: str) -> str:
     indent = "　" if line.startswith("　") else ""
     line = line.lstrip(" 　")
     if " " in line or "　" in line:
-        line = join_letters(line)
-        line = _RUN.sub(_one_space, line)
+        line = _RUN.sub(_one_space, _join_letters(line))
+        line = _IN_BRACKETS.sub("", line)
         if " " in line:
             line = _without_stray(line)
     return indent + line
@@ -116,7 +130,7 @@ def _without_stray(line: str) -> str:
     return kept + rest
 
 
-def _one_space(run: regex.Match[str]) -> str:
+def _one_space(run: re.Match[str]) -> str:
     """Several blanks are one: U+3000 where one of them is, or where they part two Japanese letters as a gap does."""
     if "　" in run.group():
         return "　"
@@ -124,7 +138,7 @@ def _one_space(run: regex.Match[str]) -> str:
     return "　" if _IS_LETTER.match(before) and _IS_LETTER.match(after) else " "
 
 
-def _joined(run: regex.Match[str]) -> str:
+def _joined(run: re.Match[str]) -> str:
     """Single letters set apart (区　分) are one word; where their gaps differ, the wide ones part words."""
     text = run.group()
     if text[0] in _AFTER_NUMBER and run.string[: run.start()][-1:].isdigit():  # 65歳　女, 第4項　予　備　費
@@ -140,7 +154,7 @@ def _joined(run: regex.Match[str]) -> str:
     return "　".join(_words(letters, gaps))
 
 
-def _joined_number(run: regex.Match[str]) -> str:
+def _joined_number(run: re.Match[str]) -> str:
     return "　".join(_words(_GAP.split(run.group()), _GAP.findall(run.group())))
 
 

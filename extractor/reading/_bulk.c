@@ -25,7 +25,7 @@
 #pragma STDC FP_CONTRACT OFF
 #endif
 
-enum { TEXT = 1, PATH = 2, IMAGE = 3, FORM = 5, DEPTH = 24, PASSES = 6 };
+enum { TEXT = 1, PATH = 2, IMAGE = 3, FORM = 5, DEPTH = 24, PASSES = 100 };
 #define NO_CLIP 1e30
 
 typedef void *Handle;
@@ -421,7 +421,10 @@ PUBLIC int bulk_chars(Reader *r, Handle page, uint8_t *wanted, int64_t limit) {
     }
     r->f.text_close(page_text);
     left -= fresh;
-    if (!fresh || left <= 0) break;
+    if (!fresh) break;
+    if (left <= 0 || pass == PASSES - 1)
+      for (int64_t i = 0; i < n; i++) cut |= wanted[i];
+    if (left <= 0) break;
   }
   return cut;
 }

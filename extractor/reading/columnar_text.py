@@ -29,8 +29,8 @@ _char_made_up = function("Text_IsGenerated")
 _char_hyphen = function("Text_IsHyphen")
 _char_unmapped = function("Text_HasUnicodeMapError")
 
-_PASSES = 6
-"""How often the text is loaded again for what PDFium dropped as a repetition."""
+_PASSES = 100
+"""How often the text is loaded at most, again for what PDFium dropped as a repetition."""
 
 _RECTS = Slots(ctypes.c_float, 4)
 
@@ -48,7 +48,7 @@ def chars(page: Any, found: Objects, active: Bools, limits: Limits) -> tuple[Raw
     parts: list[RawChars] = []
     left = limits.glyphs_per_page
     cut = False
-    for _ in range(_PASSES):
+    for number in range(_PASSES):
         for n in np.flatnonzero(on != wanted).tolist():
             _set_active(handles[n], int(wanted[n]))
         on = wanted.copy()
@@ -58,9 +58,13 @@ def chars(page: Any, found: Objects, active: Bools, limits: Limits) -> tuple[Raw
         cut = cut or count > left
         left -= len(part)
         parts.append(part)
-        if not len(part) or left <= 0:
+        if not len(part):
             break
         wanted[part.text] = False
+        if left <= 0 or number == _PASSES - 1:
+            cut = cut or bool(wanted.any())
+        if left <= 0:
+            break
     found.state = on
     return RawChars.join(parts), cut
 

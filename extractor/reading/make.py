@@ -34,6 +34,7 @@ def make_page(
         read: gives the characters of the texts that are flagged (one flag for each of ``found.text``).
         see_through: whether the object at a place of the paint order lets what is under it through.
     """
+    _upright(found)
     cause = seen.hidden_texts(found, place)
     cause[off[found.text]] = seen.LAYER
     drawn = draw(found, place, ~off)
@@ -64,3 +65,12 @@ def make_page(
         seen.tell(hidden),
         cut=found.cut,
     )
+
+
+def _upright(found: Objects) -> None:
+    """A negative font size turns a text by 180 degrees: say so by its matrix, and have all sizes positive."""
+    turned = found.text_size < 0
+    if turned.any():
+        found.matrix = found.matrix.copy()
+        found.matrix[found.text[turned], :4] *= -1
+        found.text_size = np.abs(found.text_size)

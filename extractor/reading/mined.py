@@ -271,40 +271,48 @@ class _Interpreter(PDFPageInterpreter):
         font: Any = state.font
         if font is None:
             return
-        device = self.device
-        matrix = mult_matrix(state.matrix, self.ctm)
         scaling = state.scaling * 0.01
-        size, rise, vertical = state.fontsize, state.rise, font.is_vertical()
+        matrix = mult_matrix(state.matrix, self.ctm)
         x, y = state.linematrix
-        first: Matrix = translate_matrix(matrix, (x, y + rise))
+        first: Matrix = translate_matrix(matrix, (x, y + state.rise))
         number = self._add(TEXT, _scaled(first, scaling))
         boxes: list[Box] = []
-        for item in list_value(seq):
+        try:
+            self._show(number, list_value(seq), matrix, boxes)
+        finally:
+            graphic = self.graphicstate
+            self.device.texts.append(
+                (
+                    number,
+                    state.fontsize,
+                    state.render,
+                    self.device.font_of(font),
+                    _argb(graphic.ncolor, graphic.ncs, self.alpha[0]),
+                    _argb(graphic.scolor, graphic.scs, self.alpha[1]) if state.render in (1, 2, 5, 6) else 0,
+                    _box([p for b in boxes for p in (b[:2], b[2:])]),
+                )
+            )
+
+    def _show(self, number: int, seq: list[Any], matrix: Matrix, boxes: list[Box]) -> None:
+        """The glyphs of one show operator, each moved on as ISO 32000-1, 9.4.4 says; their boxes are added."""
+        state = self.textstate
+        font: Any = state.font
+        scaling, size, vertical = state.scaling * 0.01, state.fontsize, font.is_vertical()
+        x, y = state.linematrix
+        for item in seq:
             if isinstance(item, (int, float)):
                 step = -0.001 * item * size
                 x, y = (x, y + step) if vertical else (x + step * scaling, y)
             elif isinstance(item, bytes):
                 for cid in font.decode(item):
                     advance = font.char_width(cid) * size
-                    here = translate_matrix(matrix, (x, y + rise))
+                    here = translate_matrix(matrix, (x, y + state.rise))
                     boxes.append(self._char(number, font, cid, here, size, scaling, advance, vertical))
                     step = advance + state.charspace
                     if cid == 32 and not font.is_multibyte():
                         step += state.wordspace
                     x, y = (x, y + step) if vertical else (x + step * scaling, y)
         state.linematrix = (x, y)
-        graphic = self.graphicstate
-        device.texts.append(
-            (
-                number,
-                abs(size),
-                state.render,
-                device.font_of(font),
-                _argb(graphic.ncolor, graphic.ncs, self.alpha[0]),
-                _argb(graphic.scolor, graphic.scs, self.alpha[1]) if state.render in (1, 2, 5, 6) else 0,
-                _box([p for b in boxes for p in (b[:2], b[2:])]),
-            )
-        )
 
     def _char(
         self, number: int, font: Any, cid: int, at: Matrix, size: float, scaling: float, advance: float, vertical: bool

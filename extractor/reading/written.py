@@ -99,7 +99,8 @@ def _texts(code: Ints, keep: Bools, head: Bools, unmapped: Bools) -> tuple[list[
     begin = np.flatnonzero(head[index])
     surrogate = (points >= 0xD800) & (points < 0xE000)
     bad = unmapped[index] | (points < 0x20) | ((points >= 0x7F) & (points < 0xA0)) | surrogate
-    bad |= ((points >= 0xE000) & (points < 0xF900)) | (points >= 0xFFFE) | (points == 0xFFFD)
+    bad |= ((points >= 0xE000) & (points < 0xF900)) | (points >= 0xF0000)  # private use
+    bad |= ((points & 0xFFFE) == 0xFFFE) | (points == 0xFFFD)  # no character
     letters = [chr(p) for p in points.tolist()]
     if len(begin) == len(index):
         texts = letters

@@ -76,8 +76,8 @@ class EncryptedError(InputError):
     """A password is needed to open it."""
 
     code = "encrypted"
-    ja = "パスワードで保護されています。パスワードを外したPDFを入れてください。"
-    en = "The PDF is protected by a password. Provide it without the password."
+    ja = "パスワードで保護されています。パスワードを外すか、--password-file で指定してください。"
+    en = "The PDF is protected by a password. Take it off, or give it by --password-file."
 
 
 class UnsupportedError(InputError):

@@ -1,4 +1,4 @@
-"""Finds the PDF of a saved document by its hash: in the folders given, then beside the JSON."""
+"""Finds the PDF of a saved document by its hash: in the folders given, by the ledger, beside the JSON."""
 
 from __future__ import annotations
 
@@ -29,6 +29,9 @@ class Sources:
     def find(self, document: Document, beside: Path | None = None) -> Path | None:
         """The PDF of a document, or None. ``beside``: the document's own file."""
         if beside is not None:
+            from extractor.service.ledger import original_near
+
+            self._add(filter(None, [original_near(beside, document.source.sha256)]))
             self._add(sorted(p for p in beside.parent.glob("*") if p.suffix.lower() == ".pdf"))
         for path in self._by_size.get(document.source.bytes, []):
             if self._hash(path) == document.source.sha256:

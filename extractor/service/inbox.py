@@ -148,6 +148,16 @@ class Inbox:
             return None
         return Seen(path, found.st_size, found.st_mtime_ns, found.st_ino, found.st_ctime_ns)
 
+    def _is_unnamed_pdf(self, path: Path) -> bool:
+        """Whether a file without an ending is a PDF: Windows hides endings, and some are lost on the way."""
+        if path.suffix:
+            return False
+        try:
+            with (self.path / path).open("rb") as file:
+                return b"%PDF-" in file.read(1024)
+        except OSError:
+            return False
+
     def scan(self) -> Scan:
         """What lies there, in an order that does not depend on the file system."""
         found = Scan()
@@ -163,8 +173,8 @@ class Inbox:
                 low = file.lower()
                 if file.startswith((".", "~$")) or low in _NOT_MEANT or low.endswith(_TEMPORARY):
                     continue
-                seen = self.look(below / file) if low.endswith((".pdf", ".zip")) else None
-                if seen is not None:
+                seen = self.look(below / file)
+                if seen is not None and (low.endswith((".pdf", ".zip")) or self._is_unnamed_pdf(below / file)):
                     found.files.append(seen)
                 else:
                     found.others.append(below / file)

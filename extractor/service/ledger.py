@@ -28,7 +28,7 @@ from extractor.service import times
 from extractor.service.mounts import network_file_system
 from extractor.service.pool import StoppedError
 
-__all__ = ["FILE", "Ledger", "Row"]
+__all__ = ["FILE", "Ledger", "Row", "original_near"]
 
 FILE = "ledger.sqlite3"
 FORMAT = 1
@@ -123,15 +123,9 @@ class Ledger:
                 self.folder.mkdir(parents=True, exist_ok=True)
                 with tempfile.TemporaryFile(dir=self.folder):  # whose complaint is clearer than SQLite's
                     pass
-            mode = "rwc" if make else "ro"
-            self._db = sqlite3.connect(
-                f"{(self.folder / FILE).as_uri()}?mode={mode}",
-                uri=True,
-                timeout=60,
-                isolation_level=None,
-                check_same_thread=False,
-            )
-            self._db.row_factory = sqlite3.Row
+            self._db = self._open("rwc" if make else "ro")
+            if not make:
+                self._look()
             if make:
                 self._db.execute("PRAGMA journal_mode = WAL")
                 self._db.execute("PRAGMA synchronous = FULL")  # a commit is on the disk when it returns
@@ -145,6 +139,20 @@ class Ledger:
                     )
                 )
         self.id = self._about("id") or ""
+
+    def _open(self, mode: str) -> sqlite3.Connection:
+        uri = f"{(self.folder / FILE).as_uri()}?mode={mode}"
+        db = sqlite3.connect(uri, uri=True, timeout=60, isolation_level=None, check_same_thread=False)
+        db.row_factory = sqlite3.Row
+        return db
+
+    def _look(self) -> None:
+        """Make sure that a ledger which one may only read can be read: SQLite wants to write beside it otherwise."""
+        try:
+            self._about("format")
+        except sqlite3.OperationalError:
+            self._db.close()
+            self._db = self._open("ro&immutable=1")
 
     def _prepare(self) -> None:
         with self.writing() as db:
@@ -243,6 +251,21 @@ class Ledger:
             joined = None if value is None else os.path.normpath(self.folder / os.fsdecode(value))
             values[name] = None if joined is None else Path(joined)
         return Row(**values)
+
+
+def original_near(document: Path, sha256: str) -> Path | None:
+    """The original of a document that the drop folder has written: by the ledger in a folder above the document."""
+    for folder in document.absolute().parents:
+        if (folder / FILE).is_file():
+            try:
+                ledger = Ledger(folder, make=False)
+            except StoppedError:  # another version's, or no right to read it: then it tells nothing
+                return None
+            try:
+                return ledger.original(sha256)
+            finally:
+                ledger.close()
+    return None
 
 
 @contextlib.contextmanager

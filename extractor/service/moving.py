@@ -18,7 +18,7 @@ from pathlib import Path
 from extractor.outputs.files import sync_folder
 from extractor.outputs.names import sha256_of
 
-__all__ = ["LostError", "explain", "free_place", "is_same", "place_copy", "settle"]
+__all__ = ["LostError", "explain", "free_place", "is_same", "make_folder", "place_copy", "settle"]
 
 EXPLANATIONS = {"error": ".error.json", "duplicate": ".duplicate.json"}
 _BYTES = 255
@@ -56,12 +56,20 @@ def free_place(folder: Path, name: str, kind: str | None, *, above: Path | None 
     raise AssertionError("unreachable: itertools.count does not end")
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, so that they last through a loss of power."""
+    missing = [f for f in (folder, *folder.parents) if not f.is_dir()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for made in reversed(missing):
+        sync_folder(made.parent)
+
+
 def explain(place: Path, kind: str | None, content: bytes, mark: str) -> None:
     """Put the explanation of an original beside it, whole or not at all; not again where it lies there already."""
     wanted = beside(place, kind)
     if wanted is None:
         return
-    wanted.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(wanted.parent)
     temporary = wanted.with_name(f".{mark}.tmp")
     temporary.write_bytes(content)
     _sync(temporary)
@@ -102,7 +110,7 @@ def settle(source: Path, place: Path, *, identity: str | None, sha256: str | Non
         FileExistsError: another file has come to that name; choose another one.
         LostError: there is neither the file nor the copy.
     """
-    place.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(place.parent)
     if os.path.lexists(place):
         if os.path.lexists(source) and source.samefile(place):  # linked, and died before the old name was taken away
             source.unlink()
@@ -147,6 +155,7 @@ def _move(source: Path, place: Path) -> None:
     """
     try:
         os.link(source, place, follow_symlinks=False)
+        sync_folder(place.parent)  # the new name is on the disk before the old one goes
     except FileExistsError:
         raise
     except OSError:

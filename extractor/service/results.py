@@ -13,6 +13,7 @@ from extractor.outputs.files import sync_folder, write_atomically
 from extractor.outputs.names import Target
 from extractor.service.inbox import DONE, FAILED
 from extractor.service.ledger import Row
+from extractor.service.moving import make_folder
 
 __all__ = ["Result", "bring", "counts_of", "duplicate", "failure", "record_of"]
 
@@ -90,7 +91,7 @@ def bring(staged: Target, target: Target, *, failed: bool = False) -> Path:
     An old error of the same input goes where a document comes, and the other way round.
     """
     old, new = (staged.error, target.error) if failed else (staged.document, target.document)
-    new.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(new.parent)
     if old.stat().st_dev == new.parent.stat().st_dev:
         old.replace(new)  # it is on the disk already
         sync_folder(new.parent)

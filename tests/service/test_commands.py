@@ -10,7 +10,7 @@ import pytest
 
 from extractor.cli import main
 from extractor.service import pool
-from extractor.service.ledger import FILE
+from extractor.service.ledger import FILE, Ledger, original_near
 from tests.service.drops import ROOT, Room, paper
 from tests.support import quick
 
@@ -133,8 +133,6 @@ def test_a_tree_that_was_moved_as_a_whole_goes_on(tmp_path: Path, capsys: pytest
 
 
 def test_the_ledger_finds_the_original_of_a_document(room: Room) -> None:
-    from extractor.service.ledger import Ledger
-
     room.drop("a.pdf")
     room.once()
     ledger = Ledger(room.output)
@@ -144,6 +142,8 @@ def test_the_ledger_finds_the_original_of_a_document(room: Room) -> None:
     assert found.parts[-3] == "done"
     assert ledger.original("0" * 64) is None
     ledger.close()
+    assert original_near(room.output / "a.json", row.sha256 or "") == found
+    assert original_near(room.inbox / "a.json", row.sha256 or "") is None
 
 
 @pytest.fixture

@@ -75,6 +75,15 @@ def test_an_output_that_cannot_be_written_is_told_at_the_start(tmp_path: Path) -
     assert (tmp_path / "inbox/a.pdf").exists()
 
 
+def test_the_state_can_be_seen_by_who_may_only_read_it(tmp_path: Path) -> None:
+    paper(tmp_path / "inbox/a.pdf", "a")
+    (tmp_path / "out").mkdir()
+    out = f"{tmp_path}/out"
+    status = f"{sys.executable} -m extractor --lang en status --output {out}"
+    done = in_namespace(f"$watch\nmount --bind {out} {out}\nmount -o remount,ro,bind {out}\n{status}", tmp_path)
+    assert "In all: done 1" in done.stdout, done.stderr
+
+
 def test_an_inbox_that_cannot_be_written_is_told_at_the_start(tmp_path: Path) -> None:
     (tmp_path / "inbox").mkdir()
     done = in_namespace(f"mount -t tmpfs -o ro t {tmp_path}/inbox\n$watch; echo first $?", tmp_path)

@@ -413,3 +413,11 @@ def test_a_clock_that_goes_back_changes_nothing(room: Room, monkeypatch: pytest.
         ("c.pdf", "duplicate"),
     ]
     assert (room.inbox / "done/1970/b.pdf").exists()
+
+
+def test_a_pdf_whose_name_has_lost_its_ending_is_taken(room: Room) -> None:
+    room.drop("資料1")
+    (room.inbox / "memo").write_text("no paper")
+    assert room.once() == 0
+    assert room.outputs() == ["資料1.json"]
+    assert room.tree() == [done("資料1"), "memo"]

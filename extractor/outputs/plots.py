@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from extractor.model import Table
 from extractor.outputs.matrix import Matrix
@@ -18,6 +19,7 @@ _LABEL = 138
 _BAR = 18
 _MOST_BARS = 30
 _MOST_LINES = 6
+_TITLE = 28
 _COLOURS = ("#0b5394", "#b45309", "#1e6b34", "#7c2d8e", "#a61c1c", "#475569")
 _NUMBER = re.compile(r"^(no\.?|№|番号|通番|項番|整理番号|号)$", re.IGNORECASE)
 
@@ -47,7 +49,7 @@ def of_table(table: Table) -> list[str]:
     if not matrix.stub or not 3 <= len(rows) <= _MOST_BARS:
         return []
     made = [_series(matrix, rows, [c], by_row=False) for c in columns[:2]]
-    return [bars(s) for s in made if len({v for v in s.values if v is not None}) > 1]
+    return [bars(s) for s in made if sum(bool(v) for v in s.values) >= 3 and len(set(s.values)) > 1]
 
 
 def _is_total(matrix: Matrix, row: int) -> bool:
@@ -61,7 +63,7 @@ def _is_plain(matrix: Matrix, column: int, rows: Sequence[int]) -> bool:
     if path and _NUMBER.match(path[-1]):
         return False
     values = [v for v in _values(matrix, rows, column) if v is not None]
-    counted = values == [float(n) for n in range(1, len(values) + 1)]
+    counted = all(b - a == 1 for a, b in pairwise(values))
     return len(values) >= max(2, len(rows) // 2) and min(values) >= 0 and not counted
 
 
@@ -86,7 +88,7 @@ def bars(series: Series) -> str:
     height = top + _BAR * len(series.labels) + 4
     most = max((v for v in series.values if v is not None), default=0.0) or 1.0
     room = _WIDTH - _LABEL - 64
-    out = [_open(series.title, height), _text(0, 14, series.title, bold=True)]
+    out = [_open(series.title, height), _text(0, 14, _short(series.title, _TITLE), bold=True)]
     for n, (label, value) in enumerate(zip(series.labels, series.values, strict=True)):
         y = top + n * _BAR
         out.append(_text(_LABEL - 6, y + 13, _short(label), anchor="end"))
@@ -103,7 +105,7 @@ def pairs(title: str, labels: Sequence[str], was: Sequence[float], now: Sequence
     height = top + step * len(labels) + 4
     most = max([*was, *now, 0.0]) or 1.0
     room = _WIDTH - _LABEL - 64
-    out = [_open(title, height), _text(0, 14, title, bold=True)]
+    out = [_open(title, height), _text(0, 14, _short(title, _TITLE), bold=True)]
     for n, (name, colour) in enumerate(zip(names, ("#9aa8b7", _COLOURS[0]), strict=True)):
         x = _LABEL + n * 110
         out += [f'<rect x="{x}" y="22" width="10" height="10" fill="{colour}"/>', _text(x + 14, 31, _short(name, 14))]

@@ -38,7 +38,11 @@ def figures(name: str) -> list[tuple[str, int, int, float]]:
 def test_long_form_loads_in_pandas_polars_and_duckdb_with_the_same_figures(name: str, kind: str, tmp_path: Path):
     export([(name, document(name))], tmp_path, Export(kind, "long"))
     path = tmp_path / f"{name}.long.{kind}"
-    pandas = {"csv": pd.read_csv, "parquet": pd.read_parquet, "jsonl": lambda p: pd.read_json(p, lines=True)}
+    pandas = {
+        "csv": pd.read_csv,
+        "parquet": pd.read_parquet,
+        "jsonl": lambda p: pd.read_json(p, lines=True, precise_float=True),
+    }
     polars = {
         "csv": lambda p: pl.read_csv(p, infer_schema_length=None),
         "parquet": pl.read_parquet,

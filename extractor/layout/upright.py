@@ -90,4 +90,5 @@ def _stacked(columns: list[Ints], glyphs: Glyphs) -> bool:
         return False
     beside = np.abs(heights[0][:, None] - heights[1][None, :]).min(axis=1)
     staggered = float(np.median(beside)) > LEVEL * em
-    return staggered or float(np.median(steps)) < 0.95 * across
+    tall = max(map(len, columns)) > len(columns)  # two spread lines (国 保 財 政 over 調 整 基 金) are wider than tall
+    return staggered or (tall and float(np.median(steps)) < 0.95 * across)

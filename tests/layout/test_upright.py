@@ -33,3 +33,8 @@ def test_lines_of_two_letters_side_by_side_stay_horizontal():
 
 def test_words_of_other_widths_stay_horizontal():
     assert read((50, 100, "予算"), (50, 113, "現額")) == ["予算", "現額"]
+
+
+def test_two_spread_lines_stay_horizontal():
+    spread = [(50 + 20 * k, y, ch) for y, word in ((100, "国保財政"), (112, "調整基金")) for k, ch in enumerate(word)]
+    assert read(*spread) == ["国保財政", "調整基金"]

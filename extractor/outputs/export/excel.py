@@ -18,6 +18,8 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extractor.language import say
@@ -43,6 +45,8 @@ _TOP = Alignment(vertical="top", wrap_text=True)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _EPOCH = datetime(2000, 1, 1)
 _WIDEST = 48
+_LINE, _TALLEST = 15.0, 400.0
+"""Points: the height of a line, and of the tallest row that Excel takes (409)."""
 
 
 def as_workbook(document: Document, long: Sheet | None = None) -> bytes:
@@ -172,6 +176,20 @@ def _dress(sheet: Worksheet, heads: int, columns: int) -> None:
     for column in range(1, columns + 1):
         longest = max((_width(sheet.cell(r, column).value) for r in range(heads, sheet.max_row + 1)), default=0)
         sheet.column_dimensions[get_column_letter(column)].width = min(max(longest + 2, 8), _WIDEST)
+    for row in range(heads + 1, sheet.max_row + 1):
+        tallest = max((_lines(sheet.cell(row, c).value) for c in range(1, columns + 1)), default=1)
+        if tallest > 1:  # Excel fits heights by itself, other programs do not
+            sheet.row_dimensions[row].height = min(_LINE * tallest, _TALLEST)
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = f"1:{heads}"
+
+
+def _lines(value: object) -> int:
+    """Lines that a text takes in a column of its width."""
+    lines = str(value).split("\n") if isinstance(value, str) else [""]
+    return sum(max(1, -(-_width(line) // (_WIDEST - 2))) for line in lines)
 
 
 def _width(value: object) -> int:
@@ -220,6 +238,10 @@ def _contents(sheet: Worksheet, document: Document, titles: Sequence[str]) -> No
         say("西暦", "fiscal year"), say("自治体", "municipality"), say("団体コード", "code"), say("注", "notes"),
     )  # fmt: skip
     _list(sheet, heads, rows)
+    for n, title in enumerate(titles, start=2):
+        link = sheet.cell(n, 1)
+        link.hyperlink = Hyperlink(ref=link.coordinate, location="'" + title.replace("'", "''") + "'!A1")
+        link.font = Font(color="0B4F8A", underline="single")
 
 
 _STATUS = {"fail": ("不一致", "fails"), "undecided": ("保留", "open"), "pass": ("一致", "holds")}

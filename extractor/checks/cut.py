@@ -27,6 +27,9 @@ def undecide_cut(document: Document, checks: Iterable[Check]) -> None:
         if len(rows) == 1 and None not in {r for _, r in rows} and check.kind in ("row_total", "part_of", "claim"):
             continue
         touched = {n for t in tables for page in pages.get(t, []) for n in (page - 1, page, page + 1)}
+        said = [e.page for e in check.evidence if e.page is not None and e.document is None]
+        if check.kind == "sequence" and said:  # captions: the one that is missing may stand on a page between
+            touched |= set(range(min(said), max(said) + 1))
         if touched & missing:
             check.status = "undecided"
             check.blame = None

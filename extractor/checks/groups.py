@@ -14,7 +14,7 @@ from extractor.checks.sheet import Sheet
 from extractor.checks.words import CIRCLED, fold, stem
 from extractor.model import Block, Cell, Check, Evidence, Message, Suggestion
 
-__all__ = ["bracketed", "bracketed_cells", "bullets", "prose_counts"]
+__all__ = ["bracketed", "bracketed_cells", "bullets", "extent", "prose_counts"]
 
 _COUNT = re.compile(r"^(?P<label>.*[^\d(])\((?P<n>\d+)(?:件|人|名|事業|事務|項目|施設|団体|ファイル)?\)$", re.DOTALL)
 _IN_CAPTION = re.compile(r"[(（](?P<n>\d+)(?P<unit>[^\d()（）]{1,5})[)）]")
@@ -27,27 +27,38 @@ def bracketed(sheet: Sheet) -> list[Check]:
     table = sheet.table
     for column in range(table.column_count):
         cells = sheet.column(column)
-        if len(cells) < 2 or not any(c.row_span > 1 for c in cells):
+        if len(cells) < 2 or not any(extent(sheet, c) > 1 for c in cells):
             continue
         counted = [(c, m) for c in cells if (m := _COUNT.match(fold(c.text)))]
-        if len(counted) < 2 or 10 * len(counted) < 6 * len(cells):
+        filled = cells if table.ruling == "ruled" else [c for c in cells if c.text.strip()]
+        if len(counted) < 2 or 10 * len(counted) < 6 * len(filled):
             continue
-        held = sum(int(m["n"]) == c.row_span for c, m in counted)
+        held = sum(int(m["n"]) == extent(sheet, c) for c, m in counted)
         if 3 * held < 2 * len(counted):
             continue
         out += bracketed_cells(sheet, column, [(c, m["label"], int(m["n"])) for c, m in counted])
     return out
 
 
+def extent(sheet: Sheet, cell: Cell) -> int:
+    """How many rows a cell covers: its span, and where no rules tell the group the empty cells below it too."""
+    if sheet.table.ruling == "ruled":
+        return cell.row_span
+    rows = cell.row_span
+    while (below := sheet.cells.get((cell.row + rows, cell.column))) is not None and not below.text.strip():
+        rows += below.row_span
+    return rows
+
+
 def bracketed_cells(sheet: Sheet, column: int, counted: Sequence[tuple[Cell, str, int]]) -> list[Check]:
     """The cells of one column that count their rows, each with its label and the count it says."""
-    held = sum(said == c.row_span for c, _, said in counted)
+    held = sum(said == extent(sheet, c) for c, _, said in counted)
     table = sheet.table
     title = say.title(table)
     header = fold(sheet.header_names[column]) or str(column + 1)
-    rows = span(table, counted[0][0].row, counted[-1][0].row + counted[-1][0].row_span - 1, [column])
+    rows = span(table, counted[0][0].row, counted[-1][0].row + extent(sheet, counted[-1][0]) - 1, [column])
     key = [table.key or table.id, header]
-    said, covered = sum(n for *_, n in counted), sum(c.row_span for c, *_ in counted)
+    said, covered = sum(n for *_, n in counted), sum(extent(sheet, c) for c, *_ in counted)
     out = [
         decide(
             "group_count",
@@ -61,15 +72,15 @@ def bracketed_cells(sheet: Sheet, column: int, counted: Sequence[tuple[Cell, str
             key=key,
         )
     ]
-    wrong = [(c, label, n) for c, label, n in counted if n != c.row_span]
+    wrong = [(c, label, n) for c, label, n in counted if n != extent(sheet, c)]
     for c, label, n in wrong:
         out.append(
             decide(
                 "group_count",
-                f"{title}: 「{label}」は（{n}）だが、{c.row_span}行ある",
-                f"{title}: “{label}” says ({n}), but covers {c.row_span} rows",
+                f"{title}: 「{label}」は（{n}）だが、{extent(sheet, c)}行ある",
+                f"{title}: “{label}” says ({n}), but covers {extent(sheet, c)} rows",
                 actual=n,
-                expected=c.row_span,
+                expected=extent(sheet, c),
                 evidence=[cell(table, c.row, c.column)],
                 key=[*key, label],
             )
@@ -85,7 +96,7 @@ def bracketed_cells(sheet: Sheet, column: int, counted: Sequence[tuple[Cell, str
             actual=said,
             expected=covered,
             key=[*key, "all"],
-            evidence=[*likely, *(cell(table, c.row, c.column) for c, _, n in counted if n == c.row_span)],
+            evidence=[*likely, *(cell(table, c.row, c.column) for c, _, n in counted if n == extent(sheet, c))],
         )
     )
     return out
@@ -99,8 +110,10 @@ def bullets(sheet: Sheet) -> list[Check]:
         return []
     said = int(fold(m["n"]))
     counts: list[tuple[Cell, int]] = []
+    per_column: dict[int, int] = {}
     for c in sheet.cells.values():
         marks = [ch for line in (c.raw or "").split("\n") for ch in line.strip()[:1] if ch in CIRCLED]
+        per_column[c.column] = per_column.get(c.column, 0) + len(marks)
         if len(marks) >= 2:
             counts.append((c, len(marks)))
     unit = fold(m["unit"])
@@ -127,6 +140,8 @@ def bullets(sheet: Sheet) -> list[Check]:
             )
         ]
     rows = sheet.data_rows
+    if not counts and said in per_column.values():
+        return []  # ① to the last stand in rows of their own
     if len(rows) == said or (named and abs(len(rows) - said) == 1 and len(rows) >= 5):
         evidence = [span(table, rows[0], rows[-1], [0])] if rows else []
         return [

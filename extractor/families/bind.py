@@ -96,10 +96,11 @@ def _try(spec: TableOf, grid: Grid) -> Bound | None:
             if fit > best and not grid.is_figures(column):
                 best, bound.stub = fit, (column,)
         bound.label = best >= 2
+    if contains(own if told == 3.0 else above, spec.unless) or not (told or _may_be(spec, grid, bound.label)):
+        return None
+    if isinstance(spec, Breakdown | Matrix):
         bound.stub = bound.stub or _stub(grid)
         bound.unlabelled = grid.is_figures(0) and not bound.label
-    if contains(own if told == 3.0 else above, spec.unless):
-        return None
     if isinstance(spec, Breakdown):
         bound.across = _across(spec, grid, bound)
     bound.columns, fits = columns_of(spec.columns, grid, {*bound.stub, *bound.across})
@@ -126,6 +127,16 @@ def _try(spec: TableOf, grid: Grid) -> Bound | None:
     return bound if found >= 3 and share >= 0.6 else None
 
 
+def _may_be(spec: TableOf, grid: Grid, label: bool) -> bool:
+    """Whether a table that no caption tells has enough of the declared words for a closer look."""
+    hits = sum(contains(grid.header_text, c.words) for c in spec.columns)
+    if isinstance(spec, Matrix) and spec.others:
+        return label
+    if isinstance(spec, Breakdown) and sum(contains(grid.header_text, names) for names in spec.rows) >= 3:
+        return True
+    return hits >= (1 if label else 2)
+
+
 def _like_data(spec: TableOf, grid: Grid) -> bool:
     """Whether the last row of the header looks like data: it has figures, ①, or texts as declared columns have."""
     texts = [key(grid.text(grid.header_rows - 1, c)) for c in range(grid.table.column_count)]
@@ -139,17 +150,17 @@ def _like_data(spec: TableOf, grid: Grid) -> bool:
 
 def _across(spec: Breakdown, grid: Grid, bound: Bound) -> tuple[int, ...]:
     """The columns that are called as rows of the breakdown are, if more columns than rows are, and most of them."""
-    labels = {r: [grid.text(r, c) for c in bound.stub] for r in grid.rows()}
-    down = sum(any(same(t, names) for texts in labels.values() for t in texts) for names in spec.rows)
     found = [
         c
         for c, path in enumerate(grid.headers)
         if path and c not in bound.stub and any(same(path[-1], names) for names in spec.rows)
     ]
-    totals = any(grid.is_total(r) for r in labels)
-    enough = len(found) >= 2 and 2 * len(found) >= min(len(spec.rows), 6)
-    whole = spec.parts is not None or totals or len(labels) == 1
-    return tuple(found) if enough and whole and len(found) > down - (spec.parts is not None) else ()
+    if len(found) < 2 or 2 * len(found) < min(len(spec.rows), 6):
+        return ()
+    labels = {r: [grid.text(r, c) for c in bound.stub] for r in grid.rows()}
+    down = sum(any(same(t, names) for texts in labels.values() for t in texts) for names in spec.rows)
+    whole = spec.parts is not None or any(grid.is_total(r) for r in labels) or len(labels) == 1
+    return tuple(found) if whole and len(found) > down - (spec.parts is not None) else ()
 
 
 def _stub(grid: Grid) -> tuple[int, ...]:

@@ -97,6 +97,8 @@ class ColumnOf:
     printed: str | None = None
     bullets: bool = False
     """①②③ in one cell are records of their own."""
+    group: bool = False
+    """It groups rows: where no rules tell the groups, an empty cell below means the same."""
     optional: bool = False
 
 
@@ -109,6 +111,7 @@ def text(
     ditto: bool = False,
     printed: str | None = None,
     bullets: bool = False,
+    group: bool = False,
     optional: bool = False,
 ) -> ColumnOf:
     """A column of words."""
@@ -121,6 +124,7 @@ def text(
         ditto=ditto,
         printed=printed,
         bullets=bullets,
+        group=group,
         optional=optional,
     )
 

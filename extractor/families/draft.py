@@ -212,7 +212,13 @@ def _values(document: Document, part: Part | None, names: _Names) -> Iterator[_F
             if part is not None and figure.block.part != part.id:
                 continue
             noun = figure.noun.strip()
-            if not 3 <= len(noun) <= 30 or noun in seen or re.search(r"[\d{}…\[\]|]", noun) or count >= _SENTENCES:
+            if (
+                figure.unit == "ページ"
+                or not 3 <= len(noun) <= 30
+                or noun in seen
+                or re.search(r"[\d{}…\[\]|]", noun)
+                or count >= _SENTENCES
+            ):
                 continue
             seen.add(noun)
             count += 1

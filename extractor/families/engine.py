@@ -8,6 +8,7 @@ from extractor.families import told
 from extractor.families.declare import Family
 from extractor.families.facts import body_of, year_of
 from extractor.families.fill import Filled, evidence_of, fill
+from extractor.families.grid import Grid
 from extractor.families.registry import FAMILIES
 from extractor.families.split import Segment, first_heading, split
 from extractor.families.verify import declared
@@ -69,10 +70,11 @@ def _part(name: str, segment: Segment, tables: Sequence[Table]) -> Part:
 
 def _read(segment: Segment, tables: Sequence[Table], part: Part, families: Sequence[Family]) -> Filled | None:
     """The part read by the family of its title, else by the one whose tables it has; None where no family fits."""
+    grids = [Grid(t) for t in tables]
     if segment.family is not None:
-        filled = fill(segment.family, segment.blocks, tables, part.fiscal_year)
+        filled = fill(segment.family, segment.blocks, grids, part.fiscal_year)
         return filled if evidence_of(filled) else None
-    tried = [fill(f, segment.blocks, tables, part.fiscal_year) for f in families] if tables else []
+    tried = [fill(f, segment.blocks, grids, part.fiscal_year) for f in families] if tables else []
     best = max(tried, key=evidence_of, default=None)
     if best is None or evidence_of(best) < _BY_WORDS_ALONE or 2 * len(best.reading.bound) < len(tables):
         return None

@@ -11,7 +11,7 @@ from extractor.families.declare import Family, FigureOf
 from extractor.families.grid import Grid
 from extractor.families.records import items
 from extractor.families.sources import Found, Reading, all_of, settle
-from extractor.model import Block, Table
+from extractor.model import Block
 
 __all__ = ["Filled", "evidence_of", "fill"]
 
@@ -28,9 +28,8 @@ class Filled:
     data: dict[str, Any]
 
 
-def fill(family: Family, blocks: Sequence[Block], tables: Sequence[Table], fiscal_year: int | None) -> Filled:
+def fill(family: Family, blocks: Sequence[Block], grids: list[Grid], fiscal_year: int | None) -> Filled:
     """Read a part as a family. Never fails: what is not there is null or an empty list."""
-    grids = [Grid(t) for t in tables]
     reading = Reading(list(blocks), bind(family, grids), fiscal_year)
     above: dict[str, dict[str, str]] = {}
     for bound in reading.bound:

@@ -87,6 +87,11 @@ class Grid:
         return path
 
     @cached_property
+    def header_text(self) -> str:
+        """All header texts, to ask quickly whether a word is among them."""
+        return "\n".join(dict.fromkeys(words for path in self.headers for words in path))
+
+    @cached_property
     def headers(self) -> list[list[str]]:
         """The header path of every column."""
         return [self.header(c) for c in range(self.table.column_count)]

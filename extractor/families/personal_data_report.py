@@ -182,7 +182,7 @@ FAMILY = Family(
             columns=(
                 number("no", "No", "№", "番号", "通番", "整理番号"),
                 text("kind", "種別", "区分", "類型", "事故の種類", looks=r"^[^。]{1,8}[(（]\d+[)）]$",
-                    read=without_count),
+                    read=without_count, group=True),
                 text("content", "内容", "概要", "事案の概要", "事故の概要", looks=r"^[【〔]", read=incident,
                     spread=True),
                 text("month", "発生年月", "発生日", "発生年月日", "発生月", "年月日", "発生時期", read=month,

@@ -58,7 +58,7 @@ class PersonalDataUse(Record):
 
 NO = number("no", "No", "№", "番号", "通番", "整理番号")
 USING = text("using_department", "ファイル利用等部課名", "利用部課名", "利用課", "利用所属", "利用部署",
-    "利用等部課", looks=r"[課室所署局館校係園]$", read=department)  # fmt: skip
+    "利用等部課", looks=r"[課室所署局館校係園]$", read=department, group=True)  # fmt: skip
 PURPOSE = text("purpose", "利用目的", "目的", "提供目的", "利用の目的", "提供の目的", "提供理由", "利用理由")
 HOLDING = text(
     "holding_department",
@@ -90,13 +90,13 @@ FAMILY = Family(
             columns=(
                 USING,
                 text("task", "利用業務・目的", "利用業務", "業務・目的", "利用目的", "利用等の目的",
-                    looks=r"^[【〔]", read=task_and_purpose, spread=True),
+                    looks=r"^[【〔]", read=task_and_purpose, spread=True, group=True),
                 text("kind", "区分", "種別", "利用・提供の別", looks=r"^(目的外|外部|内部)?(利用|提供)$",
-                    read=kind_of_use),
+                    read=kind_of_use, group=True),
                 NO,
                 FILE_NAME,
                 text("holding_department", "ファイル保有部課名", "保有部課名", "保有課", "保有所属", "保有部署",
-                    looks=r"[課室所署局館校係園]$", read=department),
+                    looks=r"[課室所署局館校係園]$", read=department, group=True),
             ),
         ),
         Records(

@@ -180,6 +180,7 @@ def _records(bound: Bound, spec: Records, fiscal_year: int | None, above: dict[s
     found: list[Data] = []
     counter = next((c.field for c in spec.columns if c.kind == "number"), "")
     last: int | None = None
+    carried: dict[str, str] = {}
     for row in rows_of(bound):
         no = number(bound.text(row, counter))
         if isinstance(no, int):
@@ -187,6 +188,9 @@ def _records(bound: Bound, spec: Records, fiscal_year: int | None, above: dict[s
                 above.clear()  # the row to which 同上 points is not there
             last = no
         texts = {c.field: bound.text(row, c.field) for c in spec.columns}
+        if bound.grid.table.ruling != "ruled":
+            texts |= {c.field: carried.get(c.field, "") for c in spec.columns if c.group and not texts[c.field].strip()}
+            carried = texts
         for one in _split(spec, texts):
             item: Data = {}
             for column in spec.columns:

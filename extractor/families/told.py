@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from extractor.checks.groups import extent
 from extractor.checks.sequence import faults
+from extractor.checks.sheet import Sheet
 from extractor.codes import problem
 from extractor.families.bind import Bound
 from extractor.families.declare import Breakdown, GroupCounts, Matrix, Runs
@@ -195,11 +197,12 @@ def _groups(filled: Filled) -> Iterator[Problem]:
         if not isinstance(check, GroupCounts):
             continue
         for bound, cell, label, said in counted_cells(filled.reading, check):
-            if said > cell.row_span:
+            rows = extent(Sheet(bound.grid.table), cell)
+            if said > rows:
                 yield _say(
                     "row-missing",
-                    f"表「{title(place(bound))}」の「{label}」は {said} 件とあり、行は {cell.row_span} 行です。",
-                    f"The table “{title(place(bound))}” says {said} for “{label}”, but has {cell.row_span} rows.",
+                    f"表「{title(place(bound))}」の「{label}」は {said} 件とあり、行は {rows} 行です。",
+                    f"The table “{title(place(bound))}” says {said} for “{label}”, but has {rows} rows.",
                     bound.grid.table,
                 )
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from extractor.checks import say
-from extractor.checks.groups import bracketed_cells
+from extractor.checks.groups import bracketed_cells, extent
 from extractor.checks.make import cell as cell_evidence
 from extractor.checks.make import decide, span
 from extractor.checks.relation import near
@@ -305,9 +305,10 @@ def _groups(reading: Reading, check: GroupCounts) -> list[Check]:
         by_table.setdefault(id(found[0]), []).append(found)
     for cells in by_table.values():
         bound = cells[0][0]
-        if sum(c.row_span for _, c, _, _ in cells) > 1:
+        sheet = Sheet(bound.grid.table)
+        if sum(extent(sheet, c) for _, c, _, _ in cells) > 1:
             out += bracketed_cells(
-                Sheet(bound.grid.table), bound.columns[check.column], [(c, label, said) for _, c, label, said in cells]
+                sheet, bound.columns[check.column], [(c, label, said) for _, c, label, said in cells]
             )
     return out
 
@@ -324,7 +325,8 @@ def _caption(reading: Reading, check: CaptionCount) -> Iterator[Check]:
         counts: dict[str, int] = {}
         for name in check.columns:
             if name in bound.columns:
-                counts[name] = sum(max(1, len(bullets(bound.text(r, name)))) for r in rows)
+                marks = [len(bullets(bound.text(r, name))) for r in rows]
+                counts[name] = sum(marks) or len(rows)
         if not counts or not rows:
             continue
         worst = max(counts.values(), key=lambda n: abs(n - said))

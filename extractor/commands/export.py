@@ -124,6 +124,7 @@ def _tell(path: Path, done: Written, options: argparse.Namespace, console: Conso
         tables.setdefault(finding.rule, set()).add(finding.table or "")
     if tables:
         console.tell(say("  元の表が守っていない統一ルール:", "  unified rules that the printed tables break:"))
-    for rule, names in tables.items():
+    for rule in (number for number in RULES if number in tables):
+        names = tables[rule]
         count = "" if names == {""} else say(f"（{len(names)}表）", f" ({len(names)} tables)")
         console.tell(f"    {rule} {say(RULES[rule].ja, RULES[rule].en)}{count}")

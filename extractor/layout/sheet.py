@@ -12,7 +12,7 @@ from extractor.layout.grid import Grid, find_grids
 from extractor.layout.lines import Box, Line, find_lines
 from extractor.layout.rules import find_rules, is_white
 from extractor.layout.stacked import unstack
-from extractor.layout.unruled import find_unruled, grids_of, own_cells
+from extractor.layout.unruled import find_unruled, grids_of, own_cells, refine
 from extractor.layout.upright import upright_columns
 from extractor.reading.page import Page
 
@@ -27,6 +27,8 @@ def lay_out(page: Page) -> PageLayout:
     grids = find_grids(rules, near=min(max(0.3 * em, 1.5), 3.0))
     tables, frames = sort_out(grids, page)
     free = find_unruled(page, rules, tables, frames)
+    tables, parted = refine(page, tables)
+    free.extend(parted)
     frames = [f for f in frames if not any(_within(f, t.box) for t in free)]
     owner, spans = owners(tables, frames, glyphs)
     first_free = len(frames) + 1 + sum(spans)
@@ -40,9 +42,12 @@ def lay_out(page: Page) -> PageLayout:
     first = len(frames) + 1
     for grid, count in zip(tables, spans, strict=True):
         laid.append(_table(grid, first, by_owner, page))
-        stacked.extend((len(c.lines), c.box) for c in unstack(laid[-1]))
         first += count
     laid.extend(grids_of(free, first_free, by_owner, page.number))
+    for table in laid:
+        if table.header_rows is None:
+            stacked.extend((len(c.lines), c.box) for c in unstack(table))
+            _dress(table, page)
     items = read_in_order(by_owner, frames, laid, page)
     return PageLayout(page.number, page.width, page.height, with_fields(items, page), stacked)
 
@@ -55,21 +60,26 @@ def _within(box: Box, outer: Box, slack: float = 4.0) -> bool:
 
 def _table(grid: Grid, first: int, by_owner: dict[int, list[Line]], page: Page) -> TableGrid:
     cells = []
-    shapes = page.shapes
-    area = np.flatnonzero(~is_white(shapes.fill)) if len(shapes) else np.empty(0, int)
     for k, (r, c, rs, cs) in enumerate(grid.spans):
         own = upright_columns(by_owner.get(first + k, []), page.glyphs)
         cell = GridCell(r, c, rs, cs, grid.cell_box(k), own, page=page.number)
+        cells.append(cell)
+    ruling = "ruled" if grid.inked and not grid.open_sides & {"top", "bottom"} else "partly"
+    return TableGrid(page.number, grid.box, grid.xs, grid.ys, cells, ruling, grid.open_sides)
+
+
+def _dress(table: TableGrid, page: Page) -> None:
+    """Sets how the text stands in each cell, and the ground of the first rows' cells."""
+    shapes = page.shapes
+    area = np.flatnonzero(~is_white(shapes.fill)) if len(shapes) else np.empty(0, int)
+    for cell in table.cells:
         cell.align = _alignment(cell)
-        if len(area) and r < 12:
+        if len(area) and cell.row < 12:
             x, y = (cell.box[0] + cell.box[2]) / 2, (cell.box[1] + cell.box[3]) / 2
             b = shapes.box[area]
             under = area[(b[:, 0] <= x) & (x <= b[:, 2]) & (b[:, 1] <= y) & (y <= b[:, 3])]
             if len(under):
                 cell.fill = int(shapes.fill[under[-1]])
-        cells.append(cell)
-    ruling = "ruled" if grid.inked and not grid.open_sides & {"top", "bottom"} else "partly"
-    return TableGrid(page.number, grid.box, grid.xs, grid.ys, cells, ruling, grid.open_sides)
 
 
 def _alignment(cell: GridCell) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from extractor.layout.unruled.find import find_unruled
 from extractor.layout.unruled.hand import grids_of, own_cells
+from extractor.layout.unruled.refine import refine
 from extractor.layout.unruled.table import Found
 
-__all__ = ["Found", "find_unruled", "grids_of", "own_cells"]
+__all__ = ["Found", "find_unruled", "grids_of", "own_cells", "refine"]

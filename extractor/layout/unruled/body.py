@@ -10,7 +10,7 @@ import numpy as np
 from extractor.layout.unruled.chunks import Chunk, Level
 from extractor.layout.unruled.columns import Columns
 from extractor.layout.unruled.rows import anchor_of, cut_rows
-from extractor.reading.page import Floats
+from extractor.reading.page import Floats, Ints
 
 __all__ = ["BodyCell", "body_cells"]
 
@@ -28,6 +28,7 @@ class BodyCell:
     column_span: int
     chunks: list[Chunk]
     sure: bool = True
+    own: Ints | None = None  # all glyphs of the cell, where they are more than those of its chunks
 
 
 def body_cells(levels: list[Level], columns: Columns, rules: Floats) -> tuple[list[BodyCell], list[float], bool]:

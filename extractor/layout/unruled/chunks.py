@@ -99,10 +99,13 @@ def make_chunk(glyphs: Glyphs, index: Ints) -> Chunk:
     )
 
 
-def find_chunks(glyphs: Glyphs, use: Ints) -> list[Chunk]:
-    """The chunks of the horizontal glyphs among ``use``, from top to bottom and left to right."""
+def find_chunks(glyphs: Glyphs, use: Ints, place: Ints | None = None) -> list[Chunk]:
+    """The chunks of the horizontal glyphs among ``use``, from top to bottom and left to right.
+
+    ``place``: the cell of each glyph; a chunk never leaves its cell.
+    """
     flat = (np.abs(np.mod(glyphs.angle[use] + 45, 360) - 45) < 2) & ~glyphs.vertical[use]
-    use = use[flat]
+    use, cell = use[flat], np.zeros(int(flat.sum()), np.int64) if place is None else place[flat]
     if not len(use):
         return []
     base, start, end, size = (
@@ -111,9 +114,11 @@ def find_chunks(glyphs: Glyphs, use: Ints) -> list[Chunk]:
         glyphs.box[use, 2],
         np.maximum(glyphs.size[use], 0.1),
     )
-    order = np.argsort(base, kind="stable")
+    order = np.lexsort((base, cell))
     row = np.empty(len(use), np.int64)
-    step = np.diff(base[order]) > SAME_BASELINE * np.minimum(size[order][1:], size[order][:-1])
+    step = (np.diff(cell[order]) != 0) | (
+        np.diff(base[order]) > SAME_BASELINE * np.minimum(size[order][1:], size[order][:-1])
+    )
     row[order] = np.concatenate([[0], np.cumsum(step)])
     order = np.lexsort((start, row))
     use, row, start, end, size = use[order], row[order], start[order], end[order], size[order]

@@ -53,10 +53,10 @@ def _tables(levels: list[Level], rules: Floats, page: Page) -> list[Found]:
         table = build(levels[first : last + 1], rules, page.glyphs)
         if table is None:
             continue
-        start = first_line(levels, first, lowest, table.columns, rules)
+        start = first if table.columns is None else first_line(levels, first, lowest, table.columns, rules)
         if start < first:
             table = build(levels[start : last + 1], rules, page.glyphs) or table
-        if is_table(table):
+        if table.columns is not None and is_table(table, table.columns):
             out.append(table)
         lowest = last + 1
     return out

@@ -18,6 +18,8 @@ def own_cells(tables: list[Found], owner: Ints, first: int) -> int:
         for cell in table.cells:
             for chunk in cell.chunks:
                 owner[chunk.glyphs] = first
+            if cell.own is not None:
+                owner[cell.own] = first
             first += 1
     return first
 
@@ -27,11 +29,13 @@ def grids_of(tables: list[Found], first: int, by_owner: dict[int, list[Line]], p
     out = []
     for table in tables:
         cells = []
+        depth = table.header_rows or 0
         for cell in table.cells:
             r, c, rs, cs = cell.row, cell.column, cell.row_span, cell.column_span
             box = (float(table.xs[c]), float(table.ys[r]), float(table.xs[c + cs]), float(table.ys[r + rs]))
-            align = table.columns.align[c] if r >= table.header_rows else "center"
-            placed = GridCell(r, c, rs, cs, box, by_owner.get(first, []), align if cell.chunks else "", page=page)
+            placed = GridCell(r, c, rs, cs, box, by_owner.get(first, []), page=page)
+            if cell.chunks:
+                placed.align = "" if table.columns is None else "center" if r < depth else table.columns.align[c]
             if rs * cs > 1 and not cell.sure:
                 placed.confidence = BY_WORDS
             cells.append(placed)

@@ -8,9 +8,10 @@ import unicodedata
 import regex
 
 from extractor.layout.unruled.body import BodyCell
+from extractor.layout.unruled.columns import Columns
 from extractor.layout.unruled.table import Found
 
-__all__ = ["is_table"]
+__all__ = ["LEADER", "is_table"]
 
 BULLET = regex.compile(
     r"^\s*(?:[・･•○●◎◇◆□■△▲▽▼☆★◯〇➢►▶✓※＊*•–—-]|[①-⑳]|[（(]?[0-9０-９a-zA-Zア-ンivx]{1,4}[）).．、]?)\s*$"
@@ -19,58 +20,62 @@ PAGE = regex.compile(r"^\s*(?P<unit>[pPｐＰ][.．]?\s*)?(?P<n>[0-9０-９]{1,4
 LEADER = regex.compile(r"[.．…‥・･]{4,}|(?:[.．…‥・･] ){4,}")
 
 
-def is_table(found: Found) -> bool:
+def is_table(found: Found, columns: Columns) -> bool:
     """Whether the found columns and rows are a table."""
+    depth = found.header_rows or 0
     filled = [c for c in found.cells if c.chunks]
     rows = {c.row for c in filled}
-    if len(rows) < 2 or len(found.columns) < 2:
+    if len(rows) < 2 or len(columns) < 2:
         return False
-    body = [c for c in filled if c.row >= found.header_rows]
+    body = [c for c in filled if c.row >= depth]
     if not body:
         return False
     texts = {id(c): "".join(x.text for x in c.chunks) for c in filled}
-    if any(LEADER.search(t) or t == "目次" for t in texts.values()) or _contents(found, body, texts):
+    if any(t == "目次" for t in texts.values()) or _contents(columns, body, texts):
         return False
     n_rows = len({c.row for c in body})
     full = sum(len({c.column for c in body if c.row == r}) >= 2 for r in {c.row for c in body})
-    if full < 2 and not (full and found.header_rows):
+    if full < 2 and not (full and depth):
         return False
     if full < 0.4 * n_rows:
         return False
     figure_columns = 0
-    for k in range(len(found.columns)):
+    for k in range(len(columns)):
         column = [c for c in body if c.column == k and c.column_span == 1]
         if len(column) >= 2 and sum(all(x.figure for x in c.chunks) for c in column) >= 0.6 * len(column):
             figure_columns += 1
     first = [c for c in body if c.column == 0]
     bullets = sum(BULLET.match(texts[id(c)]) is not None for c in first)
-    if len(found.columns) == 2 and first and bullets >= 0.6 * len(first) and not found.header_rows:
+    if len(columns) == 2 and first and bullets >= 0.6 * len(first) and not depth:
         return False
-    return not _running_text(found, body)
+    return not _running_text(found, columns, body)
 
 
-def _contents(found: Found, body: list[BodyCell], texts: dict[int, str]) -> bool:
+def _contents(columns: Columns, body: list[BodyCell], texts: dict[int, str]) -> bool:
     """Whether the last column holds page numbers that never fall, beside titles: a table of contents."""
-    if len(found.columns) > 3:
+    if len(columns) > 3:
         return False
-    last = [texts[id(c)] for c in body if c.column + c.column_span == len(found.columns)]
+    last = [texts[id(c)] for c in body if c.column + c.column_span == len(columns)]
     pages = [PAGE.match(t) for t in last]
     numbers = [int(unicodedata.normalize("NFKC", m["n"])) for m in pages if m]
     if len(numbers) < 2 or len(numbers) < 0.8 * len(last):
         return False
     if any(a > b for a, b in itertools.pairwise(numbers)):
         return False
-    return sum(bool(m and m["unit"]) for m in pages) >= 0.8 * len(last)
+    told = sum(bool(m and m["unit"]) for m in pages)
+    leaders = sum(LEADER.search(t) is not None for t in texts.values())
+    return max(told, leaders) >= 0.6 * len(last)
 
 
-def _running_text(found: Found, body: list[BodyCell]) -> bool:
+def _running_text(found: Found, columns: Columns, body: list[BodyCell]) -> bool:
     """Whether the columns are columns of prose: wide, and most of their lines full."""
+    depth = found.header_rows or 0
     wide = 0
-    for k, (x0, x1) in enumerate(found.columns.bands):
+    for k, (x0, x1) in enumerate(columns.bands):
         chunks = [x for c in body if c.column == k for x in c.chunks]
         if not chunks:
             continue
         em = chunks[0].size
         if x1 - x0 > 13 * em and sum(x.width > 0.8 * (x1 - x0) for x in chunks) > 0.6 * len(chunks) and len(chunks) > 4:
             wide += 1
-    return wide >= 2 or (wide == 1 and len(found.columns) == 2 and not found.header_rows)
+    return wide >= 2 or (wide == 1 and len(columns) == 2 and not depth)

@@ -19,14 +19,17 @@ __all__ = ["Found", "build"]
 
 @dataclass(slots=True)
 class Found:
-    """A table without rules: grid lines, cells with their chunks, number of header rows, how far rules told it."""
+    """A table without rules: grid lines, cells with their chunks, number of header rows, how far rules told it.
+
+    ``header_rows`` and ``columns`` are None for a ruled grid that was only parted further.
+    """
 
     xs: Floats
     ys: Floats
     cells: list[BodyCell]
-    header_rows: int
+    header_rows: int | None
     ruling: str
-    columns: Columns
+    columns: Columns | None
 
     @property
     def box(self) -> Box:

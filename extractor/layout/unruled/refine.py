@@ -1,0 +1,247 @@
+"""Ruled tables whose rules leave out columns or rows: the grid is kept, and what it melts is parted by gutters and lines.
+
+Many papers rule the head of a table fully and its body by lines between the rows only, or by lines between the columns
+only. The grid's cells then hold a whole row, or a whole column. A strip of such cells is parted where its lines leave a
+gutter; a row of them where figures stand below each other.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left
+
+import numpy as np
+
+from extractor.layout.grid import Grid
+from extractor.layout.unruled.body import BodyCell
+from extractor.layout.unruled.chunks import Chunk, find_chunks, levels_of
+from extractor.layout.unruled.columns import Columns, find_columns
+from extractor.layout.unruled.judge import LEADER
+from extractor.layout.unruled.rows import cut_rows
+from extractor.layout.unruled.table import Found
+from extractor.reading.page import Glyphs, Ints, Page
+
+__all__ = ["refine"]
+
+WIDE = 1.0  # em: a gap that may be a gutter
+ENOUGH = 3  # lines with such gaps, or figures below each other, before a grid is looked at
+TALL = 5  # lines of one row
+SHARE = 0.5  # of a strip's lines must have several pieces
+MOST = 0.6  # of a table's text must stand in such strips: a list in one column of a full grid is left alone
+
+
+def refine(page: Page, grids: list[Grid]) -> tuple[list[Grid], list[Found]]:
+    """The grids whose rules tell everything, and tables for those that are parted further."""
+    whole: list[Grid] = []
+    parted: list[Found] = []
+    for grid in grids:
+        table = _refined(grid, page.glyphs)
+        if table is None:
+            whole.append(grid)
+        else:
+            parted.append(table)
+    return whole, parted
+
+
+def _held(grid: Grid, glyphs: Glyphs) -> tuple[Ints, Ints]:
+    """The glyphs of a grid, and the cell of each."""
+    x = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2
+    y = (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
+    x0, top, x1, bottom = grid.box
+    held = np.flatnonzero((x >= x0) & (x <= x1) & (y >= top) & (y <= bottom))
+    r = np.clip(np.searchsorted(grid.ys, y[held]) - 1, 0, grid.rows - 1)
+    c = np.clip(np.searchsorted(grid.xs, x[held]) - 1, 0, grid.columns - 1)
+    return held, grid.owner[r, c]
+
+
+def _suspicious(glyphs: Glyphs, held: Ints, cell: Ints) -> bool:
+    """Whether some cells have wide gaps within their lines, or one has many lines."""
+    base, start, end = glyphs.origin[held, 1], glyphs.box[held, 0], glyphs.box[held, 2]
+    size = np.maximum(glyphs.size[held], 0.1)
+    order = np.lexsort((start, np.round(base / 2.0), cell))
+    same_cell = np.diff(cell[order]) == 0
+    same_line = same_cell & (np.abs(np.diff(base[order])) < 0.3 * size[order][1:])
+    gaps = same_line & ((start[order][1:] - end[order][:-1]) > WIDE * size[order][1:])
+    lines = np.bincount(cell[order][1:][same_cell & ~same_line], minlength=1)
+    return bool(gaps.sum() >= ENOUGH or (np.sort(lines)[-2:] >= TALL).all())
+
+
+def _refined(grid: Grid, glyphs: Glyphs) -> Found | None:
+    held, cell = _held(grid, glyphs)
+    if len(held) < 8 or not _suspicious(glyphs, held, cell):
+        return None
+    chunks: dict[int, list[Chunk]] = {}
+    where = dict(zip(held.tolist(), cell.tolist(), strict=True))
+    for chunk in find_chunks(glyphs, held, cell):
+        chunks.setdefault(where[int(chunk.glyphs[0])], []).append(chunk)
+    xs, split = _columns(grid, chunks)
+    if sum(len(chunks[k]) for k in split) < MOST * sum(map(len, chunks.values())):
+        xs, split = [float(x) for x in grid.xs], set()
+    cuts = _row_cuts(grid, chunks, xs, split)
+    if not split and not cuts:
+        return None
+    return _rebuilt(grid, glyphs, chunks, (held, cell), xs, split, cuts)
+
+
+def _columns(grid: Grid, chunks: dict[int, list[Chunk]]) -> tuple[list[float], set[int]]:
+    """The grid lines across with those that strips of cells need, and the cells to part at them."""
+    strips: dict[tuple[int, int], list[int]] = {}
+    for k, (_, c, _, cs) in enumerate(grid.spans):
+        if k in chunks:
+            strips.setdefault((c, cs), []).append(k)
+    xs = [float(x) for x in grid.xs]
+    fresh: list[tuple[float, float]] = []  # gutters that no grid line crosses
+    split: set[int] = set()
+    for (c, cs), cells in sorted(strips.items()):
+        levels = [level for k in cells for level in levels_of(chunks[k])]
+        several = [level for level in levels if len(level) > 1]
+        if len(several) < ENOUGH or len(several) < SHARE * len(levels):
+            continue
+        if len(cells) < ENOUGH and len(several) < 2 * ENOUGH:
+            continue
+        em = float(np.median([x.size for level in levels for x in level]))
+        columns = find_columns(levels, em)
+        if columns is None or not _worth(levels, columns):
+            continue
+        for a, b in itertools.pairwise(columns.bands):
+            inside = [x for x in xs[c + 1 : c + cs] if a[1] - 0.3 * em <= x <= b[0] + 0.3 * em]
+            if not inside:
+                fresh.append((a[1], b[0]))
+        split.update(k for k in cells)
+    for low, high in fresh:
+        if not any(low <= x <= high for x in xs):
+            xs.append((low + high) / 2)
+    return sorted(xs), split
+
+
+def _worth(levels: list[list[Chunk]], columns: Columns) -> bool:
+    """Whether the strip holds figures in columns, and is not prose with gaps."""
+    figures = [0] * len(columns)
+    count = [0] * len(columns)
+    for level in levels:
+        for chunk in level:
+            a, b = columns.covered(chunk)
+            if a == b:
+                count[a] += 1
+                figures[a] += chunk.figure
+    return any(n >= 2 and f >= 0.6 * n for f, n in zip(figures, count, strict=True))
+
+
+def _row_cuts(grid: Grid, chunks: dict[int, list[Chunk]], xs: list[float], split: set[int]) -> list[float]:
+    """Heights at which rows of the grid that hold several are parted."""
+    bands = list(itertools.pairwise(xs))
+    total = sum(map(len, chunks.values()))
+    cuts: list[float] = []
+    for first, last in _closed_rows(grid):
+        inside = [k for k, (r, *_) in enumerate(grid.spans) if first <= r < last]
+        held = [x for k in inside for x in chunks.get(k, [])]
+        if len(held) < max(2 * TALL, 0.5 * total):
+            continue
+        levels = levels_of(held)
+        lines = {len(levels_of(chunks[k])) for k in inside if k in chunks}
+        leaders = any(LEADER.search(x.text) for x in held)
+        if len(levels) < TALL * (last - first) or (len(lines) == 1 and not leaders and not split & set(inside)):
+            continue  # cells of one height: records that were stacked, which others part
+        columns = Columns(_text_bands(held, bands), xs, ["left"] * len(bands))
+        if not _many_records(levels, columns):
+            continue
+        forced = {sum(level[0].base < y for level in levels): y for y in grid.ys[first + 1 : last].tolist()}
+        begin = 0
+        for row in cut_rows(levels, columns, set(forced))[:-1]:
+            begin += len(row)
+            if begin not in forced:
+                above, below = levels[begin - 1], levels[begin]
+                cuts.append((max(c.bottom for c in above) + min(c.top for c in below)) / 2)
+    return cuts
+
+
+def _closed_rows(grid: Grid) -> list[tuple[int, int]]:
+    """Runs of rows that no merged cell joins with others."""
+    runs: list[tuple[int, int]] = []
+    first, reach = 0, 0
+    for r in range(grid.rows):
+        if r >= reach and r > first:
+            runs.append((first, r))
+            first = r
+        reach = max([reach, r + 1, *(a + n for a, _, n, _ in grid.spans if a == r)])
+    runs.append((first, grid.rows))
+    return runs
+
+
+def _text_bands(chunks: list[Chunk], bands: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """How far the text of each column reaches."""
+    reach = [(b, a) for a, b in bands]
+    starts = [a for a, _ in bands]
+    for chunk in chunks:
+        k = max(bisect_left(starts, chunk.center) - 1, 0)
+        if chunk.x0 >= bands[k][0] - 2 and chunk.x1 <= bands[k][1] + 2:
+            reach[k] = (min(reach[k][0], chunk.x0), max(reach[k][1], chunk.x1))
+    return [r if r[0] < r[1] else b for r, b in zip(reach, bands, strict=True)]
+
+
+def _many_records(levels: list[list[Chunk]], columns: Columns) -> bool:
+    """Whether figures of two columns stand below each other, on lines that they share."""
+    figures: dict[int, int] = {}
+    filled: set[int] = set()
+    for level in levels:
+        for chunk in level:
+            a, b = columns.covered(chunk)
+            filled.add(a)
+            if chunk.figure and a == b:
+                figures[a] = figures.get(a, 0) + 1
+    shared = sum(2 * len(level) > len(filled) for level in levels)
+    return shared >= 0.6 * len(levels) and sum(n >= TALL for n in figures.values()) >= 1
+
+
+def _rebuilt(
+    grid: Grid,
+    glyphs: Glyphs,
+    chunks: dict[int, list[Chunk]],
+    own: tuple[Ints, Ints],
+    xs: list[float],
+    split: set[int],
+    cuts: list[float],
+) -> Found:
+    """The table on the finer grid."""
+    ys = sorted([*grid.ys.tolist(), *cuts])
+    column = [int(np.argmin(np.abs(np.array(xs) - x))) for x in grid.xs]
+    row = [int(np.argmin(np.abs(np.array(ys) - y))) for y in grid.ys]
+    held, cell = own
+    cells: list[BodyCell] = []
+    for k, (r, c, rs, cs) in enumerate(grid.spans):
+        top, bottom, left, right = row[r], row[r + rs], column[c], column[c + cs]
+        mine = chunks.get(k, [])
+        across = k in split and right - left > 1
+        down = bottom - top > rs and (not mine or len(levels_of(mine)) >= 0.4 * (bottom - top))
+        if not across and not down:
+            cells.append(BodyCell(top, left, bottom - top, right - left, mine, own=held[cell == k]))
+            continue
+        rows: dict[int, list[Chunk]] = {n: [] for n in (range(top, bottom) if down else range(top, top + 1))}
+        for x in mine:
+            n = bisect_left(ys, (x.top + x.bottom) / 2) - 1
+            rows[min(max(n, top), bottom - 1) if down else top].append(x)
+        for n, parts in rows.items():
+            span = 1 if down else bottom - top
+            cells.extend(_parts(parts, across, (n, span, left, right), xs))
+    return Found(np.array(xs), np.array(ys), sorted(cells, key=lambda x: (x.row, x.column)), None, "partly", None)
+
+
+def _parts(chunks: list[Chunk], across: bool, place: tuple[int, int, int, int], xs: list[float]) -> list[BodyCell]:
+    """One row of a cell, parted at the columns within it. ``place``: row, row span, first column, column behind it."""
+    row, span, left, right = place
+    if not across:
+        return [BodyCell(row, left, span, right - left, chunks)]
+    out: list[BodyCell] = []
+    taken = left
+    for chunk in sorted(chunks, key=lambda x: (x.x0, x.base)):
+        a = min(max(bisect_left(xs, chunk.x0 + 0.3 * chunk.size) - 1, left), right - 1)
+        b = min(max(bisect_left(xs, chunk.x1 - 0.3 * chunk.size) - 1, a), right - 1)
+        if b < taken:
+            out[-1].chunks.append(chunk)
+            continue
+        a = max(a, taken)
+        out.extend(BodyCell(row, c, span, 1, []) for c in range(taken, a))
+        out.append(BodyCell(row, a, span, b - a + 1, [chunk]))
+        taken = b + 1
+    out.extend(BodyCell(row, c, span, 1, []) for c in range(taken, right))
+    return out

@@ -145,7 +145,7 @@ class Review:
             proof=findings.proof(sheets, chosen.check) if chosen is not None else None,
             held_check=edit.held_check(chosen.check) if chosen is not None else "",
             next_check=order[(at + 1) % len(order)] if order else None,
-            previous_check=order[at - 1] if order else None,
+            previous_check=order[max(at, 0) - 1] if order else None,
             page=page,
             sheet=sheets.sheet(page, lit, failing) if page in sheets.infos else None,
             query=("?" + urlencode(query)) if query else "",

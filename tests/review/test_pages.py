@@ -57,6 +57,16 @@ def test_failing_checks_come_first_with_their_sum_and_evidence(one):
     assert re.search(r'<rect class="cell failing evidence" data-name="c1-4-2"', html)
 
 
+def test_a_single_failing_check_has_itself_as_the_next_and_the_one_before(tmp_path):
+    read = broken()
+    read.checks = [c for c in read.checks if c.status == "fail"][:1]
+    on_disk(tmp_path, read)
+    visitor = Visitor(tmp_path)
+    page = visitor.first_document()
+    for path in (page, f"{page}?check=0"):
+        assert f'data-next="{page}?check=0" data-previous="{page}?check=0"' in visitor.html(path)
+
+
 def test_a_correction_is_saved_and_the_check_holds(one):
     path, visitor = one
     page = visitor.first_document()

@@ -31,6 +31,8 @@ def overhangs(loose: Floats, tight: Floats, matrix: Floats) -> Bools:
     same_x = np.abs(loose[rows, end_x] - tight[rows, end_x]) < _SAME
     same_y = np.abs(loose[rows, end_y] - tight[rows, end_y]) < _SAME
     asked: Bools = np.where(flat, same_x, np.where(upright, same_y, True))
+    lean = matrix[:, 0] * matrix[:, 2] + matrix[:, 1] * matrix[:, 3]  # letters made oblique reach over their advance
+    asked |= np.abs(lean) > _PARALLEL * np.hypot(matrix[:, 0], matrix[:, 1]) * np.hypot(matrix[:, 2], matrix[:, 3])
     return asked
 
 

@@ -32,23 +32,22 @@ def draw(found: Objects, place: Place, shown: Bools) -> Drawn:
     return Drawn(strokes, shapes, pictures, order)
 
 
-def _clips(found: Objects, place: Place) -> Floats:
-    """Clip boxes as displayed, and the page's own edge for all."""
+def _clips(clip: Floats, place: Place) -> Floats:
+    """Clip boxes as displayed, the page's own edge worked in."""
     width, height = place.size
-    clip = place.boxes(found.clip)
-    clip[:, :2] = np.maximum(clip[:, :2], 0.0)
-    clip[:, 2:] = np.minimum(clip[:, 2:], (width, height))
+    clip = place.windows(clip)
+    np.maximum(clip[:, :2], 0.0, out=clip[:, :2])
+    np.minimum(clip[:, 2:], (width, height), out=clip[:, 2:])
     return clip
 
 
 def _paths(found: Objects, place: Place, shown: Bools) -> tuple[Strokes, Shapes]:
     counts = found.path_segments
-    if not counts.sum():
+    if not len(found.point):
         return Strokes(), Shapes()
     xy = place.points(found.point)
     path_of = np.repeat(np.arange(len(counts)), counts)
-    move = found.point_kind == 2
-    begin = move.copy()
+    begin = found.point_kind == 2
     begin[1:] |= path_of[1:] != path_of[:-1]
     begin[0] = True
     start = np.flatnonzero(begin)
@@ -56,67 +55,62 @@ def _paths(found: Objects, place: Place, shown: Bools) -> tuple[Strokes, Shapes]
     part_of = np.cumsum(begin) - 1  # subpath of each point
     owner = path_of[start]
     low, high = np.minimum.reduceat(xy, start), np.maximum.reduceat(xy, start)
-    curved = np.maximum.reduceat(found.point_kind == 1, start)
-    closes = np.maximum.reduceat(found.point_closes, start)
-    clip = _clips(found, place)[found.path][owner]
+    closes = np.logical_or.reduceat(found.point_closes, start)
+    # What is true of a path is worked out once for each, and then taken for its subpaths.
+    fill = np.where((found.path_fill_mode > 0) & (found.path_fill >> 24 > 0), found.path_fill, 0)[owner]
+    stroke = np.where(found.path_stroked & (found.path_stroke >> 24 > 0), found.path_stroke, 0)[owner]
+    clip = _clips(found.clip[found.path], place)[owner]
     seen = shown[found.path][owner]
-    filled = (found.path_fill_mode[owner] > 0) & (found.path_fill[owner] >> 24 > 0)
-    stroked = found.path_stroked[owner] & (found.path_stroke[owner] >> 24 > 0)
-    half = found.path_width[owner] * place.unit / 2
+    width = (found.path_width * place.unit)[owner]
+    stroked = (stroke != 0) & seen
 
     size = end - start
     returns = (np.abs(xy[start] - xy[end - 1]).max(1) < _SQUARE) & (size > 2)
-    area = (filled | ((closes | returns) & stroked)) & (size > 1) & seen
-    box = np.concatenate([np.maximum(low, clip[:, :2]), np.minimum(high, clip[:, 2:])], 1)
-    margin = np.where(stroked, half, 0.0)
-    inside = ((high + margin[:, None] >= clip[:, :2]) & (low - margin[:, None] <= clip[:, 2:])).all(1)
-    box = np.maximum(box, np.concatenate([box[:, :2], box[:, :2]], 1))
-    area &= inside & ((high - low).max(1) > 0)
-    squares = _squares(xy, start, end, part_of, curved)
+    margin = np.where(stroked, width / 2, 0.0)[:, None]
+    area = ((fill != 0) | ((closes | returns) & stroked)) & (size > 1) & seen
+    area &= ((high + margin >= clip[:, :2]) & (low - margin <= clip[:, 2:])).all(1) & ((high - low).max(1) > 0)
     number = np.full(len(start), -1, np.int32)
-    number[area] = np.arange(area.sum(), dtype=np.int32)
-    shapes = Shapes(
-        box[area],
-        np.where(filled, found.path_fill[owner], 0)[area],
-        np.where(stroked, found.path_stroke[owner], 0)[area],
-        squares[area],
-        found.path[owner[area]].astype(np.int32),
-    )
+    which = np.flatnonzero(area)
+    number[which] = np.arange(len(which), dtype=np.int32)
+    shapes = Shapes()
+    if len(which):
+        box = np.empty((len(which), 4))
+        np.maximum(low[which], clip[which, :2], out=box[:, :2])
+        np.minimum(high[which], clip[which, 2:], out=box[:, 2:])
+        np.maximum(box[:, 2:], box[:, :2], out=box[:, 2:])
+        squares = _squares(xy, start, end, part_of, found.point_kind, low, high)
+        shapes = Shapes(box, fill[which], stroke[which], squares[which], found.path[owner[which]].astype(np.int32))
 
     # Strokes: every straight segment of a stroked subpath, the closing one too.
-    line = np.flatnonzero((found.point_kind == 0) & ~begin & (stroked & seen)[part_of])
-    first, last = xy[line - 1], xy[line]
-    closing = np.flatnonzero(closes & stroked & seen & ~returns & (size > 2))
-    one = np.concatenate([first, xy[end[closing] - 1]])
-    two = np.concatenate([last, xy[start[closing]]])
-    part = np.concatenate([part_of[line], closing])
-    order = np.lexsort((np.concatenate([line, end[closing]]), part))
-    one, two, part = one[order], two[order], part[order]
-    swap = (one[:, 0] > two[:, 0]) | ((one[:, 0] == two[:, 0]) & (one[:, 1] > two[:, 1]))
-    ends = np.where(swap[:, None], np.concatenate([two, one], 1), np.concatenate([one, two], 1))
-    ends, keep = _cut(ends, clip[part], half[part])
-    part = part[keep]
-    strokes = Strokes(
-        ends[keep],
-        (2 * half)[part],
-        found.path_stroke[owner[part]],
-        found.path_dashed[owner[part]],
-        number[part],
-    )
+    strokes = Strokes()
+    if stroked.any():
+        line = np.flatnonzero((found.point_kind == 0) & ~begin & stroked[part_of])
+        closing = np.flatnonzero(closes & stroked & ~returns & (size > 2))
+        one, two, part = xy[line - 1], xy[line], part_of[line]
+        if len(closing):
+            one = np.concatenate([one, xy[end[closing] - 1]])
+            two = np.concatenate([two, xy[start[closing]]])
+            part = np.concatenate([part, closing])
+            order = np.argsort(part, kind="stable")
+            one, two, part = one[order], two[order], part[order]
+        swap = (one[:, 0] > two[:, 0]) | ((one[:, 0] == two[:, 0]) & (one[:, 1] > two[:, 1]))
+        ends = np.concatenate([one, two], 1)
+        ends[swap] = ends[swap][:, [2, 3, 0, 1]]
+        ends, keep = _cut(ends, clip[part], width[part] / 2)
+        if not keep.all():
+            ends, part = ends[keep], part[keep]
+        strokes = Strokes(ends, width[part], stroke[part], found.path_dashed[owner[part]], number[part])
     return strokes, shapes
 
 
-def _squares(xy: Floats, start: Ints, end: Ints, part_of: Ints, curved: Bools) -> Bools:
-    """Whether each subpath is a rectangle parallel to the page."""
-    step = np.zeros_like(xy)
+def _squares(xy: Floats, start: Ints, end: Ints, part_of: Ints, kind: Ints, low: Floats, high: Floats) -> Bools:
+    """Whether each subpath is a rectangle parallel to the page: four sides or more, each point at a corner."""
+    step = np.empty_like(xy)
     step[1:] = np.abs(xy[1:] - xy[:-1])
     step[start] = np.abs(xy[end - 1] - xy[start])
-    leaning = np.logical_or.reduceat((step > _SQUARE).all(1), start)
-    # More corners than a rectangle has: some point lies on neither of the two ends of an axis.
-    low, high = np.minimum.reduceat(xy, start), np.maximum.reduceat(xy, start)
-    at_end = (np.abs(xy - low[part_of]) <= _SQUARE) | (np.abs(xy - high[part_of]) <= _SQUARE)
-    corners = np.logical_and.reduceat(at_end.all(1), start)
-    rectangle: Bools = ~curved & ~leaning & corners & (end - start >= 4)
+    at_end = (xy - low[part_of] <= _SQUARE) | (high[part_of] - xy <= _SQUARE)
+    good = at_end[:, 0] & at_end[:, 1] & (np.minimum(step[:, 0], step[:, 1]) <= _SQUARE) & (kind != 1)
+    rectangle: Bools = np.logical_and.reduceat(good, start) & (end - start >= 4)
     return rectangle
 
 
@@ -125,17 +119,16 @@ def _cut(ends: Floats, clip: Floats, half: Floats) -> tuple[Floats, Bools]:
     low, high = np.minimum(ends[:, :2], ends[:, 2:]), np.maximum(ends[:, :2], ends[:, 2:])
     margin = half[:, None] + 0.01
     keep: Bools = np.all((high + margin >= clip[:, :2]) & (low - margin <= clip[:, 2:]), axis=1)
-    straight = (high - low).min(1) <= _SQUARE
-    long_x = (high - low)[:, 0] >= (high - low)[:, 1]
-    out = ends.copy()
-    for axis, along in ((0, straight & long_x), (1, straight & ~long_x)):
-        for column in (axis, axis + 2):
-            out[:, column] = np.where(
-                along,
-                np.clip(ends[:, column], clip[:, axis], np.maximum(clip[:, axis], clip[:, axis + 2])),
-                out[:, column],
-            )
-    return out, keep
+    over = np.flatnonzero(((low < clip[:, :2]) | (high > clip[:, 2:])).any(1))
+    if len(over):
+        reach = (high - low)[over]
+        straight = reach.min(1) <= _SQUARE
+        along_x = reach[:, 0] >= reach[:, 1]
+        for axis, along in ((0, over[straight & along_x]), (1, over[straight & ~along_x])):
+            near, far = clip[along, axis], np.maximum(clip[along, axis], clip[along, axis + 2])
+            for column in (axis, axis + 2):
+                ends[along, column] = np.clip(ends[along, column], near, far)
+    return ends, keep
 
 
 def _pictures(found: Objects, place: Place, shown: Bools) -> tuple[Pictures, Ints]:
@@ -145,7 +138,7 @@ def _pictures(found: Objects, place: Place, shown: Bools) -> tuple[Pictures, Int
     corners = np.stack(
         [place.points(m[:, 4:] + x * m[:, 0:2] + y * m[:, 2:4]) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
     )
-    clip = _clips(found, place)[found.image]
+    clip = _clips(found.clip[found.image], place)
     box = np.concatenate([np.maximum(corners.min(0), clip[:, :2]), np.minimum(corners.max(0), clip[:, 2:])], 1)
     keep = shown[found.image] & (box[:, 2:] > box[:, :2]).all(1)
     return Pictures(box[keep], found.image_pixels[keep]), found.image[keep].astype(np.int32)

@@ -67,7 +67,7 @@ class Fields:
             return None
         rect = raw.FS_RECTF()
         raw.FPDFAnnot_GetRect(annotation, rect)
-        box = place.boxes(np.array([[rect.left, rect.bottom, rect.right, rect.top]], float))[0].tolist()
+        box = place.windows(np.array([[rect.left, rect.bottom, rect.right, rect.top]], float))[0].tolist()
         name = self._text(raw.FPDFAnnot_GetFormFieldName, annotation)
         return Field(name, value, (box[0], box[1], box[2], box[3]))
 

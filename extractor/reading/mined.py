@@ -278,7 +278,7 @@ class _Interpreter(PDFPageInterpreter):
         number = self._add(TEXT, _scaled(first, scaling))
         boxes: list[Box] = []
         try:
-            self._show(number, list_value(seq), matrix, boxes)
+            self._show(number, list(list_value(seq)), matrix, boxes)
         finally:
             graphic = self.graphicstate
             self.device.texts.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
@@ -40,7 +41,7 @@ class Paper(ABC):
     bytes: int
     page_count: int
     producer: str | None
-    content: bytes
+    content: builtins.bytes
     password: str
     facts: Facts
 

@@ -29,18 +29,35 @@ class Place:
         width, height = (x1 - x0) * self.unit, (y1 - y0) * self.unit
         return (height, width) if self.rotation % 180 else (width, height)
 
+    @property
+    def plain(self) -> bool:
+        """Whether the page is neither turned nor scaled."""
+        return self.rotation == 0 and self.unit == 1.0
+
     def vectors(self, v: Floats) -> Floats:
         """Directions n × 2 as displayed, y downwards."""
         a, b, c, d = (self.unit * k for k in _TURNS[self.rotation])
-        return np.stack([v[:, 0] * a + v[:, 1] * c, v[:, 0] * b + v[:, 1] * d], 1)
+        out = np.empty(v.shape)
+        out[:, 0] = v[:, 0] * a + v[:, 1] * c
+        out[:, 1] = v[:, 0] * b + v[:, 1] * d
+        return out
 
     def points(self, p: Floats) -> Floats:
         """Points n × 2 as displayed, from the top left."""
         x0, y0, x1, y1 = self.box
+        if self.plain:
+            out = np.empty(p.shape)
+            np.subtract(p[:, 0], x0, out=out[:, 0])
+            np.subtract(y1, p[:, 1], out=out[:, 1])
+            return out
         corner = {0: (x0, y1), 90: (x0, y0), 180: (x1, y0), 270: (x1, y1)}[self.rotation]
         return self.vectors(p - np.array(corner))
 
-    def boxes(self, b: Floats) -> Floats:
-        """Boxes n × 4 (any two opposite corners) as displayed: ``x0, top, x1, bottom``."""
+    def windows(self, b: Floats) -> Floats:
+        """Boxes n × 4 (``x0, y0, x1, y1``, y upwards) as displayed; an empty one (``x0 > x1``) stays empty."""
         one, two = self.points(b[:, :2]), self.points(b[:, 2:])
-        return np.concatenate([np.minimum(one, two), np.maximum(one, two)], 1)
+        out = np.empty(b.shape)
+        left, right = (two, one) if self.rotation in (180, 270) else (one, two)
+        top, bottom = (two, one) if self.rotation in (0, 270) else (one, two)
+        out[:, 0], out[:, 1], out[:, 2], out[:, 3] = left[:, 0], top[:, 1], right[:, 0], bottom[:, 1]
+        return out

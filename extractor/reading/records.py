@@ -109,8 +109,8 @@ class Chars:
     def __len__(self) -> int:
         return len(self.code)
 
-    def only(self, keep: Bools) -> Chars:
-        """Some of the characters."""
+    def only(self, keep: Bools | Ints) -> Chars:
+        """Some of the characters, by flags or by numbers."""
         return Chars(
             self.code[keep],
             self.origin[keep],

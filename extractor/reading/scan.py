@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.errors import TooLargeError
@@ -17,8 +16,8 @@ from extractor.errors import TooLargeError
 __all__ = ["Scan", "scan"]
 
 _ACTIONS = {b"/JavaScript", b"/Launch", b"/SubmitForm", b"/ImportData", b"/GoToR", b"/GoToE", b"/Rendition"}
-_WORDS = {*_ACTIONS, b"/OCProperties", b"/UserUnit", b"/Encrypt", b"/NeedsRendering"}
-_LAYERS_OFF = re.compile(rb"/OFF\s*\[\s*\d|/BaseState\s*/OFF|/AllOff|/AnyOff|/VE\s*\[|/AS\s*\[")
+_LAYERS_OFF = (re.compile(rb"/OFF\s*\[\s*\d"), re.compile(rb"/BaseState\s*/OFF"), re.compile(rb"/VE\s*\["))
+_LAYER_RULES = (b"/AllOff", b"/AnyOff", b"/Usage")
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _FLATE_FIRST = re.compile(rb"/Filter\s*\[?\s*/(?:FlateDecode|Fl)\b")
 _FILTERS = re.compile(rb"/(?:FlateDecode|Fl)\b")
@@ -45,77 +44,90 @@ def scan(content: bytes, limit: int) -> Scan:
     Raises:
         TooLargeError: its streams (pictures aside) unpack to more than ``limit`` bytes.
     """
-    words = {word for word in _WORDS if word in content}
-    off = _LAYERS_OFF.search(content) is not None
-    encrypted = b"/Encrypt" in words
-    actions = {word[1:].decode() for word in words & _ACTIONS}
     damaged = 0
     left = limit
-    for head, start in _streams(content):
-        if _OUTSIDE.search(head):
-            actions.add("ExternalStream")
+    heads, streams = _parts(content)
+    encrypted = any(b"/Encrypt" in head for head in heads)
+    dictionaries = [b"\n".join(heads)]
+    outside = False
+    for head, start, end in streams:
+        outside = outside or _OUTSIDE.search(head) is not None
         if encrypted or not _FLATE_FIRST.search(head):
             continue
         objects = b"/ObjStm" in head
         if not objects and any(mark in head for mark in _NOT_CONTENT):
             continue
-        parts, whole, size = _inflate(content, start, left, keep=objects)
+        unpacked, whole, size = _inflate(memoryview(content)[start:end], left, keep=objects)
         left -= size
-        if left > 0 and len(_FILTERS.findall(head)) > 1 and parts is None:
-            left -= _inflate_twice(content, start, left)
+        if left > 0 and len(_FILTERS.findall(head)) > 1:
+            left -= _inflate_twice(memoryview(content)[start:end], left)
         if left <= 0:
             raise TooLargeError(f"streams unpack to more than {limit} bytes")
         damaged += not whole
-        if parts is not None:
-            words |= {word for word in _WORDS if word in parts}
-            off = off or _LAYERS_OFF.search(parts) is not None
-    actions |= {word[1:].decode() for word in words & _ACTIONS}
-    layers = b"/OCProperties" in words and off
-    return Scan(frozenset(actions), layers or encrypted, b"/UserUnit" in words, encrypted, damaged)
+        if unpacked is not None:
+            dictionaries.append(unpacked)
+    text = b"\n".join(dictionaries)
+    actions = {word[1:].decode() for word in _ACTIONS if word in text}
+    if outside:
+        actions.add("ExternalStream")
+    layers = encrypted or (b"/OCProperties" in text and _may_be_off(text))
+    return Scan(frozenset(actions), layers, b"/UserUnit" in text, encrypted, damaged)
 
 
-def _streams(content: bytes) -> Iterator[tuple[bytes, int]]:
-    """The dictionary of each stream (from ``obj`` on) and where its data begins."""
+def _may_be_off(text: bytes) -> bool:
+    """Whether the dictionaries hold anything by which a layer can be off."""
+    return any(word in text for word in _LAYER_RULES) or any(p.search(text) for p in _LAYERS_OFF)
+
+
+def _parts(content: bytes) -> tuple[list[bytes], list[tuple[bytes, int, int]]]:
+    """The bytes outside of stream data; and of each stream its dictionary and where its data begins and ends."""
+    between: list[bytes] = []
+    streams: list[tuple[bytes, int, int]] = []
     position = 0
     while (found := _STREAM.search(content, position)) is not None:
-        begin = content.rfind(b"obj", max(position, found.start() - _HEAD), found.start())
+        before = content[position : found.start()]
+        between.append(before)
+        begin = before.rfind(b"obj", max(0, len(before) - _HEAD))
+        end = -1
         if begin >= 0:
-            yield content[begin : found.start()], found.end()
             end = content.find(b"endstream", found.end())
-            position = end if end >= 0 else found.end()
-        else:
-            position = found.end()
+            streams.append((before[begin:], found.end(), end if end >= 0 else len(content)))
+        position = end if end >= 0 else found.end()
+    between.append(content[position:])
+    return between, streams
 
 
-def _inflate(content: bytes, start: int, limit: int, *, keep: bool) -> tuple[bytes | None, bool, int]:
+def _inflate(data: memoryview, limit: int, *, keep: bool) -> tuple[bytes | None, bool, int]:
     """The unpacked stream (if it is to be kept), whether it is whole, and its size (more than ``limit`` for a bomb)."""
     unpacker = zlib.decompressobj()
     kept: list[bytes] = []
     size = 0
-    view = memoryview(content)
-    position = start
+    packed: bytes | memoryview = b""
+    position = 0
     try:
         while not unpacker.eof and size <= limit:
-            data = unpacker.unconsumed_tail or bytes(view[position : position + _STEP])
-            if not unpacker.unconsumed_tail:
-                position += len(data)
-            if not data:
+            if not packed:
+                packed = data[position : position + _STEP]
+                position += len(packed)
+            if not packed:
                 break
-            out = unpacker.decompress(data, _STEP)
+            out = unpacker.decompress(packed, _STEP)
             size += len(out)
+            packed = unpacker.unconsumed_tail
             if keep:
                 kept.append(out)
+        whole = unpacker.eof or size > limit
     except zlib.error:
-        return b"".join(kept) if keep else None, False, size
-    return b"".join(kept) if keep else None, unpacker.eof or size > limit, size
+        whole = False
+    return b"".join(kept) if keep else None, whole, size
 
 
-def _inflate_twice(content: bytes, start: int, limit: int) -> int:
+def _inflate_twice(data: memoryview, limit: int) -> int:
     """Size of a stream that is packed twice, counted up to a little more than ``limit``."""
     outer, inner = zlib.decompressobj(), zlib.decompressobj()
     size = 0
     try:
-        packed = outer.decompress(content[start : start + 16 * _STEP], 16 * _STEP)
+        packed = outer.decompress(data, 16 * _STEP)
         while packed and not inner.eof and size <= limit:
             size += len(inner.decompress(packed, _STEP))
             packed = inner.unconsumed_tail

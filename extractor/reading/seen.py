@@ -12,15 +12,19 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from extractor.reading.drawn import Drawn
-from extractor.reading.page import Bools, Floats, Glyphs, Hidden, Ints
+from extractor.reading.page import Bools, Floats, Glyphs, Hidden, Ints, Shapes
 from extractor.reading.place import Place
 from extractor.reading.records import Objects
 
-__all__ = ["CAUSES", "VISIBLE", "hidden_glyphs", "hidden_texts", "only_once", "take", "tell"]
+__all__ = ["CAUSES", "LAYER", "VISIBLE", "hidden_glyphs", "hidden_texts", "only_once", "take", "tell"]
 
 CAUSES = ("invisible", "white", "tiny", "covered", "clipped", "outside", "layer-off")
 INVISIBLE, WHITE, TINY, COVERED, CLIPPED, OUTSIDE, LAYER = range(len(CAUSES))
 VISIBLE = -1
+
+# Of each text render mode (ISO 32000-1, table 106): whether it fills, whether it strokes.
+_FILLS = np.array([1, 0, 1, 0, 1, 0, 1, 0], np.bool_)
+_STROKES = np.array([0, 1, 1, 0, 0, 1, 1, 0], np.bool_)
 
 _TINY = 1.0  # points: smaller text is a speck
 _CONTRAST = 24  # of 255: text that differs less from its ground cannot be read
@@ -29,6 +33,9 @@ _HIDES = 0.7  # share of the em box that a shape must cover to hide a glyph
 _TWICE = 0.1  # em: equal glyphs nearer than this are one, printed twice
 _EDGE = 0.1  # em: a glyph of which nearly half or more is within its clip box can be read
 _CHUNK = 4_000_000  # comparisons at a time
+_MOST_PAIRS = 1_000_000  # of equal glyphs close by, on one page
+_PAPER = 0xFFFFFFFF
+_UNKNOWN = -1
 
 
 def hidden_texts(found: Objects, place: Place) -> Ints:
@@ -38,16 +45,15 @@ def hidden_texts(found: Objects, place: Place) -> Ints:
         return cause
     bounds, clip = found.text_bounds, found.clip[found.text]
     x0, y0, x1, y1 = place.box
-    cause[(bounds[:, 2] < x0) | (bounds[:, 0] > x1) | (bounds[:, 3] < y0) | (bounds[:, 1] > y1)] = OUTSIDE
-    out = (bounds[:, 2] < clip[:, 0]) | (bounds[:, 0] > clip[:, 2])
-    out |= (bounds[:, 3] < clip[:, 1]) | (bounds[:, 1] > clip[:, 3])
-    cause[out | (clip[:, 0] > clip[:, 2]) | (clip[:, 1] > clip[:, 3])] = CLIPPED
+    if ((bounds[:, :2] > (x1, y1)) | (bounds[:, 2:] < (x0, y0))).any():
+        cause[((bounds[:, :2] > (x1, y1)) | (bounds[:, 2:] < (x0, y0))).any(1)] = OUTSIDE
+    out = (bounds[:, :2] > clip[:, 2:]) | (bounds[:, 2:] < clip[:, :2]) | (clip[:, :2] > clip[:, 2:])
+    if out.any():
+        cause[out.any(1)] = CLIPPED
     m = found.matrix[found.text]
-    size = found.text_size * np.hypot(m[:, 2], m[:, 3]) * place.unit
-    cause[size < _TINY] = TINY
-    mode = found.text_mode
-    fills, strokes = np.isin(mode, (0, 2, 4, 6)), np.isin(mode, (1, 2, 5, 6))
-    seen = (fills & (found.text_fill >> 24 > 0)) | (strokes & (found.text_stroke >> 24 > 0))
+    cause[found.text_size * np.hypot(m[:, 2], m[:, 3]) * place.unit < _TINY] = TINY
+    mode = found.text_mode & 7
+    seen = _FILLS[mode] & (found.text_fill >> 24 > 0) | _STROKES[mode] & (found.text_stroke >> 24 > 0)
     cause[~seen] = INVISIBLE
     return cause
 
@@ -62,44 +68,51 @@ def hidden_glyphs(
     cause = np.full(len(glyphs), VISIBLE, np.int32)
     if not len(cause):
         return cause
-    middle = (glyphs.box[:, :2] + glyphs.box[:, 2:]) / 2
-    width, height = place.size
-    clip = place.boxes(found.clip[glyphs.object])
-    slack = (_EDGE * glyphs.size)[:, None]
-    cause[((middle < clip[:, :2] - slack) | (middle > clip[:, 2:] + slack)).any(1)] = CLIPPED
-    cause[((middle < 0) | (middle > (width, height))).any(1)] = OUTSIDE
+    _cut(glyphs, found, place, cause)
     shapes = drawn.shapes
+    area = np.empty(0, np.int64)
     if len(shapes):
-        area = np.flatnonzero(
-            (shapes.fill >> 24 == 255) & shapes.rectangle & ((shapes.box[:, 2:] - shapes.box[:, :2]).min(1) > _AREA)
-        )
-    else:
-        area = np.empty(0, np.int64)
-    cause[_covered(glyphs, shapes.box[area], shapes.order[area], see_through) & (cause == VISIBLE)] = COVERED
-    color = _color(glyphs, found)
-    cause[_faint(glyphs, color, middle, drawn, area) & (cause == VISIBLE)] = WHITE
+        box = shapes.box
+        thick = np.minimum(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]) > _AREA
+        area = np.flatnonzero(thick & shapes.rectangle & (shapes.fill >> 24 == 255))
+    if len(area):
+        cause[_covered(glyphs, shapes, area, see_through) & (cause == VISIBLE)] = COVERED
+    faint = _faint(glyphs, found, drawn, area)
+    cause[faint[cause[faint] == VISIBLE]] = WHITE
     return cause
 
 
-def _color(glyphs: Glyphs, found: Objects) -> Ints:
-    """The colour in which each glyph is painted."""
-    text = np.searchsorted(found.text, glyphs.object)
-    mode = found.text_mode[text]
-    return np.where(np.isin(mode, (1, 5)), found.text_stroke[text], found.text_fill[text])
+def _cut(glyphs: Glyphs, found: Objects, place: Place, cause: Ints) -> None:
+    """Glyphs of which most is outside their clip box, or the page; only texts that reach over either are looked at."""
+    x0, y0, x1, y1 = place.box
+    bounds, clip = found.text_bounds, found.clip[found.text]
+    low, high = np.maximum(clip[:, :2], (x0, y0)), np.minimum(clip[:, 2:], (x1, y1))
+    over = ((bounds[:, :2] < low) | (bounds[:, 2:] > high)).any(1)
+    if not over.any():
+        return
+    which = np.flatnonzero(over[np.searchsorted(found.text, glyphs.object)])
+    box = glyphs.box[which]
+    middle = (box[:, :2] + box[:, 2:]) / 2
+    window = place.windows(found.clip[glyphs.object[which]])
+    slack = (_EDGE * glyphs.size[which])[:, None]
+    cause[which[np.any((middle < window[:, :2] - slack) | (middle > window[:, 2:] + slack), axis=1)]] = CLIPPED
+    cause[which[np.any((middle < 0) | (middle > place.size), axis=1)]] = OUTSIDE
 
 
-def _covered(glyphs: Glyphs, box: Floats, order: Ints, see_through: Callable[[int], bool]) -> Bools:
+def _covered(glyphs: Glyphs, shapes: Shapes, area: Ints, see_through: Callable[[int], bool]) -> Bools:
     """Glyphs under an opaque area that was painted later."""
     n = len(glyphs)
     covered = np.zeros(n, bool)
-    later = np.flatnonzero(order > glyphs.object.min())
+    order = shapes.order
+    later = area[order[area] > glyphs.object[0]]  # glyphs are in paint order
     if not len(later):
         return covered
-    size = np.maximum((glyphs.box[:, 2:] - glyphs.box[:, :2]).prod(1), 1e-6)
+    boxes = glyphs.box
+    size = np.maximum((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]), 1e-6)
     for part in np.array_split(later, max(1, len(later) * n // _CHUNK)):
-        b = box[part][:, None, :]
-        w = np.minimum(b[..., 2], glyphs.box[:, 2]) - np.maximum(b[..., 0], glyphs.box[:, 0])
-        h = np.minimum(b[..., 3], glyphs.box[:, 3]) - np.maximum(b[..., 1], glyphs.box[:, 1])
+        b = shapes.box[part][:, None, :]
+        w = np.minimum(b[..., 2], boxes[:, 2]) - np.maximum(b[..., 0], boxes[:, 0])
+        h = np.minimum(b[..., 3], boxes[:, 3]) - np.maximum(b[..., 1], boxes[:, 1])
         over = (w > 0) & (h > 0) & (w * h >= _HIDES * size) & (order[part][:, None] > glyphs.object)
         for k in np.flatnonzero(over.any(1)).tolist():
             if not see_through(int(order[part[k]])):
@@ -107,39 +120,48 @@ def _covered(glyphs: Glyphs, box: Floats, order: Ints, see_through: Callable[[in
     return covered
 
 
-def _faint(glyphs: Glyphs, color: Ints, middle: Floats, drawn: Drawn, area: Ints) -> Bools:
+def _faint(glyphs: Glyphs, found: Objects, drawn: Drawn, area: Ints) -> Ints:
     """Glyphs in the colour of their ground: the topmost area or picture painted before them, else white paper."""
-    shapes, pictures = drawn.shapes, drawn.pictures
-    fills = np.unique(np.append(shapes.fill[area], 0xFFFFFFFF))
-    kinds = np.unique(color)
+    shapes = drawn.shapes
+    outlined = ~_FILLS[found.text_mode & 7]
+    color = np.where(outlined, found.text_stroke, found.text_fill)
+    kinds = np.array(sorted(set(color.tolist())), np.int64)
+    fills = np.array(sorted({_PAPER, *shapes.fill[area].tolist()}), np.int64)
     alike = kinds[(_difference(kinds[:, None], fills[None, :]) < _CONTRAST).any(1)]
-    suspect = np.flatnonzero(np.isin(color, alike))
-    faint = np.zeros(len(glyphs), bool)
+    if not len(alike):
+        return np.empty(0, np.int64)
+    text_of = np.searchsorted(found.text, glyphs.object)
+    suspect = np.flatnonzero(np.isin(color, alike)[text_of])
     if not len(suspect):
-        return faint
-    unknown = -1
-    box = np.concatenate([shapes.box, pictures.box])
-    order = np.concatenate([shapes.order, drawn.picture_order])
-    known = np.zeros(len(shapes), bool)
-    known[area] = True
-    ink = np.concatenate([np.where(known, shapes.fill, unknown), np.full(len(pictures), unknown, np.int64)])
-    large = ((box[:, 2:] - box[:, :2]).min(1) > _AREA) & (
-        (ink != unknown) | (np.append(shapes.fill, [1] * len(pictures)) != 0)
-    )
-    box, order, ink = box[large], order[large], ink[large]
-    by = np.argsort(order, kind="stable")
-    box, order, ink = box[by], order[by], ink[by]
+        return suspect
+    box, order, ink = _grounds(drawn, area)
+    faint: list[Ints] = []
     for part in np.array_split(suspect, max(1, len(suspect) * max(len(box), 1) // _CHUNK)):
-        ground = np.full(len(part), 0xFFFFFFFF, np.int64)
+        ground = np.full(len(part), _PAPER, np.int64)
         if len(box):
-            x, y = middle[part].T
-            inside = (box[:, 0] <= x[:, None]) & (x[:, None] <= box[:, 2])
-            inside &= (box[:, 1] <= y[:, None]) & (y[:, None] <= box[:, 3])
+            x = (glyphs.box[part, 0] + glyphs.box[part, 2])[:, None] / 2
+            y = (glyphs.box[part, 1] + glyphs.box[part, 3])[:, None] / 2
+            inside = (box[:, 0] <= x) & (x <= box[:, 2]) & (box[:, 1] <= y) & (y <= box[:, 3])
             inside &= order < glyphs.object[part][:, None]
             top = len(box) - 1 - np.argmax(inside[:, ::-1], 1)
             ground = np.where(inside.any(1), ink[top], ground)
-        faint[part] = (ground != unknown) & (_difference(color[part], ground) < _CONTRAST)
-    return faint
+        unlike = (ground == _UNKNOWN) | (_difference(color[text_of[part]], ground) >= _CONTRAST)
+        faint.append(part[~unlike])
+    return np.concatenate(faint)
+
+
+def _grounds(drawn: Drawn, area: Ints) -> tuple[Floats, Ints, Ints]:
+    """What text can stand on, in paint order: boxes, places in the order, colours (``_UNKNOWN`` for pictures …)."""
+    shapes, pictures = drawn.shapes, drawn.pictures
+    box = np.concatenate([shapes.box, pictures.box])
+    order = np.concatenate([shapes.order, drawn.picture_order])
+    ink = np.full(len(box), _UNKNOWN, np.int64)
+    ink[area] = shapes.fill[area]
+    paints = np.ones(len(box), bool)
+    paints[: len(shapes)] = shapes.fill != 0
+    use = np.flatnonzero(paints & ((box[:, 2:] - box[:, :2]).min(1) > _AREA))
+    use = use[np.argsort(order[use], kind="stable")]
+    return box[use], order[use], ink[use]
 
 
 def _difference(a: Ints, b: Ints) -> Ints:
@@ -154,25 +176,25 @@ def only_once(glyphs: Glyphs) -> Bools:
     keep = np.ones(n, bool)
     if n < 2:
         return keep
-    first = np.fromiter((ord(t[0]) for t in glyphs.text), np.int64, n)
-    cell = max(2 * _TWICE * float(glyphs.size.max()), 0.1)
+    code = np.frombuffer("".join([t[0] for t in glyphs.text]).encode("utf-32-le", "surrogatepass"), np.uint32)
+    near = _TWICE * float(glyphs.size.max())
+    x, y = np.clip(glyphs.origin / max(near, 0.01), -1e6, 1e6).T
+    column = (x * 16).astype(np.int64) & 0x3FFFFFF
     pairs: set[tuple[int, int]] = set()
-    for dx, dy in ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5)):
-        place = np.floor(glyphs.origin / cell + (dx, dy)).astype(np.int64)
-        key = (first << 42) ^ ((place[:, 0] & 0x1FFFFF) << 21) ^ (place[:, 1] & 0x1FFFFF)
-        order = np.argsort(key, kind="stable")
-        equal = np.flatnonzero(key[order][1:] == key[order][:-1])
-        if not len(equal):
-            continue
-        for run in np.split(order[np.unique(np.concatenate([equal, equal + 1]))], []):
-            sorted_key = key[run]
-            bounds = np.flatnonzero(np.diff(sorted_key)) + 1
-            for group in np.split(run, bounds):
-                members = np.sort(group).tolist()
-                for k, j in enumerate(members[1:], 1):
-                    for i in members[max(0, k - 8) : k]:
-                        pairs.add((i, j))
-    for i, j in sorted(pairs):
+    for shift in (0.0, 1.0):  # rows two distances high, and the same moved by half
+        row = np.floor((y + shift) / 2).astype(np.int64) & 0xFFFF
+        key = (code.astype(np.int64) << 42) ^ (row << 26) ^ column
+        order = np.argsort(key)
+        ordered = key[order]
+        step = 1
+        while step < n and len(pairs) < _MOST_PAIRS:
+            gap = ordered[step:] - ordered[:-step]
+            close = np.flatnonzero(gap <= 16)  # equal letter and row, columns at most one distance apart
+            if not len(close):
+                break
+            pairs.update(zip(order[close].tolist(), order[close + step].tolist(), strict=True))
+            step += 1
+    for i, j in sorted((min(p), max(p)) for p in pairs):
         if keep[i] and keep[j] and _twin(glyphs, i, j):
             keep[j] = False
     return keep
@@ -206,6 +228,9 @@ def take(glyphs: Glyphs, which: Bools | Ints) -> Glyphs:
 def tell(parts: Sequence[tuple[Glyphs, Ints]]) -> list[Hidden]:
     """Hidden text by cause: how many glyphs, where, and what they say."""
     told: list[Hidden] = []
+    parts = [(glyphs, cause) for glyphs, cause in parts if (cause != VISIBLE).any()]
+    if not parts:
+        return told
     for number, name in enumerate(CAUSES):
         texts: list[str] = []
         boxes: list[Floats] = []

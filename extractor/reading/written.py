@@ -18,119 +18,152 @@ _HALF, _FULL = 1, 2
 _REPLACEMENT = "\ufffd"
 
 
+def _blanks() -> Ints:
+    """For each code up to U+3000, and one beyond: 0 no blank, 1 a narrow one, 2 a full-width one."""
+    table = np.zeros(0x3002, np.int32)
+    for code in (0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x202F, 0x205F, *range(0x2000, 0x200B)):
+        table[code] = _HALF
+    table[0x3000] = _FULL
+    return table
+
+
+def _wrong() -> Bools:
+    """For each code of the basic plane whether it is no character: controls, surrogates, private use, U+FFFD–FFFF."""
+    table = np.zeros(0x10000, np.bool_)
+    table[:0x20] = table[0x7F:0xA0] = table[0xD800:0xF900] = table[0xFFFD:] = True
+    return table
+
+
+_BLANK, _BAD = _blanks(), _wrong()
+
+
 def write(chars: Chars, found: Objects, place: Place) -> Glyphs:
     """The glyphs as displayed, in paint order."""
     if not len(chars):
         return Glyphs()
-    order = np.argsort(chars.object, kind="stable")
-    code, owner = chars.code[order].astype(np.int64), chars.object[order]
-    origin, advance = chars.origin[order], chars.advance[order]
-    unmapped = chars.unmapped[order]
-    code = np.where(chars.hyphen[order] & (code == 2), 0x2D, code)
+    chars = _in_paint_order(chars)
+    code, owner, origin = chars.code, chars.object, chars.origin
+    if chars.hyphen.any():
+        code = np.where(chars.hyphen & (code == 2), 0x2D, code)
+    matrix = found.matrix[found.text]
+    sizes = found.text_size * np.hypot(matrix[:, 2], matrix[:, 3])
     text_of = np.searchsorted(found.text, owner)
-    matrix = found.matrix[owner]
-    size = found.text_size[text_of] * np.hypot(matrix[:, 2], matrix[:, 3])
-    vertical = _vertical(owner, origin, matrix, size)
+    size = sizes[text_of]
+    inside = np.zeros(len(code), np.bool_)  # not the first of its object
+    inside[1:] = owner[1:] == owner[:-1]
 
-    blank, kind = _blanks(code)
-    space = np.zeros(len(code), np.int32)
-    before = np.flatnonzero(blank[:-1] & ~blank[1:] & (owner[1:] == owner[:-1])) if len(code) > 1 else np.empty(0, int)
-    # A run of blanks counts as a full-width one if one of it is.
-    run = np.cumsum(~blank)
-    widest = np.zeros(int(run[-1]) + 1, np.int32)
-    np.maximum.at(widest, run[blank], kind[blank])
-    space[before + 1] = widest[run[before]]
+    kind = _BLANK[np.minimum(code, 0x3001)]
+    keep = kind == 0
+    space = _spaces(kind, keep, inside)
+    same = np.zeros(len(code), np.bool_)  # another character of the glyph before
+    same[1:] = np.abs(origin[1:] - origin[:-1]).max(1) < 1e-3 * np.maximum(size[1:], 1e-3)
+    same &= inside
+    same[1:] |= (code[1:] & ~0x3FF == 0xDC00) & (code[:-1] & ~0x3FF == 0xD800)
+    same[1:] &= keep[:-1]
+    head = keep & ~same
+    texts, mapped = _texts(code, keep, head, chars.unmapped)
 
-    same = np.zeros(len(code), bool)  # another character of the glyph before
-    same[1:] = (owner[1:] == owner[:-1]) & (np.abs(origin[1:] - origin[:-1]).max(1) < 1e-3 * np.maximum(size[1:], 1e-3))
-    low = np.zeros(len(code), bool)
-    low[1:] = (code[1:] >= 0xDC00) & (code[1:] < 0xE000) & (code[:-1] >= 0xD800) & (code[:-1] < 0xDC00)
-    keep = ~blank
-    head = keep & ~((same | low) & np.concatenate([[False], keep[:-1]]))
-    texts, mapped = _texts(code, keep, head, unmapped)
-
-    matrix, size, vertical = matrix[head], size[head], vertical[head]
-    start, box, angle, em = _place(origin[head], advance[head], matrix, size, vertical, place)
-    n = len(texts)
+    first = np.flatnonzero(~inside)
+    vertical = _vertical(origin[first], matrix[text_of[first]], size[first])[np.cumsum(~inside) - 1]
+    if not head.all():
+        origin, size, text_of, vertical = origin[head], size[head], text_of[head], vertical[head]
+        advance, owner, space = chars.advance[head], owner[head], space[head]
+    else:
+        advance = chars.advance
+    start, box, angle, em = _place(origin, advance, matrix, text_of, size, vertical, place)
     return Glyphs(
         texts,
         box,
         start,
         em,
         angle,
-        found.text_font[text_of[head]].astype(np.int32),
-        owner[head].astype(np.int32),
-        space[head],
+        found.text_font[text_of].astype(np.int32),
+        owner.astype(np.int32),
+        space,
         vertical,
         mapped,
-        np.ones(n),
+        np.ones(len(texts)),
     )
 
 
-def _vertical(owner: Ints, origin: Floats, matrix: Floats, size: Floats) -> Bools:
-    """Texts in a vertical font: PDFium moves a glyph's origin to its horizontal one, off the line of its object."""
-    fresh = np.concatenate([[True], owner[1:] != owner[:-1]])
-    up = matrix[:, 2:4] / np.maximum(np.hypot(matrix[:, 2], matrix[:, 3]), 1e-9)[:, None]
-    across = matrix[:, 0:2] / np.maximum(np.hypot(matrix[:, 0], matrix[:, 1]), 1e-9)[:, None]
-    normal = (
-        np.stack([-across[:, 1], across[:, 0]], 1)
-        * np.sign((up * np.stack([-across[:, 1], across[:, 0]], 1)).sum(1))[:, None]
-    )
-    off = -((origin - matrix[:, 4:6]) * normal).sum(1)
-    first = (off > _UPRIGHT * size) & fresh
-    flags: Bools = first[fresh][np.cumsum(fresh) - 1]
+def _in_paint_order(chars: Chars) -> Chars:
+    """PDFium gives lines of its own; within an object its order is the text's."""
+    owner = chars.object
+    if (owner[1:] >= owner[:-1]).all():
+        return chars
+    return chars.only(np.argsort(owner, kind="stable"))
+
+
+def _spaces(kind: Ints, keep: Bools, inside: Bools) -> Ints:
+    """The blank typed before each character in the same object; a run with a full-width one counts as that."""
+    space = np.zeros(len(kind), np.int32)
+    if keep.all():
+        return space
+    before = np.flatnonzero(~keep[:-1] & keep[1:] & inside[1:])
+    run = np.cumsum(keep)
+    widest = np.zeros(int(run[-1]) + 1, np.int32)
+    blank = ~keep
+    np.maximum.at(widest, run[blank], kind[blank])
+    space[before + 1] = widest[run[before]]
+    return space
+
+
+def _vertical(origin: Floats, matrix: Floats, size: Floats) -> Bools:
+    """Texts (by their first glyphs) in a vertical font: PDFium moves the origin to the horizontal one, off the line."""
+    a, b = matrix[:, 0], matrix[:, 1]
+    turned = a * matrix[:, 3] < b * matrix[:, 2]  # mirrored: the line's normal points the other way
+    x, y = origin[:, 0] - matrix[:, 4], origin[:, 1] - matrix[:, 5]
+    off = (b * x - a * y) / np.maximum(np.hypot(a, b), 1e-9)
+    flags: Bools = np.where(turned, -off, off) > _UPRIGHT * size
     return flags
-
-
-def _blanks(code: Ints) -> tuple[Bools, Ints]:
-    blank = (
-        (code == 0x20) | (code == 0xA0) | (code == 0x3000) | ((code >= 0x2000) & (code <= 0x200A)) | (code == 0x202F)
-    )
-    blank |= (code == 0x09) | (code == 0x0A) | (code == 0x0D) | (code == 0x205F)
-    return blank, np.where(code == 0x3000, _FULL, _HALF)
 
 
 def _texts(code: Ints, keep: Bools, head: Bools, unmapped: Bools) -> tuple[list[str], Bools]:
     """What each glyph says, and whether the file tells it."""
-    index = np.flatnonzero(keep)
-    if not len(index):
+    points = code[keep]
+    if not len(points):
         return [], np.empty(0, bool)
-    points = code[index]
-    begin = np.flatnonzero(head[index])
-    surrogate = (points >= 0xD800) & (points < 0xE000)
-    bad = unmapped[index] | (points < 0x20) | ((points >= 0x7F) & (points < 0xA0)) | surrogate
-    bad |= ((points >= 0xE000) & (points < 0xF900)) | (points >= 0xF0000)  # private use
-    bad |= ((points & 0xFFFE) == 0xFFFE) | (points == 0xFFFD)  # no character
-    letters = [chr(p) for p in points.tolist()]
-    if len(begin) == len(index):
-        texts = letters
-    else:
-        bounds = [*begin.tolist(), len(index)]
-        texts = ["".join(letters[i:j]) for i, j in pairwise(bounds)]
-        if surrogate.any():
-            for k, (i, j) in enumerate(pairwise(bounds)):
-                if surrogate[i:j].any():
-                    texts[k] = texts[k].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-                    lone = _REPLACEMENT in texts[k]
-                    bad[i:j] = unmapped[index][i:j] | lone
+    begin = np.flatnonzero(head[keep])
+    bad = unmapped[keep] | _BAD[np.minimum(points, 0xFFFF)]
+    beyond = points > 0xFFFF
+    if beyond.any():
+        bad[beyond] = unmapped[keep][beyond] | (points[beyond] >= 0xF0000)
+    letters = list(map(chr, points.tolist()))
+    if len(begin) == len(points):
+        return letters, ~bad
+    bounds = [*begin.tolist(), len(points)]
+    texts = ["".join(letters[i:j]) for i, j in pairwise(bounds)]
+    surrogate = (points & ~0x7FF) == 0xD800
+    if surrogate.any():
+        for k, (i, j) in enumerate(pairwise(bounds)):
+            if surrogate[i:j].any():
+                texts[k] = texts[k].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+                bad[i:j] = unmapped[keep][i:j] | (_REPLACEMENT in texts[k])
     mapped: Bools = ~np.logical_or.reduceat(bad, begin)
     return texts, mapped
 
 
 def _place(
-    origin: Floats, advance: Floats, matrix: Floats, size: Floats, vertical: Bools, place: Place
+    origin: Floats, advance: Floats, matrix: Floats, text_of: Ints, size: Floats, vertical: Bools, place: Place
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    """Origin, em box, angle and em as displayed."""
-    along, up = place.vectors(matrix[:, 0:2]), place.vectors(matrix[:, 2:4])
-    direction = along / np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)[:, None]
-    rise = up / np.maximum(np.hypot(up[:, 0], up[:, 1]), 1e-9)[:, None]
-    em = size * place.unit
+    """Origin, em box, angle and em as displayed. ``matrix``: of each text; ``text_of``: the text of each glyph."""
     start = place.points(origin)
-    step = advance * place.unit
+    upright = not (matrix[:, 1].any() or matrix[:, 2].any() or (matrix[:, 0] < 0).any() or (matrix[:, 3] < 0).any())
+    if upright and place.plain and not vertical.any():
+        box = np.empty((len(start), 4))
+        box[:, 0] = start[:, 0]
+        box[:, 1] = start[:, 1] - ABOVE * size
+        box[:, 2] = start[:, 0] + advance
+        box[:, 3] = start[:, 1] + BELOW * size
+        return start, box, np.zeros(len(start)), size
+    along, up = place.vectors(matrix[:, 0:2]), place.vectors(matrix[:, 2:4])
+    direction = (along / np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)[:, None])[text_of]
+    rise = (up / np.maximum(np.hypot(up[:, 0], up[:, 1]), 1e-9)[:, None])[text_of]
+    em = size * place.unit
     # A vertical font centres its glyphs on the object's own line.
-    line = ((place.points(matrix[:, 4:6]) - start) * direction).sum(1)
+    line = ((place.points(matrix[:, 4:6])[text_of] - start) * direction).sum(1)
     left = np.where(vertical, line - em / 2, 0.0)[:, None] * direction
-    right = np.where(vertical, line + em / 2, step)[:, None] * direction
+    right = np.where(vertical, line + em / 2, advance * place.unit)[:, None] * direction
     foot = start - rise * (BELOW * em)[:, None]
     head = start + rise * (ABOVE * em)[:, None]
     corners = np.stack([foot + left, head + left, foot + right, head + right])

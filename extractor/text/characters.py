@@ -72,7 +72,8 @@ def presentation_form(char: str) -> str | None:
         return str(unicodedata2.normalize("NFKC", char))
     if kind == "<vertical>":
         upright = chr(int(code.split()[0], 16))
-        return _VERTICAL_WIDE.get(upright, upright) * len(code.split())
+        upright = same_sign(upright) or _VERTICAL_WIDE.get(upright, upright)
+        return upright * len(code.split())
     return None
 
 
@@ -87,7 +88,7 @@ def space(char: str) -> str | None:
 
 def unseen(char: str) -> str | None:
     """Control characters, soft hyphens, zero-width characters → nothing; variation selectors stay."""
-    if char == "\n" or _SELECTOR.match(char) or _VISIBLE_FORMAT.match(char):
+    if char == "\n" or space(char) is not None or _SELECTOR.match(char) or _VISIBLE_FORMAT.match(char):
         return None
     return "" if _UNSEEN.match(char) else None
 

@@ -68,14 +68,15 @@ _FIGURE = regex.compile(
     (?P<number> (?: [0-9,.] | [{KANJI_NUMERAL}] | (?<=[0-9])[ 、](?=[0-9]{{3}}) )+ )
     (?P<more> 余(?!り) | 余り | 強 | 弱 )?
     (?P<gap> [ 　] )?
-    (?P<unit> [^0-9△▲\s]{{1,8}}? [²³23]? )?
+    (?P<unit> [^0-9△▲\s]{{1,8}}? (?: [²³23] (?: /日 )? )? )?
     (?P<more2> 余り? | 程度 | 前後 | ほど | 強 | 弱 )?
     """,
     regex.VERBOSE,
 )
 _NUMBER_FIRST = regex.compile(rf"[-－‐‑–+△▲▼Δ∆±約おほ概延のべ¥,. 　(\[0-9{KANJI_NUMERAL}]")
 _TABLE_MONEY = regex.compile(
-    r"(?P<number>(?:約|¥|[-－+△▲▼] ?)*[0-9][0-9,.]*)(?P<unit>(?:千|百万|十億|億|兆)円)(?P<more>.{0,3})"
+    r"(?P<number>(?:約|¥|[-－+△▲▼] ?)*[0-9][0-9,.]*)"
+    r"(?P<unit>(?:千|百万|十億|億|兆)円|千(?:m3|m³|㎥|㎡|t|kL|kWh))(?P<more>.{0,3})"
 )
 _FRACTION = regex.compile(rf"(?P<about>約)?(?P<of>[0-9]+|[{KANJI_NUMERAL}]+)分の(?P<part>[0-9]+|[{KANJI_NUMERAL}]+)")
 _BRACKETED = regex.compile(r"[(\[](.+)[)\]](?P<unit>[^()\[\]]{0,4})")

@@ -13,13 +13,17 @@ from extractor.text.letters import LETTER
 
 __all__ = ["join_lines"]
 
-_GOES_ON = r"(?:から|まで|より|及び|および|又は|または|並びに|ならびに|と|の|を|は|が|に|で|も|へ|や|、|，|〜|）|\)|」)"
+_GOES_ON = (
+    r"(?:から|まで|より|及び|および|又は|または|並びに|ならびに|[とのをはがにでもへや](?![ぁ-ん])|、|，|〜|）|\)|」)"
+)
+"""What stands after a number that the sentence speaks of (①から③まで); ①がん検診 is an item."""
+
 _CIRCLED = r"[①-⑳㉑-㉟㊱-㊿❶-❿⓫-⓴⓪⑴-⒇⒈-⒛⒜-⒵ⓐ-ⓩⒶ-Ⓩ㋐-㋾㊀-㊉]"
 _BULLET = re.compile(
     rf"""(?:
       {_CIRCLED} (?!\s*{_GOES_ON})
     | [・･•◦‣▪▫]
-    | [○●◎◯◇◆□■▢▽▼△▲☆★※＊⇒→↓⇨➡✓✔☑☐]
+    | (?P<mark> [○●◎◯◇◆□■▢▽▼△▲☆★※＊⇒→↓⇨➡✓✔☑☐] ) (?! (?P=mark) )              # not ○○市
     | [（(] (?: [0-9]{{1,3}} | [ア-ン] | [a-zA-Z] | [ivxⅰ-ⅻⅠ-Ⅻ]{{1,4}} | [一二三四五六七八九十]{{1,3}} ) [）)]
       (?!\s*{_GOES_ON})
     | [（(] 注 [^）)]{{0,4}} [）)] | 注 [0-9]* [\s　：:)）]
@@ -88,7 +92,7 @@ def _join(text: str, listed: bool) -> str:
 
 def _ends(before: str) -> bool:
     """Whether what comes after a line, if it is indented, is the author's next one."""
-    return before[-1] in "。．" or _HEADED.fullmatch(before) is not None
+    return before[-1] in "。．." or _HEADED.fullmatch(before) is not None
 
 
 def _begins(before: str, after: str, indented: bool, listed: bool) -> bool:
@@ -100,7 +104,7 @@ def _begins(before: str, after: str, indented: bool, listed: bool) -> bool:
     letter = "ぁ" <= first <= "ん" or ("一" <= first <= "鿿" and first not in _BULLET_IDEOGRAPHS)
     if not letter and _BULLET.match(after):
         return True
-    if _HEADED.fullmatch(before) or (indented and before[-1] in "。．"):
+    if _HEADED.fullmatch(before) or (indented and before[-1] in "。．."):
         return True
     item = listed and before[-1].isdigit() and _NEW_ITEM.match(after) and _ITEM.search(before)
     return bool(item) and _COUNTED.match(after) is None

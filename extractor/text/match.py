@@ -20,7 +20,6 @@ _KEPT_KINDS = ("<circle>", "<super>", "<sub>", "<fraction>")
 _SAME = {
     **dict.fromkeys("‐‑‒–—―−－─", "-"),
     **dict.fromkeys("〜～∼", "~"),
-    **dict.fromkeys("ヶヵ", ""),
     "ヶ": "ケ",
     "ヵ": "カ",
     "゛": "",
@@ -62,9 +61,5 @@ def match_key(text: str) -> str:
 
     Two texts that a reader would call the same words have the same key. The key is for comparing, never for showing.
     """
-    return unicodedata2.normalize("NFC", text.translate(_HALF_WIDTH)).translate(_FOLD) if text else ""
-
-
-_HALF_WIDTH = {0xFF9E: 0x3099, 0xFF9F: 0x309A} | {
-    c: unicodedata2.normalize("NFKC", chr(c)) for c in range(0xFF61, 0xFF9E)
-}
+    folded = unicodedata2.normalize("NFC", text.translate(_HALF_WIDTH)).translate(_FOLD)
+    return str(unicodedata2.normalize("NFC", folded))

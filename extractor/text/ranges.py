@@ -37,7 +37,7 @@ class Range:
         return above and below
 
 
-_BETWEEN = regex.compile(r"(?P<low>.+?)[ 　]?(?:〜|から|-|―|－)[ 　]?(?P<high>.+?)(?:まで)?")
+_BETWEEN = regex.compile(r"(?P<low>.+?)[ 　]?(?P<sign>〜|から|[-―－])[ 　]?(?P<high>.+?)(?:まで)?")
 _BOUND = regex.compile(
     r"(?P<figure>.+?)[ 　]?(?P<side>以上|以下|以内|以前|以後|以降|未満|超|を超える|を超え|から|まで|〜)"
 )
@@ -65,7 +65,9 @@ def parse_range(text: str) -> Range | None:
     if m := _FROM_BELOW.fullmatch(words):
         return _range(None, m["high"], True, True)
     if m := _BETWEEN.fullmatch(words):
-        return _range(m["low"], m["high"], True, True)
+        between = _range(m["low"], m["high"], True, True)
+        if between is not None and (between.unit or m["sign"] not in "-―－"):  # 753-3634 is a telephone number
+            return between
     return None
 
 

@@ -14,7 +14,7 @@ _IN_FIGURE = regex.compile(  # the sign first, then what stands around it
       ， (?<=[0-9]，) (?=[0-9])
     | ． (?: (?<=[0-9A-Za-z]．) (?=[0-9A-Za-z]) | (?<=[A-Za-z]{{2}}．) )
     | ％ (?<=[0-9][ ]*％)
-    | ＋ (?: (?<![0-9A-Za-z{LETTER}]＋) (?=[0-9]) | (?<=[0-9A-Za-z]＋) (?=[0-9A-Za-z]) )
+    | ＋ (?: (?=[0-9]) | (?<=[0-9A-Za-z]＋) (?=[A-Za-z]) )
     | [{_DASHES}] (?: (?<=[0-9A-Za-z].) (?=[0-9A-Za-z{LETTER}])
                     | (?<![-{_DASHES}].) (?=[0-9A-Za-z]) (?![0-9]{{1,4}}[{_DASHES}]$) )
     """,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 from pathlib import Path
 
 from extractor.commands.options import add_settings, add_work, configuration, existing_folder, jobs_of
@@ -12,6 +13,7 @@ from extractor.errors import UsageError
 from extractor.language import say
 
 NAME = "watch"
+INTERRUPTED = 130
 
 
 def summary() -> str:
@@ -102,7 +104,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    """Work the folder; gives the exit status of ``run``, 0 where it was told to stop."""
+    """Work the folder; gives the exit status of ``run``, 0 where SIGTERM and 130 where Ctrl-C stopped it."""
     if os.name == "nt":
         raise UsageError(say("watch は Linux と macOS で使えます", "watch needs Linux or macOS; run works here"))
     from extractor.service.log import Log
@@ -120,8 +122,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
         again=options.again,
         data=console.data if options.json else None,
     )
-    with stopped_by_signals(watcher.stop):
+    with stopped_by_signals(watcher.stop) as came:
         status = watcher.run(once=options.once)
+    if signal.SIGINT in came:
+        return INTERRUPTED
     if options.once:
         count = {name: watcher.totals[name] for name in ("pass", "fail", "error", "duplicate")}
         console.tell(

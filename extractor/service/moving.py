@@ -79,6 +79,10 @@ def explain(place: Path, kind: str | None, content: bytes, mark: str) -> None:
             assert name is not None
             if _holds(name, content):
                 return
+            if os.path.lexists(name) and name.lstat().st_size == 0:  # our own reservation, see _move
+                temporary.replace(name)
+                sync_folder(name.parent)
+                return
             with contextlib.suppress(FileExistsError):
                 _move(temporary, name)
                 sync_folder(name.parent)

@@ -36,14 +36,20 @@ class Wake:
 
 
 @contextlib.contextmanager
-def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
-    """SIGTERM and SIGINT call ``stop`` within this context (main thread only)."""
+def stopped_by_signals(stop: Callable[[], None]) -> Iterator[list[int]]:
+    """SIGTERM and SIGINT call ``stop`` within this context (main thread only); gives those that came."""
     wanted = (signal.SIGTERM, signal.SIGINT)
-    old = [signal.signal(number, lambda *_: stop()) for number in wanted]
+    came: list[int] = []
+
+    def handle(number: int, _: object) -> None:
+        came.append(number)
+        stop()
+
+    old = [signal.signal(number, handle) for number in wanted]
     # A lease of ``tracker`` that another program breaks sends this signal, whose default is to end the process.
     old_io = signal.signal(signal.SIGIO, signal.SIG_IGN)
     try:
-        yield
+        yield came
     finally:
         for number, handler in zip(wanted, old, strict=True):
             signal.signal(number, handler)

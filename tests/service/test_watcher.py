@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from extractor.errors import UsageError
+from extractor.errors import DamagedError, UsageError
+from extractor.outputs.files import error_record, put_document, put_error
 from extractor.outputs.names import sha256_of
 from extractor.service import again as again_module
 from extractor.service import desk as desk_module
 from extractor.service import times, watcher
 from extractor.service.inbox import CLAIM
+from extractor.service.job import Job, Outcome
 from extractor.service.pool import StoppedError
 from extractor.settings import Limits, Settings
 from tests.service.drops import Room, paper, start
@@ -317,12 +319,13 @@ def test_a_file_that_grows_is_not_taken_before_it_is_whole(room: Room) -> None:
     assert len(room.rows()) == 1
 
 
-def test_a_stop_gives_back_the_file_that_is_being_read(room: Room) -> None:
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_a_stop_gives_back_the_file_that_is_being_read(room: Room, number: signal.Signals, status: int) -> None:
     room.drop("slow.pdf")
     process = start(room.inbox, room.output, "--settle", "0.05", "--set", "watch.grace=0.2")
     _until(lambda: list(room.output.glob(".work/*/in/slow.pdf")))
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=60) == 0
+    process.send_signal(number)
+    assert process.wait(timeout=60) == status
     assert process.stderr is not None
     process.stderr.close()
     assert room.tree() == ["slow.pdf"]
@@ -363,10 +366,12 @@ def _while_reading(room: Room, act: object, rounds: int = 1) -> None:
 
 
 def quick_outcome(job: object) -> object:
-    from extractor.outputs.files import put_document
-    from extractor.service.job import Job, Outcome
-
+    """What the quick worker would make of a paper, in this process."""
     assert isinstance(job, Job)
+    if job.path.name.startswith("bad"):
+        record = error_record(job.path, DamagedError())
+        put_error(job.target, record)
+        return Outcome(job, error=record)
     source = {"sha256": sha256_of(job.path)}
     put_document(job.target, json.dumps({"source": source}).encode())
     checks = {"pass": 0, "fail": 0, "undecided": 0}

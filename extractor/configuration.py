@@ -6,10 +6,8 @@ Relative paths in a settings file are meant from the folder of that file, all ot
 
 from __future__ import annotations
 
-import difflib
 import json
 import os
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -214,6 +212,8 @@ def _toml(value: Any) -> str:
 
 def _read(path: Path) -> dict[str, object]:
     """The values of a settings file by key. Raises UsageError."""
+    import tomllib
+
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
@@ -237,6 +237,8 @@ def _known(key: str, where: str) -> Setting:
 
 
 def _unknown(place: str, name: str, known: list[str]) -> str:
+    import difflib
+
     near = difflib.get_close_matches(name, known, n=1) or [", ".join(known)]
     return say(f"{place} という設定はありません（近いもの: {near[0]}）", f"{place}: no such setting; is it {near[0]}?")
 

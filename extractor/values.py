@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -123,6 +122,8 @@ def optional(parse: Callable[[object], object]) -> Callable[[object], object]:
 
 def command(value: object) -> tuple[str, ...]:
     """A command: its words as a list, or one text split as a shell would (no shell runs it)."""
+    import shlex
+
     try:
         words = shlex.split(value) if isinstance(value, str) else value
     except ValueError:

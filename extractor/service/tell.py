@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extractor.language import say
-from extractor.service.desk import Returned
-from extractor.service.ledger import Row
-from extractor.service.log import Log
+
+if TYPE_CHECKING:
+    from extractor.service.desk import Returned
+    from extractor.service.ledger import Row
+    from extractor.service.log import Log
 
 __all__ = ["data_of", "tell_returned", "tell_row"]
 

@@ -74,8 +74,9 @@ def quick_folder(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.usefixtures("_read_here")
-@pytest.mark.parametrize("links", [True, False])
-@pytest.mark.parametrize("kind", ["good", "bad", "zip"])
+@pytest.mark.parametrize(
+    ("kind", "links"), [("good", True), ("good", False), ("bad", True), ("bad", False), ("zip", True)]
+)
 def test_whatever_step_is_the_last_the_next_watcher_ends_the_work(
     quick_folder: Path, monkeypatch: pytest.MonkeyPatch, kind: str, links: bool
 ) -> None:

@@ -11,9 +11,10 @@ from extractor.families.declare import Family, FigureOf
 from extractor.families.grid import Grid
 from extractor.families.records import items
 from extractor.families.sources import Found, Reading, all_of, settle
+from extractor.families.words import clean
 from extractor.model import Block
 
-__all__ = ["Filled", "evidence_of", "fill"]
+__all__ = ["Filled", "evidence_of", "fill", "name_of"]
 
 
 @dataclass
@@ -60,3 +61,18 @@ def evidence_of(filled: Filled) -> int:
     tables = sum(2 for b in filled.reading.bound if (b.caption or b.label) and not b.by_order)
     said = sum(1 for value, places in filled.found if value.field is not None and any(f.key == "prose" for f in places))
     return tables + said
+
+
+def name_of(family: Family, path: str) -> str:
+    """The Japanese name of a field by its path in the data."""
+    model: object = family.model
+    shown = path
+    for name in path.split("."):
+        info = getattr(model, "model_fields", {}).get(name)
+        if info is None:
+            return path
+        shown = info.title or name
+        model = next(
+            (a for a in getattr(info.annotation, "__args__", ()) if hasattr(a, "model_fields")), info.annotation
+        )
+    return clean(shown)

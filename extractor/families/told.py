@@ -10,10 +10,10 @@ from extractor.checks.sheet import Sheet
 from extractor.codes import problem
 from extractor.families.bind import Bound
 from extractor.families.declare import Breakdown, GroupCounts, Matrix, Runs
-from extractor.families.fill import Filled
+from extractor.families.fill import Filled, name_of
+from extractor.families.listed import counted_cells, runs_of
 from extractor.families.records import label_of, rows_of
 from extractor.families.sources import place
-from extractor.families.verify import counted_cells, name_of, runs_of
 from extractor.families.words import same, title
 from extractor.model import Problem, Table
 

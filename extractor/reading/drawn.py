@@ -8,28 +8,37 @@ import numpy as np
 
 from extractor.reading.page import Bools, Floats, Ints, Pictures, Shapes, Strokes
 from extractor.reading.place import Place
-from extractor.reading.records import Objects
+from extractor.reading.records import SHADING, Objects
 
 __all__ = ["Drawn", "draw"]
 
+_FAT = 3.0  # points: a wider stroke is how some producers fill an area
 _SQUARE = 0.05  # points by which a side may lean and still be parallel to an axis
 
 
 @dataclass(slots=True)
 class Drawn:
-    """Strokes, shapes and pictures; ``stroke_order`` and ``picture_order`` tell each one's place in paint order."""
+    """Strokes, shapes and pictures, the pictures' places in paint order, and what else text can stand on.
+
+    ``veil``: boxes of pictures, gradients and fat strokes, whose colour is not known; ``veil_order``: their places.
+    """
 
     strokes: Strokes
     shapes: Shapes
     pictures: Pictures
     picture_order: Ints
+    veil: Floats
+    veil_order: Ints
 
 
 def draw(found: Objects, place: Place, shown: Bools) -> Drawn:
     """Everything drawn by the objects that are ``shown`` (one flag each), as displayed."""
-    strokes, shapes = _paths(found, place, shown)
+    strokes, shapes, fat, fat_order = _paths(found, place, shown)
     pictures, order = _pictures(found, place, shown)
-    return Drawn(strokes, shapes, pictures, order)
+    gradient = np.flatnonzero((found.kind == SHADING) & shown)
+    veil = np.concatenate([pictures.box, _clips(found.clip[gradient], place), fat])
+    veil_order = np.concatenate([order, gradient, fat_order])
+    return Drawn(strokes, shapes, pictures, order, veil, veil_order)
 
 
 def _clips(clip: Floats, place: Place) -> Floats:
@@ -41,10 +50,12 @@ def _clips(clip: Floats, place: Place) -> Floats:
     return clip
 
 
-def _paths(found: Objects, place: Place, shown: Bools) -> tuple[Strokes, Shapes]:
+def _paths(found: Objects, place: Place, shown: Bools) -> tuple[Strokes, Shapes, Floats, Ints]:
+    """Strokes and shapes; and boxes and places in paint order of strokes so fat that text can stand on them."""
+    fat, fat_order = np.empty((0, 4)), np.empty(0, np.int64)
     counts = found.path_segments
     if not len(found.point):
-        return Strokes(), Shapes()
+        return Strokes(), Shapes(), fat, fat_order
     xy = place.points(found.point)
     path_of = np.repeat(np.arange(len(counts)), counts)
     begin = found.point_kind == 2
@@ -100,7 +111,13 @@ def _paths(found: Objects, place: Place, shown: Bools) -> tuple[Strokes, Shapes]
         if not keep.all():
             ends, part = ends[keep], part[keep]
         strokes = Strokes(ends, width[part], stroke[part], found.path_dashed[owner[part]], number[part])
-    return strokes, shapes
+        wide = np.flatnonzero(strokes.width > _FAT)
+        if len(wide):
+            half = (strokes.width[wide] / 2)[:, None]
+            b = strokes.box[wide]
+            fat = np.concatenate([np.minimum(b[:, :2], b[:, 2:]) - half, np.maximum(b[:, :2], b[:, 2:]) + half], 1)
+            fat_order = found.path[owner[part[wide]]]
+    return strokes, shapes, fat, fat_order
 
 
 def _squares(xy: Floats, start: Ints, end: Ints, part_of: Ints, kind: Ints, low: Floats, high: Floats) -> Bools:

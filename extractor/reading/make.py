@@ -8,7 +8,7 @@ import numpy as np
 
 from extractor.reading import seen
 from extractor.reading.drawn import draw
-from extractor.reading.page import Bools, Ints, Page
+from extractor.reading.page import Bools, Glyphs, Ints, Page
 from extractor.reading.place import Place
 from extractor.reading.records import Chars, Objects
 from extractor.reading.written import write
@@ -23,6 +23,7 @@ def make_page(
     off: Bools,
     read: Callable[[Bools], Chars],
     see_through: Callable[[int], bool],
+    shows: Callable[[Glyphs, Ints], Bools] | None = None,
 ) -> Page:
     """The page as a person sees it.
 
@@ -33,6 +34,7 @@ def make_page(
         off: for each object whether it is on a layer that is off.
         read: gives the characters of the texts that are flagged (one flag for each of ``found.text``).
         see_through: whether the object at a place of the paint order lets what is under it through.
+        shows: of some glyphs (their numbers) whether each can be seen when the page is drawn; None: it is not drawn.
     """
     _upright(found)
     cause = seen.hidden_texts(found, place)
@@ -40,7 +42,7 @@ def make_page(
     drawn = draw(found, place, ~off)
     visible = cause == seen.VISIBLE
     glyphs = write(read(visible), found, place)
-    causes = seen.hidden_glyphs(glyphs, found, place, drawn, see_through)
+    causes = seen.hidden_glyphs(glyphs, found, place, drawn, see_through, shows)
     hidden = [(glyphs, causes)]
     if not visible.all():
         dark = write(read(~visible), found, place)

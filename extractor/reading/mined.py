@@ -18,7 +18,7 @@ from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1, strea
 from pdfminer.psparser import PSLiteral, literal_name
 from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt, mult_matrix, translate_matrix
 
-from extractor.reading.records import FORM, IMAGE, NO_CLIP, PATH, TEXT, Chars, Objects
+from extractor.reading.records import FORM, IMAGE, NO_CLIP, PATH, SHADING, TEXT, Chars, Objects
 from extractor.settings import Limits
 
 __all__ = ["CutError", "mine"]
@@ -219,6 +219,9 @@ class _Interpreter(PDFPageInterpreter):
             self.clip = _meet(self.clip, _box([p[:2] for p in self._points()]))
         self.pending = False
         self.curpath = []
+
+    def do_sh(self, name: Any) -> None:
+        self._add(SHADING, self.ctm)
 
     # Forms and images
 

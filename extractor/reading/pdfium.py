@@ -13,12 +13,13 @@ from extractor.reading.fields import Fields
 from extractor.reading.make import make_page
 from extractor.reading.native import function, raw
 from extractor.reading.optional import objects_off
-from extractor.reading.page import Bools, Field, Page
+from extractor.reading.page import Bools, Field, Glyphs, Ints, Page
 from extractor.reading.paper import Facts, Paper
 from extractor.reading.place import Place
 from extractor.reading.records import Chars, Objects
 from extractor.reading.repair import rebuild
 from extractor.reading.scan import scan
+from extractor.reading.shown import boxes_change
 from extractor.reading.units import page_units
 from extractor.settings import Settings
 
@@ -128,7 +129,12 @@ class PdfiumPaper(Paper):
             return chars_of(read, found)
 
         off = objects_off(page, found) if self._layers else np.zeros(len(found.kind), bool)
-        return make_page(number, place, found, off, read_texts, lambda order: _see_through(found, order))
+
+        def shows(glyphs: Glyphs, which: Ints) -> Bools:
+            texts = np.searchsorted(found.text, glyphs.object[which])
+            return boxes_change(page, found, place, glyphs.box[which], texts)
+
+        return make_page(number, place, found, off, read_texts, lambda order: _see_through(found, order), shows)
 
 
 def _load(content: bytes, passwords: tuple[str, ...]) -> tuple[Any, str]:

@@ -59,11 +59,17 @@ def hidden_texts(found: Objects, place: Place) -> Ints:
 
 
 def hidden_glyphs(
-    glyphs: Glyphs, found: Objects, place: Place, drawn: Drawn, see_through: Callable[[int], bool]
+    glyphs: Glyphs,
+    found: Objects,
+    place: Place,
+    drawn: Drawn,
+    see_through: Callable[[int], bool],
+    shows: Callable[[Glyphs, Ints], Bools] | None,
 ) -> Ints:
     """For each glyph of the visible texts the cause that hides it, or ``VISIBLE``.
 
-    ``see_through(order)`` tells whether the object at that place of the paint order lets what is under it through.
+    ``see_through(order)`` tells whether the object at that place of the paint order lets what is under it through;
+    ``shows``, of some glyphs (their numbers), whether each can be seen in a drawing of the page.
     """
     cause = np.full(len(glyphs), VISIBLE, np.int32)
     if not len(cause):
@@ -79,6 +85,12 @@ def hidden_glyphs(
         cause[_covered(glyphs, shapes, area, see_through) & (cause == VISIBLE)] = COVERED
     faint = _faint(glyphs, found, drawn, area)
     cause[faint[cause[faint] == VISIBLE]] = WHITE
+    if shows is not None:
+        pictures = _under(glyphs, drawn.pictures.box, drawn.picture_order)
+        cause[pictures & (cause == VISIBLE)] = COVERED
+        doubtful = np.flatnonzero((cause == WHITE) | ((cause == COVERED) & pictures))
+        if len(doubtful):
+            cause[doubtful[shows(glyphs, doubtful)]] = VISIBLE
     return cause
 
 
@@ -87,7 +99,7 @@ def _cut(glyphs: Glyphs, found: Objects, place: Place, cause: Ints) -> None:
     x0, y0, x1, y1 = place.box
     bounds, clip = found.text_bounds, found.clip[found.text]
     low, high = np.maximum(clip[:, :2], (x0, y0)), np.minimum(clip[:, 2:], (x1, y1))
-    over = ((bounds[:, :2] < low) | (bounds[:, 2:] > high)).any(1)
+    over = np.any((bounds[:, :2] < low) | (bounds[:, 2:] > high), axis=1)
     if not over.any():
         return
     which = np.flatnonzero(over[np.searchsorted(found.text, glyphs.object)])
@@ -118,6 +130,18 @@ def _covered(glyphs: Glyphs, shapes: Shapes, area: Ints, see_through: Callable[[
             if not see_through(int(order[part[k]])):
                 covered |= over[k]
     return covered
+
+
+def _under(glyphs: Glyphs, box: Floats, order: Ints) -> Bools:
+    """Glyphs under a box that was painted later."""
+    under = np.zeros(len(glyphs), bool)
+    for b, place in zip(box, order.tolist(), strict=True):
+        if place > glyphs.object[0]:
+            w = np.minimum(b[2], glyphs.box[:, 2]) - np.maximum(b[0], glyphs.box[:, 0])
+            h = np.minimum(b[3], glyphs.box[:, 3]) - np.maximum(b[1], glyphs.box[:, 1])
+            size = (glyphs.box[:, 2] - glyphs.box[:, 0]) * (glyphs.box[:, 3] - glyphs.box[:, 1])
+            under |= (w > 0) & (h > 0) & (w * h >= _HIDES * size) & (glyphs.object < place)
+    return under
 
 
 def _faint(glyphs: Glyphs, found: Objects, drawn: Drawn, area: Ints) -> Ints:
@@ -152,9 +176,9 @@ def _faint(glyphs: Glyphs, found: Objects, drawn: Drawn, area: Ints) -> Ints:
 
 def _grounds(drawn: Drawn, area: Ints) -> tuple[Floats, Ints, Ints]:
     """What text can stand on, in paint order: boxes, places in the order, colours (``_UNKNOWN`` for pictures …)."""
-    shapes, pictures = drawn.shapes, drawn.pictures
-    box = np.concatenate([shapes.box, pictures.box])
-    order = np.concatenate([shapes.order, drawn.picture_order])
+    shapes = drawn.shapes
+    box = np.concatenate([shapes.box, drawn.veil])
+    order = np.concatenate([shapes.order, drawn.veil_order])
     ink = np.full(len(box), _UNKNOWN, np.int64)
     ink[area] = shapes.fill[area]
     paints = np.ones(len(box), bool)

@@ -114,3 +114,59 @@ def test_the_visible_one_of_two_equal_texts_is_kept(tmp_path: Path, reader: str)
     page = read(write(tmp_path / "a.pdf", SHOWN.replace("/J", "3 Tr /J") + SHOWN.replace("/J", "0 Tr /J")), reader)
     assert said(page) == "合計127"
     assert gone(page) == {"invisible": 5}
+
+
+def image(pdf: pikepdf.Pdf, mask: bool = False) -> Any:
+    picture = pdf.make_stream(
+        b"\xff" * 4,
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=2,
+        Height=2,
+        ColorSpace=Name.DeviceGray,
+        BitsPerComponent=8,
+    )
+    if mask:
+        picture.SMask = pdf.make_stream(
+            bytes(4),
+            Type=Name.XObject,
+            Subtype=Name.Image,
+            Width=2,
+            Height=2,
+            ColorSpace=Name.DeviceGray,
+            BitsPerComponent=8,
+        )
+    return picture
+
+
+def test_text_under_a_picture_is_hidden(tmp_path: Path) -> None:
+    content = SECRET + "q 400 0 0 60 20 590 cm /I Do Q " + SHOWN
+    path = write(tmp_path / "a.pdf", content, resources={"XObject": lambda pdf: Dictionary(I=image(pdf))})
+    page = read(path)
+    assert said(page) == "合計127"
+    assert gone(page) == {"covered": 5}
+
+
+def test_text_under_a_picture_with_holes_is_seen(tmp_path: Path) -> None:
+    content = SECRET + "q 400 0 0 60 20 590 cm /I Do Q "
+    path = write(tmp_path / "a.pdf", content, resources={"XObject": lambda pdf: Dictionary(I=image(pdf, mask=True))})
+    page = read(path)
+    assert said(page) == "隠し999"
+    assert page.hidden == []
+
+
+def test_white_text_on_a_gradient_or_a_fat_stroke_is_seen(tmp_path: Path) -> None:
+    shading = Dictionary(
+        S=Dictionary(
+            ShadingType=2,
+            ColorSpace=Name.DeviceGray,
+            Coords=[0, 0, 600, 0],
+            Function=Dictionary(FunctionType=2, Domain=[0, 1], C0=[0.1], C1=[0.3], N=1),
+            Extend=Array([True, True]),
+        )
+    )
+    gradient = "q 40 590 200 30 re W n /S sh Q 1 g " + SECRET
+    page = read(write(tmp_path / "a.pdf", gradient, resources={"Shading": shading}))
+    assert said(page) == "隠し999"
+    stroke = "30 w 0 G 40 604 m 240 604 l S 1 g " + SECRET
+    assert said(read(write(tmp_path / "b.pdf", stroke))) == "隠し999"

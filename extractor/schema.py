@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from extractor.corrections.model import CORRECTIONS_VERSION, Corrections
 from extractor.families.registry import FAMILIES
 from extractor.model import SCHEMA_VERSION, Block, Document, Evidence, Problem
 
@@ -56,9 +57,10 @@ _SPARSE = frozenset(model.__name__ for model in (Block, Evidence, Problem))
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """File name → schema: the document, the error file, and the data of each family."""
+    """File name → schema: the document, its corrections, the error file, and the data of each family."""
     found = {
         "document.schema.json": _schema("document", Document, f"schema_version {SCHEMA_VERSION}"),
+        "corrections.schema.json": _schema("corrections", Corrections, f"schema_version {CORRECTIONS_VERSION}"),
         "error.schema.json": {"$schema": _DIALECT, "$id": f"{_BASE}:error", **ERROR_SCHEMA},
     }
     for family in FAMILIES:

@@ -66,14 +66,13 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Write all; gives the exit status."""
     from extractor.corrections import read_document
     from extractor.corrections.promote import promote
-    from extractor.review.sources import Sources
+    from extractor.outputs.sources import Sources
 
     if options.name is not None and len(options.files) > 1:
         raise UsageError(say("--name は文書が1つのときだけです", "--name is for a single document"))
-    folders = [existing_folder(path, "--sources") for path in options.sources]
+    sources = Sources([existing_folder(path, "--sources") for path in options.sources])
     for path in options.files:
-        source = read_document(path).source
-        pdf = Sources([*folders, path.resolve().parent]).find(source.sha256, source.bytes)
+        pdf = sources.find(read_document(path), path)
         if pdf is None:
             raise UsageError(
                 say(

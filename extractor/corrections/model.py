@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from extractor.model import Document, Evidence
 
 __all__ = [
+    "CORRECTIONS_VERSION",
     "AcceptDiscrepancy",
     "AcceptSuggestion",
     "CellRef",

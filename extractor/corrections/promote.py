@@ -69,6 +69,7 @@ def promote(path: Path, pdf: Path, fixtures: Path, expected: Path, name: str | N
             )
         )
     stem = safe_component(name if name is not None else path.stem)
+    stem = f"_{stem}" if stem.startswith(".") else stem  # a hidden PDF would never be read again
     target = Promoted(
         pdf=fixtures / f"{stem}.pdf",
         truth=fixtures / f"{stem}.truth.json",

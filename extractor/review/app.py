@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -26,11 +27,11 @@ from extractor.model import Document
 from extractor.review import edit, findings, history
 from extractor.review.guard import CSRF_FIELD, Guard, Session
 from extractor.review.library import STATES, Library, Opened
+from extractor.review.originals import Originals
 from extractor.review.pictures import Pictures
 from extractor.review.search import SHOWN
 from extractor.review.settings import ReviewSettings
 from extractor.review.sheets import Lit
-from extractor.review.sources import Sources
 from extractor.review.static import FILES
 from extractor.review.words import WORDS, phrase
 
@@ -54,7 +55,7 @@ class Review:
     def __init__(self, settings: ReviewSettings) -> None:
         self.settings = settings
         self.library = Library(settings.folder)
-        self.sources = Sources([*settings.sources, settings.folder])
+        self.originals = Originals([*settings.sources, settings.folder])
         self.pictures = Pictures()
         self._templates = Environment(
             loader=PackageLoader("extractor.review"),
@@ -149,7 +150,7 @@ class Review:
             page=page,
             sheet=sheets.sheet(page, lit, failing) if page in sheets.infos else None,
             query=("?" + urlencode(query)) if query else "",
-            pictures=self._source(opened) is not None,
+            pictures=self.originals.find(document, opened.entry.path, again=True) is not None,
             problems=document.problems[:CHECKS],
             problems_left=max(len(document.problems) - CHECKS, 0),
             history=history.lines(opened),
@@ -342,9 +343,9 @@ class Review:
         cell = opened.sheets.covering(*place)
         return edit.held_cell(opened.replayed, table, cell) if cell is not None else ""
 
-    def _source(self, opened: Opened) -> Any:
-        source = opened.document.source
-        return self.sources.find(source.sha256, source.bytes)
+    def _source(self, opened: Opened) -> Path | None:
+        """The PDF; one that is missing is looked for anew only where the document itself is asked for."""
+        return self.originals.find(opened.document, opened.entry.path)
 
     def _stale(self, request: Request, opened: Opened) -> Response:
         """Tell the second of two people what the first one did, and keep what was entered."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.model import Cell, Check, Document, Evidence, Suggestion, Table
@@ -151,6 +151,8 @@ def proof(sheets: Sheets, check: Check) -> Proof:
             if len(terms) < TERMS:
                 terms.append(term)
     parts, total, added = _sum(check, terms) if count == len(terms) else ([], None, None)
+    if len({term.place[0] for term in terms if term.place is not None}) > 1:
+        terms = [_with_table(sheets, term) for term in terms]
     return Proof(
         terms=terms,
         left_out=count - len(terms),
@@ -173,6 +175,14 @@ def label_of(table: Table, cell: Cell) -> str:
     """Where a cell stands, by its labels."""
     row = "" if cell.row < table.header_rows else row_label(table, cell.row)
     return " / ".join(filter(None, [row, column_label(table, cell.column)]))
+
+
+def _with_table(sheets: Sheets, term: Term) -> Term:
+    """A term that tells its table too, where a check is about several."""
+    if term.place is None:
+        return term
+    table = sheets.document.tables[term.place[0]]
+    return replace(term, label=" ".join(filter(None, [table.caption, term.label])))
 
 
 def _sum(check: Check, terms: Sequence[Term]) -> tuple[list[Term], Term | None, Number | None]:

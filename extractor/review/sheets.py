@@ -113,6 +113,7 @@ class Sheets:
         self._covering: dict[int, dict[tuple[int, int], Cell]] = {}
         self._order: dict[int, list[tuple[str, int]]] = defaultdict(list)
         self._cells_on: dict[int, list[tuple[int, Cell]]] = defaultdict(list)
+        self._told = {block.text for block in document.blocks}
         self._place_items()
         for number, table in enumerate(document.tables):
             for cell in table.cells:
@@ -198,7 +199,7 @@ class Sheets:
             number=number,
             caption=table.caption,
             unit=table.unit,
-            notes=table.notes if page == max(self._rows[number].by_page) else [],
+            notes=[n for n in table.notes if n not in self._told] if page == max(self._rows[number].by_page) else [],
             continued=page != min(self._rows[number].by_page),
             head=self._views(number, head, lit, failing, page == min(self._rows[number].by_page)),
             body=self._views(number, shown, lit, failing, True),

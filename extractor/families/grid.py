@@ -111,10 +111,10 @@ class Grid:
         return rows
 
     def is_total(self, row: int) -> bool:
-        """Whether a row is a total (合計, 計, 総数 …) or subtotal by its label."""
+        """Whether a row is a total (合計, 計, 総数 …) or subtotal by its label, its first text that is no figure."""
         for column in range(self.table.column_count):
             words = key(self.text(row, column))
-            if words:
+            if words and self.value(row, column) is None:
                 return bool(_TOTAL.match(words) or _SUBTOTAL.match(words))
         return False
 

@@ -47,7 +47,7 @@ def test_another_quantity_of_the_same_unit_is_left_alone():
 def test_rows_of_one_name_in_two_divisions_of_a_total_are_one_figure():
     checks = told(*three())
     assert ("pass", 444, 444) in [(c.status, c.actual, c.expected) for c in checks]
-    document = [t for t in three(row="447")]
+    document = list(three(row="447"))
     wrong = [c for c in told(*document) if c.status == "fail"]
     assert [(c.evidence[0].table, c.evidence[0].row, c.expected) for c in wrong] == [("t3", 2, 444)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractor.model import Document, Table
 
-__all__ = ["without_column", "without_row", "without_table"]
+__all__ = ["with_columns_turned", "without_column", "without_row", "without_table"]
 
 
 def _table(document: Document, table_id: str) -> Table:
@@ -65,4 +65,18 @@ def without_table(document: Document, table_id: str) -> Document:
     copy.blocks = [
         b for b in copy.blocks if b.table != table_id and not (b.kind == "caption" and caption and b.text == caption)
     ]
+    return copy
+
+
+def with_columns_turned(document: Document, table_id: str, order: list[int]) -> Document:
+    """A copy whose table has its columns in another order; cells over several columns must stay together."""
+    copy = document.model_copy(deep=True)
+    table = _table(copy, table_id)
+    place = {old: new for new, old in enumerate(order)}
+    for cell in table.cells:
+        cell.column = min(place[c] for c in range(cell.column, cell.column + cell.column_span))
+    table.cells.sort(key=lambda c: (c.row, c.column))
+    for column in table.columns:
+        column.index = place[column.index]
+    table.columns.sort(key=lambda c: c.index)
     return copy

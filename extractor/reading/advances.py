@@ -7,51 +7,63 @@ All in the page's user space; loose and tight boxes are ``left, top, right, bott
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from extractor.reading.page import Bools, Floats
+from extractor.reading.records import Objects, RawChars
 
-__all__ = ["advances", "overhangs"]
+__all__ = ["advances"]
 
 _PARALLEL = 1e-3
 _SAME = 1e-3  # points
 
+Ask = Callable[[Bools], Floats]
+"""Gives, for the characters flagged, the width in em by their fonts; NaN where a font does not tell."""
 
-def _directions(matrix: Floats) -> tuple[Floats, Floats, Floats, Bools, Bools]:
+
+def advances(raw: RawChars, found: Objects, ask: Ask) -> Floats:
+    """The advance of each character."""
+    matrix = found.matrix[found.text]
+    if not (matrix[:, 1].any() or matrix[:, 2].any() or (matrix[:, 0] <= 0).any()):
+        return _plain(raw, found.text_size * matrix[:, 0], ask)
+    return _turned(raw, matrix, found.text_size, ask)
+
+
+def _plain(raw: RawChars, em: Floats, ask: Ask) -> Floats:
+    """Of text that runs from left to right; ``em``: the width of an em in each text."""
+    end = raw.loose[:, 2]
+    reach = np.maximum(end - raw.origin[:, 0], 0.0)
+    asked = np.abs(end - raw.tight[:, 2]) < _SAME
+    if asked.any():
+        told = ask(asked) * em[raw.text[asked]]
+        reach[asked] = np.where((told > 0) & (told < reach[asked]), told, reach[asked])
+    return reach
+
+
+def _turned(raw: RawChars, matrices: Floats, size: Floats, ask: Ask) -> Floats:
+    """Of text at any angle."""
+    matrix, size = matrices[raw.text], size[raw.text]
+    loose, tight, origin = raw.loose, raw.tight, raw.origin
     length = np.maximum(np.hypot(matrix[:, 0], matrix[:, 1]), 1e-9)
     cos, sin = matrix[:, 0] / length, matrix[:, 1] / length
-    return length, cos, sin, np.abs(sin) < _PARALLEL, np.abs(cos) < _PARALLEL
-
-
-def overhangs(loose: Floats, tight: Floats, matrix: Floats) -> Bools:
-    """Where the end of the loose box may be the ink's and not the advance's."""
-    _, cos, sin, flat, upright = _directions(matrix)
+    flat, upright = np.abs(sin) < _PARALLEL, np.abs(cos) < _PARALLEL
     end_x, end_y = np.where(cos > 0, 2, 0), np.where(sin > 0, 1, 3)
     rows = np.arange(len(loose))
     same_x = np.abs(loose[rows, end_x] - tight[rows, end_x]) < _SAME
     same_y = np.abs(loose[rows, end_y] - tight[rows, end_y]) < _SAME
-    asked: Bools = np.where(flat, same_x, np.where(upright, same_y, True))
+    asked = np.where(flat, same_x, np.where(upright, same_y, True))
     lean = matrix[:, 0] * matrix[:, 2] + matrix[:, 1] * matrix[:, 3]  # letters made oblique reach over their advance
-    asked |= np.abs(lean) > _PARALLEL * np.hypot(matrix[:, 0], matrix[:, 1]) * np.hypot(matrix[:, 2], matrix[:, 3])
-    return asked
-
-
-def advances(origin: Floats, loose: Floats, matrix: Floats, width: Floats, size: Floats) -> Floats:
-    """The advance of each glyph.
-
-    Args:
-        origin: n × 2.
-        loose: n × 4.
-        matrix: n × 6, text space to the page.
-        width: in em by the font, NaN where it was not asked or does not tell.
-        size: of the font in text space.
-    """
-    length, cos, sin, flat, upright = _directions(matrix)
+    asked |= np.abs(lean) > _PARALLEL * length * np.hypot(matrix[:, 2], matrix[:, 3])
+    width = np.full(len(raw), np.nan)
+    if asked.any():
+        width[asked] = ask(asked)
     reach_x = np.where(cos > 0, loose[:, 2] - origin[:, 0], origin[:, 0] - loose[:, 0])
     reach_y = np.where(sin > 0, loose[:, 1] - origin[:, 1], origin[:, 1] - loose[:, 3])
     told = width * size * length
     parallel = np.where(flat, reach_x, reach_y)
-    known = np.isfinite(told) & (told > 0)
+    known = told > 0
     reach = np.where(known & (told < parallel), told, parallel)
     slanted = np.where(known, told, size * length)
     return np.maximum(np.where(flat | upright, reach, slanted), 0.0)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from extractor.reading import columnar, columnar_text
-from extractor.reading.advances import advances, overhangs
+from extractor.reading.advances import advances
 from extractor.reading.native import function
 from extractor.reading.page import Bools, Floats, Ints
 from extractor.reading.records import Chars, Objects, RawChars
@@ -49,14 +49,8 @@ def engine() -> Engine:
 
 def chars_of(raw: RawChars, found: Objects) -> Chars:
     """Characters with the advance of each, for which a font may be asked."""
-    owner = found.text[raw.text]
-    matrix = found.matrix[owner]
-    asked = overhangs(raw.loose, raw.tight, matrix)
-    width = np.full(len(raw), np.nan)
-    if asked.any():
-        width[asked] = _widths(found, raw.code[asked], raw.text[asked])
-    advance = advances(raw.origin, raw.loose, matrix, width, found.text_size[raw.text])
-    return Chars(raw.code, raw.origin, advance, owner.astype(np.int32), raw.hyphen, raw.unmapped)
+    advance = advances(raw, found, lambda asked: _widths(found, raw.code[asked], raw.text[asked]))
+    return Chars(raw.code, raw.origin, advance, found.text[raw.text].astype(np.int32), raw.hyphen, raw.unmapped)
 
 
 def _widths(found: Objects, code: Ints, text: Ints) -> Floats:

@@ -22,6 +22,7 @@ ABOVE, BELOW = 0.88, 0.12  # of the em box, above and below the baseline
 SAME_SIZE = 0.1  # sizes that differ by less are one
 SAME_LINE = 0.35  # em: baselines that differ by less are one line
 FULL_DIGIT = 0.78  # em: digits set further apart than this are full-width ones
+WIDEST_BLANK = 2.5  # em: a wider gap within a line was not typed
 INK_HEIGHT = {"ideograph": 0.90, "kana": 0.80, "digit": 0.72}  # of ink, in em
 FULL_WIDTH = {ord(a): ord(b) for a, b in zip("0123456789,.%-", "０１２３４５６７８９，．％－", strict=True)}
 
@@ -30,13 +31,15 @@ FULL_WIDTH = {ord(a): ord(b) for a, b in zip("0123456789,.%-", "０１２３４�
 class ReadLine:
     """A line with what it says. Pixels of the straightened picture.
 
-    ``edge``: for each character the first and last column of its ink (``x0, x1``; rows for text written downwards).
+    ``edge``: for each character the first and last column of its ink (``x0, x1``; rows for text written downwards);
+    ``rows``: the first and last row of it (columns for text written downwards).
     ``size``: em; ``base``: baseline (the middle of the column for text written downwards).
     """
 
     line: TextLine
     chars: list[Char]
     edge: Floats = field(default_factory=lambda: np.empty((0, 2)))
+    rows: Floats = field(default_factory=lambda: np.empty((0, 2)))
     size: float = 0.0
     base: float = 0.0
 
@@ -68,6 +71,11 @@ def measure(read: ReadLine, own: Grey) -> None:
     if read.line.downwards:
         _measure_downwards(read, part)
         return
+    core = part.copy()  # without the feet of the line above and the heads of the line below
+    core[: read.line.core[0] - y0] = False
+    core[max(read.line.core[1] - y0, 0) :] = False
+    if core.any():
+        part = core
     columns = part.sum(0)
     at = np.array([c.at * (x1 - x0) for c in read.chars])
     edges = _edges(columns, at)
@@ -75,6 +83,7 @@ def measure(read: ReadLine, own: Grey) -> None:
     for char, (a, b) in zip(read.chars, edges.tolist(), strict=True):
         rows = np.flatnonzero(part[:, int(a) : max(int(b), int(a) + 1)].any(1))
         heights.append((char.text, rows[0], rows[-1] + 1) if len(rows) else (char.text, 0, y1 - y0))
+    read.rows = np.array([(top + y0, bottom + y0) for _, top, bottom in heights], np.float64).reshape(-1, 2)
     read.size = _size(read.chars, edges, heights, y1 - y0)
     read.base = y0 + _baseline(heights, read.size)
     read.edge = edges + x0
@@ -111,15 +120,14 @@ def _size(chars: list[Char], edges: Floats, heights: list[tuple[str, int, int]],
             break
     else:
         tall = box_height * 0.72
-    middle = edges.mean(1)
-    pitches = [
-        b - a
-        for a, b, p, q in zip(middle, middle[1:], chars, chars[1:], strict=False)
-        if kind_of(p.text) in ("ideograph", "kana") and kind_of(q.text) in ("ideograph", "kana")
-    ]
-    if len(pitches) >= 4:
-        pitch = float(np.median(pitches))
-        if 0.85 * tall < pitch < 1.15 * tall:
+    for kinds, fewest, low in ((("ideograph",), 1, 0.65), (("ideograph", "kana"), 4, 0.85)):
+        pitches = [
+            (edges[k + 1].sum() - edges[k].sum()) / 2
+            for k, (a, b) in enumerate(pairwise(chars))
+            if kind_of(a.text) in kinds and kind_of(b.text) in kinds
+        ]
+        pitch = float(np.median(pitches)) if len(pitches) >= fewest else 0.0
+        if low * tall < pitch < (1.15 if len(pitches) >= 4 else 1.0) * tall:
             return pitch
     return tall
 
@@ -144,6 +152,7 @@ def _measure_downwards(read: ReadLine, part: Bools) -> None:
     at = np.array([c.at * (y1 - y0) for c in read.chars])
     read.edge = _edges(part.sum(1), at) + y0
     columns = np.flatnonzero(part.any(0))
+    read.rows = np.tile([float(x0), float(x1)], (len(at), 1))
     wide = float(columns[-1] + 1 - columns[0]) if len(columns) else float(x1 - x0)
     read.size = wide / 0.92
     read.base = x0 + (float(columns[0] + columns[-1] + 1) / 2 if len(columns) else (x1 - x0) / 2)
@@ -197,11 +206,14 @@ def to_glyphs(lines: list[ReadLine], regions: Regions, dpi: float) -> Glyphs:
     rows: list[tuple[float, ...]] = []
     for number, read in enumerate(lines):
         left, _, right, _ = regions.box[read.line.region].tolist()
+        end = None
         for said, box, origin, confidence in _line_glyphs(read):
             box = (min(max(box[0], left), right - 1), box[1], min(max(box[2], left + 1), right), box[3])
+            blank = 0 if end is None else _blank((box[0] - end) / read.size)
+            end = box[2]
             text.append(said)
-            rows.append((*box, *origin, read.size, number, read.line.downwards, confidence))
-    table = np.array(rows, np.float64).reshape(-1, 10)
+            rows.append((*box, *origin, read.size, number, read.line.downwards, confidence, blank))
+    table = np.array(rows, np.float64).reshape(-1, 11)
     points = 72 / dpi
     n = len(text)
     return Glyphs(
@@ -212,11 +224,18 @@ def to_glyphs(lines: list[ReadLine], regions: Regions, dpi: float) -> Glyphs:
         np.zeros(n),
         np.zeros(n, np.int32),
         table[:, 7].astype(np.int32),
-        np.zeros(n, np.int32),
+        table[:, 10].astype(np.int32),
         table[:, 8] > 0,
         np.ones(n, bool),
         table[:, 9],
     )
+
+
+def _blank(gap: float) -> int:
+    """The blank that an author typed for a gap in a line, in em: 0 none, 1 half-width, 2 full-width."""
+    if gap > WIDEST_BLANK:
+        return 0  # a gutter: two columns that the engine took for one line
+    return 2 if gap >= 0.75 else 1 if gap > 0.01 else 0
 
 
 _Placed = tuple[str, tuple[float, float, float, float], tuple[float, float], float]

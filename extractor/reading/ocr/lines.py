@@ -17,7 +17,7 @@ from extractor.reading.ocr.engine import Grey
 from extractor.reading.ocr.ruling import Ruling
 from extractor.reading.page import Floats
 
-__all__ = ["Regions", "TextLine", "find_regions", "missed", "own_ink", "within_regions"]
+__all__ = ["Regions", "TextLine", "find_regions", "missed", "own_ink", "share", "within_regions"]
 
 # Points.
 OVERSHOOT = 3.0  # a rule may stop this short of the one that it ends at
@@ -36,6 +36,11 @@ class TextLine:
     region: int
     downwards: bool = False
     found: bool = True  # by the engine; else from ink that the engine left out
+    core: tuple[int, int] = (0, 0)  # rows of the box that no other line shares
+
+    def __post_init__(self) -> None:
+        """Nothing is shared yet."""
+        self.core = (self.box[1], self.box[3])
 
 
 @dataclass(slots=True)
@@ -132,6 +137,22 @@ def own_ink(ink: Grey) -> Grey:
     keep[0] = 0
     own: Grey = keep[labels]
     return own
+
+
+def share(lines: list[TextLine]) -> None:
+    """Part the rows that boxes of lines one over the other have in common: each line's ``core`` is its own."""
+    order = sorted((line for line in lines if not line.downwards), key=lambda line: line.box[1])
+    for n, upper in enumerate(order):
+        for lower in order[n + 1 :]:
+            a, b = upper.box, lower.box
+            if b[1] >= a[3]:
+                break
+            small = min(a[3] - a[1], b[3] - b[1])
+            if min(a[2], b[2]) - max(a[0], b[0]) <= 0 or a[3] - b[1] > 0.6 * small or b[3] <= a[3]:
+                continue
+            middle = (a[3] + b[1]) // 2
+            upper.core = (upper.core[0], min(upper.core[1], middle))
+            lower.core = (max(lower.core[0], middle), lower.core[1])
 
 
 def missed(ink: Grey, rules: Grey, lines: list[TextLine], regions: Regions, em: float) -> list[TextLine]:

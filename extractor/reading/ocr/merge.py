@@ -56,7 +56,7 @@ def merged(page: Page, read: Page, drop: Bools) -> Page:
 
 
 def _joined(a: T, b: T) -> T:
-    values = {}
+    values: dict[str, Any] = {}
     for f in fields(a):
         x, y = getattr(a, f.name), getattr(b, f.name)
         values[f.name] = x + y if isinstance(x, list) else np.concatenate([x, y.astype(x.dtype)])

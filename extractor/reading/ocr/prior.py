@@ -18,7 +18,7 @@ __all__ = ["FIGURES", "figures", "weights"]
 FIGURES = "0123456789０１２３４５６７８９,，.．%％▲△-－"
 """What stands in a figure."""
 
-_BOOST = {"※": 30.0, "○": 8.0, "〇": 4.0, "髙": 0.3, "﨑": 0.3}
+_BOOST = {"※": 30.0, "○": 8.0, "〇": 4.0, "髙": 0.3, "﨑": 0.3, "卜": 0.01}
 _NEVER = "·•∙⋅"  # the network's middle dots of other scripts; ・ takes over
 _LEVEL_2 = 0x989F  # first code of JIS X 0208 level 2 in Shift_JIS
 _VENDOR = 0xED40  # first code of the vendors' extensions

@@ -10,19 +10,26 @@ import cv2
 import numpy as np
 
 from extractor.reading.ocr.alternatives import Doubt
+from extractor.reading.ocr.context import settle
+from extractor.reading.ocr.downwards import read_downwards
 from extractor.reading.ocr.engine import Char, Engine, Grey
 from extractor.reading.ocr.glyphs import ReadLine, level, measure, to_glyphs
-from extractor.reading.ocr.lines import TextLine, find_regions, missed, own_ink, within_regions
+from extractor.reading.ocr.lines import Regions, TextLine, find_regions, missed, own_ink, share, within_regions
 from extractor.reading.ocr.picture import binarise, even
 from extractor.reading.ocr.ruling import Ruling, erase, find_ruling
+from extractor.reading.ocr.signs import bullet, is_square_metre, lone, shape_of
 from extractor.reading.ocr.straighten import Map, skew, straighten
-from extractor.reading.page import Page, Strokes
+from extractor.reading.ocr.turning import quarter_turn, turn
+from extractor.reading.ocr.unread import with_unread
+from extractor.reading.page import Floats, Page, Strokes
 
 __all__ = ["Recognised", "recognise"]
 
 FIGURE_LIKE = re.compile(r"[\dOoQlI|!,.%▲△-]+")
 DOUBT = 0.1  # a digit less likely than this is none: a lone ○ read with digits only
 LIKELY, SURE = 1e-3, 0.9  # a digit may be another one from this probability on, or where its own is below
+SURE_ENOUGH = 0.6  # ink that the engine did not take for text is some only if it reads well
+SEEN = 0.9  # confidence in a sign that was told by its shape
 BLACK = 0xFF000000
 
 
@@ -67,53 +74,148 @@ class Recognised:
         return found
 
 
-def recognise(picture: Grey, dpi: float, engine: Engine) -> Recognised:
-    """Read one page.
+@dataclass(slots=True)
+class _Sheet:
+    """A straight picture made ready: without its rules (``text``), its ink, its rules, what they enclose."""
 
-    Args:
-        picture: the page in grey, upright but for a small skew.
-        dpi: its resolution; boxes are given in points, 72 to the inch.
-        engine: what recognises.
-    """
+    straight: Grey
+    back: Map
+    text: Grey
+    ink: Grey
+    ruling: Ruling
+    regions: Regions
+
+
+def _prepare(picture: Grey, dpi: float) -> _Sheet:
     clean = even(picture, dpi)
-    angle = skew(binarise(clean, dpi), dpi)
-    straight, back = straighten(clean, angle)
+    straight, back = straighten(clean, skew(binarise(clean, dpi), dpi))
     ink = binarise(straight, dpi)
     ruling = find_ruling(ink, dpi)
     text, ink = erase(straight, ink, ruling, dpi)
-    regions = find_regions(straight.shape, ruling, dpi)
-    lines = within_regions(engine.find(text), ruling, regions)
-    read = [r for line in lines if (r := _read(line, text, ink, engine)) is not None]
-    em = float(np.median([r.size for r in read])) if read else 10.5 * dpi / 72
-    for line in missed(ink, ruling.mask, lines, regions, em):
-        more = _read(line, text, ink, engine)
-        if more is not None and (line.region > 0 or min(c.probability for c in more.chars) > 0.6):
-            read.append(more)
+    return _Sheet(straight, back, text, ink, ruling, find_regions(straight.shape, ruling, dpi))
+
+
+def recognise(picture: Grey, dpi: float, engine: Engine) -> Recognised:
+    """Read one page, whichever way up it lies.
+
+    Args:
+        picture: the page in grey.
+        dpi: its resolution; boxes are given in points, 72 to the inch.
+        engine: what recognises.
+    """
+    sheet = _prepare(picture, dpi)
+    quads = engine.find(sheet.text)
+    turned = quarter_turn(sheet.text, sheet.ink, quads, engine)
+    if turned:
+        upright, way = turn(picture, turned)
+        sheet = _prepare(upright, dpi)
+        sheet.back = sheet.back.then(way)
+        quads = engine.find(sheet.text)
+    read = _lines(sheet, quads, dpi, engine)
     level(read)
+    _settle(read, sheet.ink)
     read.sort(key=lambda r: (r.base, r.line.box[0]))
-    page = Page(0, picture.shape[1] * 72 / dpi, picture.shape[0] * 72 / dpi)
-    page.glyphs = to_glyphs(read, regions, dpi)
-    page.strokes = _strokes(ruling, dpi)
-    return Recognised(page, back, dpi, read)
+    height, width = sheet.straight.shape
+    page = Page(0, width * 72 / dpi, height * 72 / dpi)
+    page.glyphs = to_glyphs(read, sheet.regions, dpi)
+    page.strokes = _strokes(sheet.ruling, dpi)
+    return Recognised(page, sheet.back, dpi, read, turned)
 
 
-def _read(line: TextLine, text: Grey, ink: Grey, engine: Engine) -> ReadLine | None:
+def _lines(sheet: _Sheet, quads: Floats, dpi: float, engine: Engine) -> list[ReadLine]:
+    """All lines of a page, read and measured."""
+    lines = within_regions(quads, sheet.ruling, sheet.regions)
+    share(lines)
+    read = [r for line in lines if (r := _read(line, sheet, engine)) is not None]
+    em = float(np.median([r.size for r in read])) if read else 10.5 * dpi / 72
+    for line in missed(sheet.ink, sheet.ruling.mask, lines, sheet.regions, em):
+        more = _bullet(line, sheet.ink, read) or _read(line, sheet, engine)
+        if more is not None and (line.region > 0 or min(c.probability for c in more.chars) > SURE_ENOUGH):
+            read.append(more)
+    return read
+
+
+def _read(line: TextLine, sheet: _Sheet, engine: Engine) -> ReadLine | None:
     """What a line says, measured; None where it holds no ink or says nothing."""
     x0, y0, x1, y1 = line.box
-    if y1 - y0 < 4 or x1 - x0 < 3 or not ink[y0:y1, x0:x1].any():
+    if y1 - y0 < 4 or x1 - x0 < 3:
         return None
-    own = own_ink(ink[y0:y1, x0:x1])
+    ink = sheet.ink[y0:y1, x0:x1]
+    own = own_ink(ink)
     if not own.any():
         return None
-    crop = text[y0:y1, x0:x1].copy()
-    crop[cv2.dilate(cv2.subtract(ink[y0:y1, x0:x1], own), np.ones((3, 3), np.uint8)) > 0] = 255
-    chars = read_line(crop, engine)
+    crop = sheet.text[y0:y1, x0:x1].copy()
+    crop[cv2.dilate(cv2.subtract(ink, own), np.ones((3, 3), np.uint8)) > 0] = 255
+    chars = read_downwards(crop, own, engine) if line.downwards else read_line(crop, engine)
     chars = [c for c in chars if c.text.strip()]
     if not chars:
         return None
     read = ReadLine(line, chars)
     measure(read, own)
+    if not line.downwards:
+        more = with_unread(chars, crop, own, read.size, engine)
+        if len(more) > len(chars):
+            read.chars = more
+            measure(read, own)
     return read
+
+
+def _bullet(line: TextLine, ink: Grey, read: list[ReadLine]) -> ReadLine | None:
+    """A bullet that the engine passed over: a disc, square or triangle close before a line."""
+    x0, y0, x1, y1 = line.box
+    middle = (y0 + y1) / 2
+    for host in read:
+        a, top, _, bottom = host.line.box
+        if host.line.region != line.region or not top < middle < bottom or not -0.3 < (a - x1) / host.size < 1.5:
+            continue
+        shape = shape_of(ink[y0:y1, x0:x1])
+        sign = bullet(shape, host.size) if shape is not None else None
+        if sign is not None:
+            own = ReadLine(line, [Char(sign, SEEN, 0.5)])
+            measure(own, ink[y0:y1, x0:x1])
+            own.size, own.base = host.size, host.base
+            return own
+    return None
+
+
+def _settle(read: list[ReadLine], ink: Grey) -> None:
+    """Look-alikes decided by their neighbours, and by the columns of the table that they stand in."""
+    by_region: dict[int, list[ReadLine]] = {}
+    for r in sorted(read, key=lambda r: (r.base, r.line.box[0])):
+        by_region.setdefault(r.line.region, []).append(r)
+    for region, members in by_region.items():
+        for k, r in enumerate(members):
+            before = members[k - 1].text[-1:] if region and k else ""
+            after = members[k + 1].text[:1] if region and k + 1 < len(members) else ""
+            settle(r, before, after)
+    for region, members in by_region.items():
+        if region and len(members) == 1 and len(members[0].chars) == 1:
+            _alone(members[0], read, ink)
+    for r in read:
+        _square_metres(r, ink)
+
+
+def _alone(one: ReadLine, read: list[ReadLine], ink: Grey) -> None:
+    """A sign that stands alone in its cell: told by its shape and by what its column says."""
+    x0, y0, x1, y1 = one.line.box
+    middle = (x0 + x1) / 2
+    column = "".join(r.text for r in read if r is not one and r.line.box[0] < middle < r.line.box[2] and r.line.region)
+    shape = shape_of(own_ink(ink[y0:y1, x0:x1]))
+    sizes = [r.size for r in read if r.line.region and len(r.chars) > 1]
+    sign = lone(one.text, shape, float(np.median(sizes)) if sizes else one.size, column) if shape else None
+    if sign is not None and sign != one.text:
+        char = one.chars[0]
+        one.chars[0] = Char(sign, max(char.probability, SEEN), char.at, char.others)
+
+
+def _square_metres(read: ReadLine, ink: Grey) -> None:
+    for k, (char, (x0, x1), (top, bottom)) in enumerate(
+        zip(read.chars, read.edge.tolist(), read.rows.tolist(), strict=True)
+    ):
+        if char.text == "m" and not read.line.downwards:
+            sign = is_square_metre(ink[int(top) : int(bottom), int(x0) : int(x1)])
+            if sign is not None:
+                read.chars[k] = Char(sign, SEEN, char.at)
 
 
 def read_line(crop: Grey, engine: Engine) -> list[Char]:

@@ -31,6 +31,12 @@ class Map:
         """Points n × 2 of the straightened picture, in the picture as it was."""
         return points @ self.matrix[:, :2].T + self.matrix[:, 2]
 
+    def then(self, other: Map) -> Map:
+        """First this way back, then the other one."""
+        matrix = other.matrix[:, :2] @ self.matrix
+        matrix[:, 2] += other.matrix[:, 2]
+        return Map(matrix)
+
 
 def _sharpness(ink: Floats, angle: float) -> float:
     """How sharply rows of ink stand apart when the picture is turned by ``angle`` degrees."""

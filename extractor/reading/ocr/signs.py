@@ -1,0 +1,133 @@
+"""Signs told by the shape of their ink, where the recogniser, which was shown words, cannot tell them.
+
+A lone circle may be ○ (yes), a zero or a letter; a lone bar may be － (none) or 一 (one): the shape and what else
+stands in the column decide. Bullets before a line are often passed over: a disc is ●, whatever stands behind it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+
+from extractor.reading.ocr.engine import Grey
+
+__all__ = ["Shape", "bullet", "is_square_metre", "lone", "shape_of"]
+
+ROUND = "Oo0○〇◯ＯｏQ◎。°º"
+BARS = "一ー－-―—–‐ｰ_ﾆ~〜"
+KANJI_NUMBERS = "一二三四五六七八九十"
+_WIDE_CIRCLE = 0.87  # width by height: a zero is narrower
+_FULL = 0.8  # em: a circle this high is no zero
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One piece of ink. Shares: ``fill`` of its box that is ink, ``solid`` of its box that lies within its outline."""
+
+    width: int
+    height: int
+    fill: float
+    solid: float
+    holes: int
+    nested: int  # pieces within holes
+    widest: float  # where its widest row lies, 0 top to 1 bottom
+
+    @property
+    def aspect(self) -> float:
+        """Width by height."""
+        return self.width / max(self.height, 1)
+
+
+def shape_of(ink: Grey) -> Shape | None:
+    """The shape of a picture's ink as a whole; None without ink."""
+    rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
+    if not len(rows):
+        return None
+    part = np.ascontiguousarray(ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
+    height, width = part.shape
+    found: Any = cv2.findContours(np.pad(part, 1), cv2.RETR_TREE, cv2.CHAIN_APPROX_NONE)
+    contours, tree = found[0], found[1][0]
+    area = float(width * height)
+    speck = 0.02 * area
+    depth = [_depth(tree, k) for k in range(len(contours))]
+    sizes = [cv2.contourArea(c) for c in contours]
+    outline = max((s for s, d in zip(sizes, depth, strict=True) if d == 0), default=0.0)
+    spread = part.astype(bool).sum(1)
+    wide = np.array([np.ptp(np.flatnonzero(row)) + 1 if row.any() else 0 for row in part])
+    at = float(np.flatnonzero(wide >= 0.95 * wide.max()).mean()) / max(height - 1, 1)
+    return Shape(
+        width,
+        height,
+        float(spread.sum()) / area,
+        outline / area,
+        sum(d == 1 and s > speck for s, d in zip(sizes, depth, strict=True)),
+        sum(d == 2 and s > speck for s, d in zip(sizes, depth, strict=True)),
+        at,
+    )
+
+
+def _depth(tree: Any, k: int) -> int:
+    depth = 0
+    while tree[k][3] >= 0:
+        k = tree[k][3]
+        depth += 1
+    return depth
+
+
+def lone(text: str, shape: Shape, em: float, column: str) -> str | None:
+    """What a sign that stands alone in its cell is, or None where its shape tells nothing.
+
+    ``em``: of the text around it, in pixels; ``column``: all that the other cells of its column say.
+    """
+    if text in BARS and shape.width > 0.25 * em and shape.height < 0.3 * shape.width:
+        return "一" if any(c in KANJI_NUMBERS[1:] for c in column) else "－"
+    if text in ROUND and shape.holes == 1 and shape.solid > 0.7:
+        digits = sum(c.isdigit() for c in column)
+        if shape.nested:
+            return "◎"
+        if shape.aspect < _WIDE_CIRCLE:
+            return "0"
+        return "0" if shape.height < _FULL * em and digits > 0 and "○" not in column else "○"
+    return None
+
+
+def bullet(shape: Shape, em: float) -> str | None:
+    """The bullet that a piece of ink before a line is: ● ○ ◎ ■ □ ▲ △ ▼ ▽ ◆ ◇; None where it is none of them."""
+    if not 0.45 * em <= max(shape.width, shape.height) <= 1.15 * em or not 0.8 <= shape.aspect <= 1.25:
+        return None
+    filled = shape.holes == 0
+    if not filled and shape.holes > 1:
+        return None
+    if shape.solid > 0.92:
+        return "■" if filled and shape.fill > 0.9 else "□" if not filled and shape.fill < 0.6 else None
+    if 0.7 < shape.solid <= 0.85:
+        if filled:
+            return "●" if shape.fill > 0.7 else None
+        return "◎" if shape.nested else "○" if shape.fill < 0.6 else None
+    if 0.4 < shape.solid < 0.62 and (filled or shape.fill < 0.45):
+        if shape.widest > 0.8:
+            return "▲" if filled else "△"
+        if shape.widest < 0.2:
+            return "▼" if filled else "▽"
+        if 0.35 < shape.widest < 0.65:
+            return "◆" if filled else "◇"
+    return None
+
+
+def is_square_metre(ink: Grey) -> str | None:
+    """Whether an m has a small raised figure at its right: ``㎡`` or ``㎥``, which the recogniser does not know.
+
+    ``ink``: of the m and what follows up to the next character.
+    """
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    pieces = [s for s in stats[1:].tolist() if s[cv2.CC_STAT_AREA] >= 4]
+    if len(pieces) != 2:
+        return None
+    m, raised = sorted(pieces, key=lambda s: s[cv2.CC_STAT_LEFT])
+    beside = raised[0] >= m[0] + m[2] - 1
+    small = raised[3] < 0.75 * max(m[3], 1) and raised[2] < 0.5 * m[2]
+    high = raised[1] + raised[3] <= m[1] + 0.6 * m[3]
+    return "㎡" if beside and small and high else None

@@ -1,0 +1,50 @@
+"""Ink within a line that no character accounts for: small raised marks (※1), bullets, a sign the engine passed over."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from extractor.reading.ocr.engine import Char, Engine, Grey
+from extractor.reading.page import Bools
+
+__all__ = ["with_unread"]
+
+_GAP = 0.08  # em without ink parts two pieces
+_NARROWEST = 0.22  # em: a smaller piece is a dot of its neighbour
+_AWAY = 0.62  # em: a piece whose middle is nearer to a character's belongs to it
+_READS = 0.6  # probability that a piece's one character must have
+_MARKS = "※＊*○●◎◇◆□■△▲▽▼・"
+_PAD = 0.15  # em around a piece
+
+
+def with_unread(chars: list[Char], text: Grey, ink: Grey, em: float, engine: Engine) -> list[Char]:
+    """A level line's characters with those that stand in ink which none of them accounts for. ``em`` in pixels."""
+    width = ink.shape[1]
+    if not chars or em <= 0:
+        return chars
+    middles = np.array([c.at * width for c in chars])
+    added = []
+    for a, b in _pieces(np.asarray(ink.any(0)), _GAP * em):
+        middle = (a + b) / 2
+        if b - a < _NARROWEST * em or b - a > 1.3 * em or np.abs(middles - middle).min() < _AWAY * em:
+            continue
+        rows = np.flatnonzero(ink[:, a:b].any(1))
+        if len(rows) < _NARROWEST * em:
+            continue
+        pad = max(2, round(_PAD * em))
+        cut = np.s_[max(0, rows[0] - pad) : rows[-1] + pad, max(0, a - pad // 2) : b + pad // 2]
+        found = [c for c in engine.read([np.pad(text[cut], pad // 2, constant_values=255)])[0] if c.text.strip()]
+        if len(found) == 1 and (found[0].text in _MARKS or found[0].probability >= _READS):
+            found[0].at = middle / width
+            added.append(found[0])
+    return sorted([*chars, *added], key=lambda c: c.at) if added else chars
+
+
+def _pieces(columns: Bools, gap: float) -> list[tuple[int, int]]:
+    """Runs of inked columns, those nearer than ``gap`` joined."""
+    inked = np.flatnonzero(columns)
+    if not len(inked):
+        return []
+    breaks = np.flatnonzero(np.diff(inked) > max(gap, 1))
+    starts, ends = np.append(0, breaks + 1), np.append(breaks, len(inked) - 1)
+    return [(int(inked[a]), int(inked[b]) + 1) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]

@@ -11,7 +11,7 @@ from extractor.text.lines import join_lines
 from extractor.text.signs import settle_brackets, settle_signs
 from extractor.text.spaces import join_letters, settle_spaces
 
-__all__ = ["normalise"]
+__all__ = ["forget", "normalise"]
 
 _SHORT = 120
 _CLEAR_ASCII = regex.compile(r"[!-'*-}]*+")
@@ -48,3 +48,8 @@ def _normalise(raw: str) -> str:
 
 
 _short = lru_cache(maxsize=65536)(_normalise)
+
+
+def forget() -> None:
+    """Empty the cache of short texts, for measuring."""
+    _short.cache_clear()

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from extractor.text import characters
 
-__all__ = ["CHARACTER_RULES", "POLICY", "Rule"]
+__all__ = ["CHARACTER_RULES", "POLICY", "Rule", "as_markdown"]
 
 CharacterRule = Callable[[str], str | None]
 
@@ -212,3 +212,18 @@ POLICY = (
 CHARACTER_RULES: tuple[CharacterRule, ...] = tuple(
     rule.of_character for rule in POLICY if rule.of_character is not None
 )
+
+
+def as_markdown() -> str:
+    """The policy as the table that ``docs/text.md`` prints (a test holds it so)."""
+    lines = ["| what | becomes | why | examples |", "| --- | --- | --- | --- |"]
+    for rule in POLICY:
+        examples = ", ".join(f"{_shown(before)} → {_shown(after)}" for before, after in rule.examples[:3])
+        lines.append(f"| {rule.what} | {rule.becomes} | {rule.why} | {examples} |".replace("\\n", "⏎"))
+    return "\n".join(lines)
+
+
+def _shown(text: str) -> str:
+    """A text in which what cannot be seen is written out."""
+    seen = "".join(c if c in " 　⏎" or c.isprintable() else f"<{ord(c):04X}>" for c in text.replace("\n", "⏎"))
+    return f"`{seen}`" if seen else "nothing"

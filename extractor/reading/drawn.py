@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from extractor.reading.holes import nested, painted
 from extractor.reading.page import Bools, Floats, Ints, Pictures, Shapes, Strokes
 from extractor.reading.place import Place
 from extractor.reading.records import SHADING, Objects
@@ -91,6 +92,12 @@ def _paths(found: Objects, place: Place, shown: Bools) -> tuple[Strokes, Shapes,
         np.maximum(box[:, 2:], box[:, :2], out=box[:, 2:])
         squares = _squares(xy, start, end, part_of, found.point_kind, low, high)
         shapes = Shapes(box, fill[which], stroke[which], squares[which], found.path[owner[which]].astype(np.int32))
+        runs = nested(box, owner[which]) if len(which) > 1 else []
+        if runs:
+            turn = _turns(xy, start, end)[which]
+            even_odd = found.path_fill_mode[owner[which]] == 1
+            shapes, moved = _without_holes(shapes, runs, turn, even_odd)
+            number[which] = moved
 
     # Strokes: every straight segment of a stroked subpath, the closing one too.
     strokes = Strokes()
@@ -118,6 +125,45 @@ def _paths(found: Objects, place: Place, shown: Bools) -> tuple[Strokes, Shapes,
             fat = np.concatenate([np.minimum(b[:, :2], b[:, 2:]) - half, np.maximum(b[:, :2], b[:, 2:]) + half], 1)
             fat_order = found.path[owner[part[wide]]]
     return strokes, shapes, fat, fat_order
+
+
+def _turns(xy: Floats, start: Ints, end: Ints) -> Ints:
+    """The sense in which each subpath is drawn: 1 or -1."""
+    after = np.roll(xy, -1, 0)
+    after[end - 1] = xy[start]
+    area = np.add.reduceat(xy[:, 0] * after[:, 1] - xy[:, 1] * after[:, 0], start)
+    return np.where(area < 0, -1, 1)
+
+
+def _without_holes(shapes: Shapes, runs: list[tuple[int, int]], turn: Ints, even_odd: Bools) -> tuple[Shapes, Ints]:
+    """The shapes with those of ``runs`` as what is painted of them; and the new number of each old one."""
+    boxes: list[Floats] = []
+    source: list[int] = []
+    moved = np.empty(len(shapes), np.int32)
+    solid = shapes.rectangle.copy()
+    position = 0
+    for first, last in [*runs, (len(shapes), len(shapes))]:
+        moved[position:first] = len(source) + np.arange(first - position)
+        boxes.append(shapes.box[position:first])
+        source.extend(range(position, first))
+        position = last
+        if first == last:
+            break
+        parts = None
+        if shapes.fill[first] and solid[first:last].all():
+            parts = painted(shapes.box[first:last], turn[first:last], bool(even_odd[first]))
+        elif shapes.fill[first]:
+            solid[first:last] = False  # holes of other forms: no area of which one could say what it covers
+        if parts is None:
+            parts = shapes.box[first:last]
+            moved[first:last] = len(source) + np.arange(last - first)
+            source.extend(range(first, last))
+        else:
+            moved[first:last] = len(source)
+            source.extend([first] * len(parts))
+        boxes.append(parts)
+    at = np.array(source, np.int64)
+    return Shapes(np.concatenate(boxes), shapes.fill[at], shapes.stroke[at], solid[at], shapes.order[at]), moved
 
 
 def _squares(xy: Floats, start: Ints, end: Ints, part_of: Ints, kind: Ints, low: Floats, high: Floats) -> Bools:

@@ -190,3 +190,37 @@ def test_a_negative_font_size_in_a_turned_matrix_is_upright_text(tmp_path: Path,
 def test_text_repeated_many_times_close_by_is_all_read(tmp_path: Path, reader: str) -> None:
     content = "".join(f"BT /H 9 Tf 50 {700 - k} Td (x) Tj ET\n" for k in range(30))
     assert said(read(write(tmp_path / "a.pdf", content), reader)) == "x" * 30
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "10 10 100 50 re 12 12 96 46 re f*",  # a frame by the even-odd rule
+        "10 10 m 110 10 l 110 60 l 10 60 l h 12 12 m 12 58 l 108 58 l 108 12 l h f",  # … and by winding
+    ],
+)
+def test_a_frame_painted_as_one_path_is_its_four_sides(tmp_path: Path, reader: str, path: str) -> None:
+    content = f"BT /H 10 Tf 50 30 Td (in) Tj ET 0 g {path}"
+    page = read(write(tmp_path / "a.pdf", content), reader)
+    assert said(page) == "in"
+    assert sorted(page.shapes.box.tolist()) == [
+        [10, 740, 110, 742],
+        [10, 742, 12, 788],
+        [10, 788, 110, 790],
+        [108, 742, 110, 788],
+    ]
+    assert page.shapes.rectangle.all()
+
+
+def test_rectangles_wound_the_same_way_are_one_area(tmp_path: Path, reader: str) -> None:
+    page = read(write(tmp_path / "a.pdf", "10 10 100 50 re 12 12 96 46 re f"), reader)
+    assert page.shapes.box[0].tolist() == [10, 740, 110, 790]
+
+
+def test_a_grid_painted_as_one_path_with_holes_is_its_rules(tmp_path: Path, reader: str) -> None:
+    holes = " ".join(f"{11 + 50 * c} {11 + 20 * r} 49 19 re" for r in range(3) for c in range(2))
+    page = read(write(tmp_path / "a.pdf", f"10 10 101 61 re {holes} f*"), reader)
+    width, height = (page.shapes.box[:, 2:] - page.shapes.box[:, :2]).T
+    assert (np.minimum(width, height) <= 1.001).all()
+    flat = {round(b[1]) for b in page.shapes.box[height <= 1.001].tolist()}
+    assert flat == {729, 749, 769, 789}

@@ -9,10 +9,12 @@ from collections import Counter
 
 import regex
 
+from extractor.codes import problem
 from extractor.layout.captions import AS_OF, UNIT, Headings, Surroundings, is_caption, surroundings, without_continued
 from extractor.layout.continuation import JoinedTable, begin, continues, join, same_edges
 from extractor.layout.describe import describe
 from extractor.layout.found import PageLayout, TableGrid, TextBlock
+from extractor.layout.lines import Box, hull
 from extractor.model import Block, Problem, Region, Table
 from extractor.text import match_key, normalise
 
@@ -51,6 +53,16 @@ class Assembler:
 
     def add(self, layout: PageLayout) -> None:
         """The next page."""
+        self.problems.extend(
+            problem(
+                "stacked-rows",
+                f"1行に積まれた {count} 件の記録を、{count} 行に分けました。",
+                f"{count} records stacked in one ruled row are given as {count} rows.",
+                page=layout.number,
+                bbox=box,
+            )
+            for count, box in _stacked_rows(layout)
+        )
         self._body = _body_style(layout, self._body)
         for item in layout.items:
             if isinstance(item, TextBlock):
@@ -151,6 +163,14 @@ class Assembler:
             else:
                 blocks.append(_block(entry, block_id))
         return blocks, tables
+
+
+def _stacked_rows(layout: PageLayout) -> list[tuple[int, Box]]:
+    """The rows that held several records, each once: how many, and the box around its cells."""
+    rows: dict[tuple[int, float, float], list[Box]] = {}
+    for count, box in layout.stacked:
+        rows.setdefault((count, box[1], box[3]), []).append(box)
+    return [(count, hull(boxes)) for (count, _, _), boxes in sorted(rows.items(), key=lambda row: row[0][1])]
 
 
 def assemble(layouts: list[PageLayout]) -> tuple[list[Block], list[Table], list[Problem]]:

@@ -25,11 +25,13 @@ def epilog() -> str:
         "例:\n"
         "  extractor compare output/令和6年度.json output/令和7年度.json\n"
         "  extractor compare 前年.json 今年.json --report 比較.html\n"
+        "  extractor compare R4.json R5.json R6.json --report 推移.html\n"
         "  extractor compare 前年.json 今年.json --json | jq '.changes[:5]'\n\n"
         "表題・行の項目名・列の項目名で対応させ、ほかから外れた動きを先に、新しい行・なくなった行も示します。",
         "examples:\n"
         "  extractor compare output/2024.json output/2025.json\n"
         "  extractor compare old.json new.json --report compare.html\n"
+        "  extractor compare 2022.json 2023.json 2024.json --report years.html\n"
         "  extractor compare old.json new.json --json | jq '.changes[:5]'\n\n"
         "Matched by caption, row label and column header; what is out of line comes first, then new and gone rows.",
     )
@@ -38,7 +40,16 @@ def epilog() -> str:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.add_argument("old", type=Path, metavar="OLD.json", help=say("前の文書", "the earlier document"))
-    parser.add_argument("new", type=Path, metavar="NEW.json", help=say("今の文書", "the later document"))
+    parser.add_argument(
+        "new",
+        type=Path,
+        nargs="+",
+        metavar="NEW.json",
+        help=say(
+            "今の文書（3つ以上なら古い順。最後の2つを比べ、推移も示す）",
+            "the later document (of more than two, oldest first, the last two are compared and all plotted)",
+        ),
+    )
     parser.add_argument("--json", action="store_true", help=say("JSONを標準出力へ", "JSON on standard output"))
     parser.add_argument(
         "--report", type=Path, metavar="FILE.html", help=say("HTMLの報告も書き出す", "write a page for people too")
@@ -47,13 +58,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Compare; gives the exit status."""
-    from extractor.compare import compare
+    from extractor.compare import compare_years
     from extractor.compare.lines import lines
 
-    documents, unread = documents_of([options.old, options.new], console)
+    documents, unread = documents_of([options.old, *options.new], console)
     if unread or len(documents) < 2:
         return 3
-    comparison = compare(documents[0][1], documents[1][1])
+    comparison = compare_years([document for _, document in documents])
     if options.json:
         console.data(comparison.record())
     elif not console.quiet:

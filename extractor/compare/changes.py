@@ -7,7 +7,10 @@ from typing import Any
 
 from extractor.model import Document
 
-__all__ = ["Change", "Comparison", "Gone", "Reworded"]
+__all__ = ["Change", "Comparison", "Gone", "Key", "Reworded"]
+
+Key = tuple[str, str, str]
+"""Table, row and column of a figure."""
 
 
 @dataclass(slots=True)
@@ -96,7 +99,10 @@ class Reworded:
 
 @dataclass(slots=True)
 class Comparison:
-    """Two documents side by side. ``equal``: the figures that are the same in both."""
+    """Two documents side by side. ``equal``: the figures that are the same in both.
+
+    ``history``: figures over more than two years, by table, row and column of the newest paper, then by year.
+    """
 
     old: Document
     new: Document
@@ -104,6 +110,7 @@ class Comparison:
     gone: list[Gone] = field(default_factory=list)
     reworded: list[Reworded] = field(default_factory=list)
     equal: list[Change] = field(default_factory=list)
+    history: dict[Key, dict[str, float]] = field(default_factory=dict)
     tables: int = 0
 
     @property
@@ -131,4 +138,8 @@ class Comparison:
             "changes": [c.record() for c in [*self.out_of_line, *rest]],
             "new_and_gone": [g.record() for g in self.gone],
             "reworded": [r.record() for r in self.reworded],
+            "history": [
+                {"table": table, "row": row, "column": column, "figures": figures}
+                for (table, row, column), figures in self.history.items()
+            ],
         }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from extractor.compare.changes import Change, Comparison, Gone, Reworded
+from extractor.compare.changes import Change, Comparison, Gone, Key, Reworded
 from extractor.compare.meaning import likeness
 from extractor.compare.odd import mark_out_of_line
 from extractor.compare.records import record_changes
@@ -17,7 +17,7 @@ from extractor.compare.sheets import SheetOf, sheets_of
 from extractor.model import Document
 from extractor.text import match_key
 
-__all__ = ["compare"]
+__all__ = ["compare", "compare_years"]
 
 _TABLES = 0.5
 _COLUMNS = 0.75
@@ -48,6 +48,33 @@ def compare(old: Document, new: Document) -> Comparison:
     result.tables = len(pairs)
     mark_out_of_line(result.changes, result.equal)
     return result
+
+
+def compare_years(documents: Sequence[Document]) -> Comparison:
+    """The last two documents side by side, and the figures of the last one through all of them, oldest first."""
+    *earlier, old, new = documents
+    result = compare(old, new)
+    if not earlier:
+        return result
+    names = _year_names(documents)
+    years = [*(compare(document, new) for document in earlier), result]
+    found: dict[Key, dict[str, float]] = {}
+    for name, year in zip(names, years, strict=False):
+        for figure in [*year.changes, *year.equal]:
+            found.setdefault((figure.table, figure.row, figure.column), {})[name] = figure.old
+    for figure in [*result.changes, *result.equal]:
+        found[figure.table, figure.row, figure.column][names[-1]] = figure.new
+    result.history = {key: figures for key, figures in found.items() if len(figures) > 2}
+    return result
+
+
+def _year_names(documents: Sequence[Document]) -> list[str]:
+    """What each document is called in a history: its year, or the name of its file; each once."""
+    names: list[str] = []
+    for document in documents:
+        name = next((p.era_label for p in document.parts if p.era_label), None) or document.source.file_name
+        names.append(name if name not in names else f"{name} ({document.source.sha256[:8]})")
+    return names
 
 
 def _alike(a: SheetOf, b: SheetOf) -> float:

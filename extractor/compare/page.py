@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from extractor import __version__
 from extractor.compare.changes import Change, Comparison
 from extractor.compare.lines import around, figure, percent, short, signed
-from extractor.outputs.plots import pairs
+from extractor.outputs.plots import Series, lines, pairs
 from extractor.outputs.report.page import render
 
 __all__ = ["as_html"]
 
+_ROWS = 5
+"""Lines in one plot."""
 _MOST = 14
 """Pairs of bars in one plot."""
 
@@ -25,7 +27,7 @@ def as_html(comparison: Comparison) -> bytes:
         old_name=_name(comparison, old=True),
         new_name=_name(comparison, old=False),
         rest=rest,
-        plots=list(_plots(comparison)),
+        plots=[*_lines(comparison), *_plots(comparison)],
         around=around,
         figure=figure,
         signed=signed,
@@ -38,6 +40,23 @@ def as_html(comparison: Comparison) -> bytes:
 def _name(comparison: Comparison, *, old: bool) -> str:
     document = comparison.old if old else comparison.new
     return next((p.era_label for p in document.parts if p.era_label), None) or document.source.file_name
+
+
+def _lines(comparison: Comparison) -> Iterator[str]:
+    """Lines over the years for each column: its total, or its largest rows."""
+    groups: dict[tuple[str, str], dict[str, dict[str, float]]] = {}
+    for (table, row, column), figures in comparison.history.items():
+        groups.setdefault((table, column), {})[row] = figures
+    totals = {(c.table, c.row) for c in [*comparison.changes, *comparison.equal] if c.is_total}
+    for (table, column), rows in groups.items():
+        years = list(dict.fromkeys(year for figures in rows.values() for year in figures))
+        chosen = [row for row in rows if (table, row) not in totals] or list(rows)
+        chosen.sort(key=lambda row: -max(rows[row].values()))
+        series = [
+            Series(short(row), tuple(years), tuple(rows[row].get(year) for year in years)) for row in chosen[:_ROWS]
+        ]
+        if all(v is None or v >= 0 for s in series for v in s.values):
+            yield lines(series, " ".join(filter(None, [table, column])))
 
 
 def _plots(comparison: Comparison) -> Iterator[str]:

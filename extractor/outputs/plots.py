@@ -119,17 +119,18 @@ def pairs(title: str, labels: Sequence[str], was: Sequence[float], now: Sequence
     return "".join(out) + "</svg>"
 
 
-def lines(series: Sequence[Series]) -> str:
-    """Lines over the same labels (years), each with its name."""
+def lines(series: Sequence[Series], title: str = "") -> str:
+    """Lines over the same labels (years), each with its name; ``title``: what stands above them."""
     shown = [s for s in series if any(v is not None for v in s.values)][:_MOST_LINES]
     if not shown:
         return ""
     labels = shown[0].labels
-    top, plot = 10, 120
+    top, plot = 28 if title else 10, 120
     height = top + plot + 22 + 16 * len(shown)
     most = max(v for s in shown for v in s.values if v is not None) or 1.0
     step = (_WIDTH - 90) / max(len(labels) - 1, 1)
-    out = [_open(" / ".join(s.title for s in shown), height)]
+    out = [_open(title or " / ".join(s.title for s in shown), height)]
+    out += [_text(0, 14, _short(title, _TITLE), bold=True)] if title else []
     out.append(f'<path d="M44 {top}V{top + plot}H{_WIDTH - 20}" fill="none" stroke="#64748b"/>')
     out += [_text(40, top + 9, _figure(most), anchor="end", size=10), _text(40, top + plot, "0", anchor="end", size=10)]
     for n, label in enumerate(labels):

@@ -1,4 +1,4 @@
-from extractor.compare import compare
+from extractor.compare import compare, compare_years
 from extractor.model import Document
 from tests.compare.build import paper, rows
 
@@ -116,3 +116,16 @@ def test_every_figure_of_either_year_is_the_same_changed_new_or_gone():
     paired = len(result.changes) + len(result.equal)
     assert paired + rows_of[True] == figures_of(new)
     assert paired + rows_of[False] == figures_of(old)
+
+
+def test_figures_over_several_years_follow_the_newest_paper():
+    def year(n: int, *figures: int) -> Document:
+        lines = [(name, value) for name, value in zip(("教育", "福祉", "環境"), figures, strict=False)]
+        return paper(n, rows("a", ["区分", "件数"], lines, caption=f"表{n % 7} 内容別件数"))
+
+    result = compare_years([year(2021, 1, 2), year(2022, 3, 4), year(2023, 5, 6, 7), year(2024, 8, 6, 9)])
+    assert result.history == {
+        ("表1 内容別件数", "教育", "件数"): {"令和3年度": 1, "令和4年度": 3, "令和5年度": 5, "令和6年度": 8},
+        ("表1 内容別件数", "福祉", "件数"): {"令和3年度": 2, "令和4年度": 4, "令和5年度": 6, "令和6年度": 6},
+    }
+    assert len(result.changes) == 2

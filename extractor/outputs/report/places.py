@@ -15,6 +15,8 @@ _TALLEST = 380.0
 """Points; a longer table is shown around the figure in question only."""
 _MARGIN = 26.0
 """Points around a table: enough for its caption."""
+_AIR = 2.0
+"""Points between a line of prose and the mark around it."""
 _AROUND = 42.0
 """Points above and below a line of prose."""
 
@@ -42,7 +44,8 @@ def places_of(check: Check, document: Document) -> list[Place]:
 def _marks(evidence: Evidence, table: Table | None, kind: str) -> Iterable[tuple[int, Mark]]:
     if table is None:
         if evidence.page is not None and evidence.bbox is not None:
-            yield evidence.page, Mark(kind, _box(evidence.bbox))
+            x0, top, x1, bottom = evidence.bbox
+            yield evidence.page, Mark(kind, (x0 - _AIR, top - _AIR, x1 + _AIR, bottom + _AIR))
         return
     single = evidence.rows is None
     rows = [evidence.row or 0] * 2 if evidence.rows is None else evidence.rows

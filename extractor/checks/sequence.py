@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -227,7 +228,7 @@ def captions(scope: Scope) -> list[Check]:
         values: list[int | None] = [n for _, n in entries]
         if len(values) < 2 or not isinstance(values[0], int):
             continue
-        wrong = faults(values)
+        wrong = [f for f in faults(values) if not _in_a_cell(scope, kind, f.wanted)]
         if 2 * len(wrong) > len(values):
             continue
         first, last = entries[0][1], entries[-1][1]
@@ -241,7 +242,7 @@ def captions(scope: Scope) -> list[Check]:
                     f"{mark}番号が {mark}{first}〜{mark}{last} と続く",
                     f"the captions run {mark}{first}–{mark}{last}",
                     actual=last,
-                    expected=first + len(values) - 1,
+                    expected=last,
                     status="pass",
                     evidence=evidence,
                     key=key,
@@ -263,6 +264,13 @@ def captions(scope: Scope) -> list[Check]:
                 )
             )
     return out
+
+
+def _in_a_cell(scope: Scope, kind: str, number: int) -> bool:
+    """Whether a cell begins with the number of a caption: it is there, only not read as a caption."""
+    mark = f"第{number}{kind[1:]}" if kind.startswith("第") else f"{kind}{number}"
+    begins = re.compile(rf"{re.escape(mark)}(?!\d)")
+    return any(begins.match(fold(c.text)) for sheet in scope.sheets for c in sheet.table.cells if len(c.text) < 40)
 
 
 def circled(scope: Scope) -> list[Check]:

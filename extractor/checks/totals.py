@@ -41,8 +41,10 @@ def rounding_of(view: View, noted: bool = False) -> Callable[[int, int], int]:
     return tolerance
 
 
-def _plain(items: Sequence[Item]) -> list[int]:
-    return [i.index for i in items if not i.strength and not i.part and not i.rate and not i.share and not i.other]
+def _plain(items: Sequence[Item], *, differences: bool = False) -> list[int]:
+    """The items that are added up; ``differences``: also those called 増減額, which in a cash flow are items."""
+    added = [i for i in items if not i.strength and not i.part and not i.rate and not i.share]
+    return [i.index for i in added if differences or not i.other]
 
 
 def _group(view: View, total: Item) -> tuple[list[Item], list[Item]]:
@@ -104,6 +106,7 @@ def _candidates(view: View, total: Item) -> Iterator[tuple[str, list[int]]]:
             sorted([i.index for i in subs] + _plain([i for i in left if not subs or i.index > subs[-1].index])),
         )
         until = _until(right)
+        yield f"{name} since with differences", _plain(since, differences=view.down)
         yield f"{name} after", _plain(until)
         yield f"{name} after level", _plain(_top(until))
         yield f"{name} after all", _plain(right)

@@ -104,3 +104,15 @@ def test_one_changed_number_is_one_fault_at_its_place(first, length, data):
         return
     assert at in [f.index for f in found]
     assert len(found) <= 2
+
+
+def test_a_caption_whose_number_stands_in_a_cell_is_not_missing():
+    names = [("caption", f"第{n}表 件名{n}") for n in (1, 2)]
+    checks = told(*names, table([["第3表", "件名3"], ["事項", "期間"]], caption=None), ("caption", "第4表 件名4"))
+    assert [(c.kind, c.status) for c in checks] == [("sequence", "pass")]
+
+
+def test_a_missing_caption_may_stand_on_an_unread_page_between():
+    names = [("caption", "表1 甲"), ("caption", "表2 乙"), ("page", "4"), ("caption", "表4 丁"), ("caption", "表5 戊")]
+    (wrong,) = told(*names, pages=4, read=[1, 2, 4])
+    assert wrong.status == "undecided"

@@ -185,3 +185,28 @@ def test_labels_name_totals(label, strength):
 
 def test_a_label_and_its_sentence_have_one_skeleton():
     assert skeleton("取下げ") == skeleton("取り下げられたもの")
+
+
+def test_an_increase_or_decrease_is_an_item_of_a_cash_flow():
+    flow = counts(
+        ("当年度純利益", "80,131"),
+        ("減価償却費", "271,012"),
+        ("貸倒引当金の増減額", "△9"),
+        ("支払利息", "50,341"),
+        ("小計", "401,475"),
+        header=("項目", "金額（千円）"),
+    )
+    assert told(paper(flow)) == [("column_total", "pass")]
+
+
+def test_lines_that_all_lack_the_same_amount_lack_an_item_not_a_figure():
+    budget = table(
+        [
+            ["款", "補正前の額", "補正額", "計"],
+            ["議会費", "100", "5", "105"],
+            ["総務費", "300", "20", "320"],
+            ["民生費", "500", "-7", "493"],
+            ["歳出合計", "1,000", "18", "1,018"],
+        ]
+    )
+    assert [c.kind for c in failing(paper(budget))] == []

@@ -30,12 +30,12 @@ def epilog() -> str:
         "  extractor report output/*.json --output 報告.html --sources 受領フォルダ\n"
         "  extractor run 資料.pdf --report 報告.html        （読み取りと同時に作る）\n\n"
         "合わない数字を先頭に、該当箇所の画像とともに示します。ブラウザーで開くだけで、通信はしません。\n"
-        "画像には元のPDFが要ります（--sources のフォルダか、JSONと同じフォルダから内容で探します）。",
+        "画像には元のPDFが要ります（--sources、受領フォルダの台帳、JSONと同じフォルダから内容で探します）。",
         "examples:\n"
         "  extractor report output/*.json --output report.html --sources inbox\n"
         "  extractor run paper.pdf --report report.html        (while reading)\n\n"
         "What does not reconcile comes first, with pictures of the places. Open it in a browser; it talks to nobody.\n"
-        "Pictures need the PDF: it is looked for by its content in --sources and beside the JSON.",
+        "Pictures need the PDF: it is looked for by its content in --sources, by the ledger and beside the JSON.",
     )
 
 

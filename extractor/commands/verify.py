@@ -32,8 +32,7 @@ def summary() -> str:
 def epilog() -> str:
     """Examples, shown below the options."""
     return say(
-        "例:\n  extractor verify\n  extractor verify fixtures --expected output\n\n"
-        "終了コード: 0 同じ  1 違いがある",
+        "例:\n  extractor verify\n  extractor verify fixtures --expected output\n\n終了コード: 0 同じ  1 違いがある",
         "examples:\n  extractor verify\n  extractor verify fixtures --expected output\n\n"
         "exit status: 0 the same, 1 different",
     )

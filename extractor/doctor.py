@@ -97,10 +97,14 @@ def recognition() -> str | None:
 
 
 def engine() -> str:
-    """The library that reads PDFs, with the version of PDFium in it."""
+    """The library that reads PDFs, the version of PDFium in it, and which of the two engines calls it."""
     import pypdfium2
 
-    return f"pypdfium2 {version('pypdfium2')}, PDFium {pypdfium2.PDFIUM_INFO}"
+    from extractor.reading.engine import Columnar
+    from extractor.reading.engine import engine as reading_engine
+
+    kind = "Python" if isinstance(reading_engine(), Columnar) else "C"
+    return f"{kind}, pypdfium2 {version('pypdfium2')}, PDFium {pypdfium2.PDFIUM_INFO}"
 
 
 def fonts() -> list[str]:

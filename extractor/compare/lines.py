@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from extractor.compare.changes import Change, Comparison, Gone
@@ -10,6 +11,7 @@ from extractor.language import say
 __all__ = ["around", "figure", "lines", "percent", "short", "signed"]
 
 _LABEL = 28
+_BRACKETS = re.compile(r"【[^】\d]+】")
 _CONTEXT, _LONGEST = 8, 60
 _KINDS = {"table": ("表", "table"), "row": ("行", "row"), "column": ("列", "column")}
 
@@ -65,10 +67,11 @@ def _gone(gone: Gone) -> str:
 
 
 def short(text: str, most: int = _LABEL) -> str:
-    """Each piece of a path in so many letters at most; a piece in 【 】 stands for what follows it."""
+    """Each piece of a path in so many letters at most; a name in 【 】 stands for what follows it (a date does not)."""
     pieces = []
     for piece in text.split(" / "):
-        bare = piece[: piece.index("】") + 1] if piece.startswith("【") and "】" in piece else piece
+        name = _BRACKETS.match(piece)
+        bare = piece if name is None else name.group()
         pieces.append(bare if len(bare) <= most else bare[: most - 1] + "…")
     return " / ".join(pieces)
 

@@ -75,3 +75,4 @@ def test_reworded_texts_are_cut_to_where_they_differ():
 
 def test_long_labels_are_shortened_to_what_stands_in_brackets():
     assert short("福祉部 / 【給付金事務】とても長い説明" + "あ" * 60) == "福祉部 / 【給付金事務】"
+    assert short("【6年4月】書類を紛失") == "【6年4月】書類を紛失"

@@ -156,6 +156,7 @@ def join(table: JoinedTable, part: TableGrid) -> None:
             whole[id(cell)] = above
         else:
             so_far = False
+    before = len(table.cells)
     for cell in body:
         above_cell = whole.get(id(cell))
         if above_cell is None:
@@ -167,7 +168,10 @@ def join(table: JoinedTable, part: TableGrid) -> None:
         if not again:
             above_cell.lines.extend(cell.lines)
     table.rows += part.rows - skip - (1 if cut_row else 0)
-    table.cells.sort(key=lambda c: (c.row, c.column))
+    # Only the rows from the break on are to be sorted in: the cost of a table grows with its pages, not their square.
+    while before and table.cells[before - 1].row >= shift + skip:
+        before -= 1
+    table.cells[before:] = sorted(table.cells[before:], key=lambda c: (c.row, c.column))
     _close(table, part)
 
 

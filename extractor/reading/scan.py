@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extractor.errors import TooLargeError
@@ -19,12 +20,13 @@ _ACTIONS = {b"/JavaScript", b"/Launch", b"/SubmitForm", b"/ImportData", b"/GoToR
 _LAYERS_OFF = (re.compile(rb"/OFF\s*\[\s*\d"), re.compile(rb"/BaseState\s*/OFF"), re.compile(rb"/VE\s*\["))
 _LAYER_RULES = (b"/AllOff", b"/AnyOff", b"/Usage")
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
-_FLATE_FIRST = re.compile(rb"/Filter\s*\[?\s*/(?:FlateDecode|Fl)\b")
-_FILTERS = re.compile(rb"/(?:FlateDecode|Fl)\b")
+_FILTERS = re.compile(rb"/Filter\s*(\[[^\]]*\]|/\w+)")
+_NAME = re.compile(rb"/(\w+)")
 _OUTSIDE = re.compile(rb"/F\s*(?:\(|<<|<[0-9A-Fa-f])")
 _NOT_CONTENT = (b"/Subtype", b"/Type", b"/Length1", b"/FontFile", b"/N ")
 _HEAD = 4096  # bytes in which a stream's dictionary must begin
 _STEP = 1 << 20
+_LAYERS = 8  # filters within each other that are undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,14 @@ def scan(content: bytes, limit: int) -> Scan:
     outside = False
     for head, start, end in streams:
         outside = outside or _OUTSIDE.search(head) is not None
-        if encrypted or not _FLATE_FIRST.search(head):
+        layers = 0 if encrypted else _flate_layers(head)
+        if not layers:
             continue
         objects = b"/ObjStm" in head
         if not objects and any(mark in head for mark in _NOT_CONTENT):
             continue
-        unpacked, whole, size = _inflate(memoryview(content)[start:end], left, keep=objects)
+        unpacked, whole, size = _inflate(memoryview(content)[start:end], layers, left, keep=objects)
         left -= size
-        if left > 0 and len(_FILTERS.findall(head)) > 1:
-            left -= _inflate_twice(memoryview(content)[start:end], left)
         if left <= 0:
             raise TooLargeError(f"streams unpack to more than {limit} bytes")
         damaged += not whole
@@ -70,8 +71,8 @@ def scan(content: bytes, limit: int) -> Scan:
     actions = {word[1:].decode() for word in _ACTIONS if word in text}
     if outside:
         actions.add("ExternalStream")
-    layers = encrypted or (b"/OCProperties" in text and _may_be_off(text))
-    return Scan(frozenset(actions), layers, b"/UserUnit" in text, encrypted, damaged)
+    off = encrypted or (b"/OCProperties" in text and _may_be_off(text))
+    return Scan(frozenset(actions), off, b"/UserUnit" in text, encrypted, damaged)
 
 
 def _may_be_off(text: bytes) -> bool:
@@ -97,40 +98,53 @@ def _parts(content: bytes) -> tuple[list[bytes], list[tuple[bytes, int, int]]]:
     return between, streams
 
 
-def _inflate(data: memoryview, limit: int, *, keep: bool) -> tuple[bytes | None, bool, int]:
-    """The unpacked stream (if it is to be kept), whether it is whole, and its size (more than ``limit`` for a bomb)."""
-    unpacker = zlib.decompressobj()
-    kept: list[bytes] = []
-    size = 0
-    packed: bytes | memoryview = b""
-    position = 0
-    try:
-        while not unpacker.eof and size <= limit:
-            if not packed:
-                packed = data[position : position + _STEP]
-                position += len(packed)
-            if not packed:
-                break
-            out = unpacker.decompress(packed, _STEP)
-            size += len(out)
-            packed = unpacker.unconsumed_tail
-            if keep:
-                kept.append(out)
-        whole = unpacker.eof or size > limit
-    except zlib.error:
-        whole = False
+def _flate_layers(head: bytes) -> int:
+    """How often a stream is packed by Flate before any other filter comes."""
+    found = _FILTERS.search(head)
+    names = _NAME.findall(found[1]) if found else []
+    return next((k for k, name in enumerate(names) if name not in (b"FlateDecode", b"Fl")), len(names[:_LAYERS]))
+
+
+def _inflate(data: memoryview, layers: int, limit: int, *, keep: bool) -> tuple[bytes | None, bool, int]:
+    """The unpacked stream (if it is to be kept), whether it is whole, and its size (more than ``limit`` for a bomb).
+
+    ``layers``: how often it is packed; every layer counts.
+    """
+    unpackers = [_Unpacker() for _ in range(layers)]
+    chunks: Iterator[bytes | memoryview] = (data[k : k + _STEP] for k in range(0, len(data), _STEP))
+    for unpacker in unpackers:
+        chunks = unpacker.unpack(chunks)
+    kept: list[bytes | memoryview] = []
+    for chunk in chunks:
+        if keep:
+            kept.append(chunk)
+        if sum(u.size for u in unpackers) > limit:
+            break
+    size = sum(u.size for u in unpackers)
+    whole = size > limit or unpackers[-1].whole
     return b"".join(kept) if keep else None, whole, size
 
 
-def _inflate_twice(data: memoryview, limit: int) -> int:
-    """Size of a stream that is packed twice, counted up to a little more than ``limit``."""
-    outer, inner = zlib.decompressobj(), zlib.decompressobj()
-    size = 0
-    try:
-        packed = outer.decompress(data, 16 * _STEP)
-        while packed and not inner.eof and size <= limit:
-            size += len(inner.decompress(packed, _STEP))
-            packed = inner.unconsumed_tail
-    except zlib.error:
-        return size
-    return size
+class _Unpacker:
+    """One layer of a packed stream, a step at a time."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.whole = False
+
+    def unpack(self, chunks: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
+        """What comes out of the chunks, as far as it can be unpacked."""
+        unpacker = zlib.decompressobj()
+        try:
+            for chunk in chunks:
+                packed = chunk
+                while packed and not unpacker.eof:
+                    out = unpacker.decompress(packed, _STEP)
+                    self.size += len(out)
+                    yield out
+                    packed = unpacker.unconsumed_tail
+                if unpacker.eof:
+                    self.whole = True
+                    return
+        except zlib.error:
+            return

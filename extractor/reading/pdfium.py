@@ -61,6 +61,10 @@ class PdfiumPaper(Paper):
             self.content, repaired = mended, True
             self._document, self.password = _load(mended, settings.passwords)
         try:
+            plain = self.content
+            if told.encrypted:
+                plain = self.clean_copy()
+                told = scan(plain, settings.limits.inflated_bytes)
             self._fields = Fields(self._document)
             if self._fields.kind == raw.FORMTYPE_XFA_FULL:
                 raise UnsupportedError("XFA")
@@ -68,7 +72,7 @@ class PdfiumPaper(Paper):
             if self.page_count <= 0 and repaired:
                 raise DamagedError("no pages")
             self.producer = self._meta("Producer")
-            self._units = page_units(self.content, self.page_count) if told.units else None
+            self._units = page_units(plain, self.page_count) if told.units else None
             self._layers = told.layers
             self.facts = Facts(
                 repaired=repaired or not raw.FPDF_DocumentHasValidCrossReferenceTable(self._document),
@@ -90,6 +94,20 @@ class PdfiumPaper(Paper):
         if self._document:
             raw.FPDF_CloseDocument(self._document)
             self._document = None
+
+    def clean_copy(self) -> bytes:
+        """The document as PDFium writes it: mended, without its protection."""
+        parts: list[bytes] = []
+
+        def write(_: Any, data: Any, size: int) -> int:
+            parts.append(ctypes.string_at(data, size))
+            return 1
+
+        sink = raw.FPDF_FILEWRITE(version=1)
+        sink.WriteBlock = type(sink.WriteBlock)(write)
+        if not raw.FPDF_SaveAsCopy(self._document, sink, raw.FPDF_REMOVE_SECURITY):
+            raise DamagedError
+        return b"".join(parts)
 
     def _meta(self, key: str) -> str | None:
         size = raw.FPDF_GetMetaText(self._document, key.encode(), None, 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import io
 import logging
 from typing import Any
@@ -15,7 +14,6 @@ from extractor.errors import DamagedError
 from extractor.reading.layers import Layers
 from extractor.reading.make import make_page
 from extractor.reading.mined import mine
-from extractor.reading.native import raw
 from extractor.reading.page import Bools, Page
 from extractor.reading.pdfium import PdfiumPaper
 from extractor.reading.place import Place
@@ -34,11 +32,11 @@ class PlumberPaper(PdfiumPaper):
         """Open the bytes of a PDF. Raises as ``PdfiumPaper`` does."""
         super().__init__(content, settings)
         try:
-            plain = self._clean_copy() if self.facts.repaired or self.password else self.content
+            plain = self.clean_copy() if self.facts.repaired or self.password else self.content
             self._pdf = _open(plain)
             self._pages: list[PDFPage] = _page_list(self._pdf)
             if len(self._pages) != self.page_count:  # they do not agree on the page tree: PDFium's counts
-                self._pdf = _open(self._clean_copy())
+                self._pdf = _open(self.clean_copy())
                 self._pages = _page_list(self._pdf)
         except BaseException:
             super().close()
@@ -49,20 +47,6 @@ class PlumberPaper(PdfiumPaper):
         """Let both close the document."""
         self._pdf.stream.close()
         super().close()
-
-    def _clean_copy(self) -> bytes:
-        """The document as PDFium writes it: mended, without its protection."""
-        parts: list[bytes] = []
-
-        def write(_: Any, data: Any, size: int) -> int:
-            parts.append(ctypes.string_at(data, size))
-            return 1
-
-        sink = raw.FPDF_FILEWRITE(version=1)
-        sink.WriteBlock = type(sink.WriteBlock)(write)
-        if not raw.FPDF_SaveAsCopy(self._document, sink, raw.FPDF_REMOVE_SECURITY):
-            raise DamagedError
-        return b"".join(parts)
 
     def _read(self, number: int, page: Any, place: Place) -> Page:
         """What a page prints; one that pdfminer trips over is told as ``unread``."""

@@ -31,7 +31,10 @@ _LAYERS = 8  # filters within each other that are undone
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """``actions``: their kinds; ``layers``: one may be off; ``units``: a page may have one; ``damaged``: streams."""
+    """``actions``: their kinds; ``layers``: one may be off; ``units``: a page may have one; ``damaged``: streams.
+
+    Of an ``encrypted`` file only what stands outside its streams and strings is known: scan its plain copy.
+    """
 
     actions: frozenset[str]
     layers: bool
@@ -71,7 +74,7 @@ def scan(content: bytes, limit: int) -> Scan:
     actions = {word[1:].decode() for word in _ACTIONS if word in text}
     if outside:
         actions.add("ExternalStream")
-    off = encrypted or (b"/OCProperties" in text and _may_be_off(text))
+    off = b"/OCProperties" in text and _may_be_off(text)
     return Scan(frozenset(actions), off, b"/UserUnit" in text, encrypted, damaged)
 
 

@@ -170,3 +170,12 @@ def test_white_text_on_a_gradient_or_a_fat_stroke_is_seen(tmp_path: Path) -> Non
     assert said(page) == "隠し999"
     stroke = "30 w 0 G 40 604 m 240 604 l S 1 g " + SECRET
     assert said(read(write(tmp_path / "b.pdf", stroke))) == "隠し999"
+
+
+def test_layers_of_a_protected_file_are_known_too(tmp_path: Path) -> None:
+    with pikepdf.open(layered("OFF")(tmp_path / "off.pdf")) as pdf:
+        protection = pikepdf.Encryption(owner="owner", user="")
+        pdf.save(tmp_path / "a.pdf", encryption=protection, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    page = read(tmp_path / "a.pdf")
+    assert said(page) == "合計127"
+    assert gone(page) == {"layer-off": 7}

@@ -21,13 +21,19 @@ $(VENV)/.installed: $(BUILD) | $(BIN)/python
 	@$(PIP) install -c constraints.txt -e .
 	@touch $@
 
+$(VENV)/.installed-ocr: $(VENV)/.installed
+	@echo "Installing what reads scans ..."
+	@$(PIP) install -c constraints.txt -e ".[ocr]"
+	@touch $@
+
 $(VENV)/.installed-dev: $(VENV)/.installed
 	@echo "Installing what the tests need ..."
 	@$(PIP) install -c constraints.txt -e ".[dev]"
-	@touch $@
+	@sh .ci/chromium
+	@touch $@ $(VENV)/.installed-ocr
 
 # A paper whose totals do not add up (exit status 1) is what the demo shows, not a failure of it.
-demo: $(VENV)/.installed
+demo: $(VENV)/.installed-ocr
 	@$(BIN)/extractor run fixtures --output output/demo || [ $$? -eq 1 ]
 
 test: $(VENV)/.installed-dev
@@ -43,7 +49,7 @@ format: $(VENV)/.installed-dev
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
 # Alone rewrites the documents that `extractor verify` compares with; look at the difference before committing it.
-golden: $(VENV)/.installed
+golden: $(VENV)/.installed-ocr
 	@$(BIN)/extractor run fixtures --output output || [ $$? -eq 1 ]
 
 schema: $(VENV)/.installed

@@ -1,6 +1,6 @@
 """How much longer a document of 400 pages takes to open in the review page than one of 1 page.
 
-Times are taken on this machine in one run, one beside the other, and told as ratios:
+Processor seconds of the server, taken in one run, one beside the other, and told as ratios:
 ``python benchmarks/review_speed.py`` prints one JSON line for each step. "first" is the first look after the server was
 started (the document is read from the disk), "again" the next ones (median of five).
 """
@@ -83,9 +83,9 @@ def _table(number: int) -> Table:
 
 
 def seconds(call: Callable[[], Any]) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     call()
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def measure(folder: Path, pages: int) -> dict[str, float]:

@@ -7,6 +7,7 @@ is given is always what the files hold now.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -42,6 +43,9 @@ KEPT_BYTES = 64 * 1024 * 1024
 """Opened documents are kept up to this size of their JSON in all."""
 LARGEST = 512 * 1024 * 1024
 """Bytes; a larger JSON is none of ours."""
+
+LARGEST_GRID = 2_000_000
+"""Places of a table; a larger one must at least have the cells for it."""
 
 Stamp = tuple[int, int, int, int]
 
@@ -148,6 +152,7 @@ class Library:
 
     def _keep(self, key: str, opened: Opened) -> None:
         self._opened[key] = opened
+        gc.freeze()  # what is kept need not be looked at by every collection; it goes when nothing refers to it
         self._opened.move_to_end(key)
         while len(self._opened) > 1 and sum(o.stamp[0] for o in self._opened.values()) > KEPT_BYTES:
             self._opened.popitem(last=False)
@@ -193,6 +198,8 @@ class Library:
         saved = read_corrections(path)
         replayed = current(read_document(path), path, names=names)
         document = replayed.document
+        if not _is_sound(document):
+            raise CorrectionsError(path.name)
         corrections = None if saved is None else saved.corrections
         entry = Entry(
             id=key,
@@ -231,6 +238,18 @@ def state_of(document: Document, corrections: Corrections | None) -> str:
     if is_confirmed(document, corrections):
         return "confirmed"
     return "corrected" if corrections is not None and active(corrections) else "clean"
+
+
+def _is_sound(document: Document) -> bool:
+    """Whether the tables are grids that can be laid out: a JSON from elsewhere may claim anything."""
+    for table in document.tables:
+        rows, columns = table.row_count, table.column_count
+        if not (rows >= 0 and columns >= 0 and rows * max(columns, 1) <= max(LARGEST_GRID, 4 * len(table.cells))):
+            return False
+        for c in table.cells:
+            if not (0 <= c.row < c.row + c.row_span <= rows and 0 <= c.column < c.column + c.column_span <= columns):
+                return False
+    return True
 
 
 def _id(name: str) -> str:

@@ -254,6 +254,24 @@ def test_a_redirect_stays_here(one):
     assert "x" not in [k.lower() for k in answer.headers if k.lower() == "x"]
 
 
+@pytest.mark.parametrize(
+    "claims", [{"row_count": 10**9}, {"column_count": 10**9}, {"row_count": 1}, {"row_count": -5}, {"column_count": 0}]
+)
+def test_a_json_that_claims_an_impossible_grid_is_unreadable_and_costs_nothing(tmp_path, claims):
+    read = broken()
+    for name, value in claims.items():
+        setattr(read.tables[0], name, value)
+    on_disk(tmp_path, read)
+    assert 'class="state unreadable"' in Visitor(tmp_path).html("/")
+
+
+def test_spans_beyond_the_grid_make_a_json_unreadable(tmp_path):
+    read = broken()
+    read.tables[0].cells[0].row_span = 10**9
+    on_disk(tmp_path, read)
+    assert 'class="state unreadable"' in Visitor(tmp_path).html("/")
+
+
 # stored script
 
 

@@ -22,10 +22,26 @@ WIDE = {"width": 1440, "height": 900}
 HOSTILE = "<script>r=1</script>"
 
 
+SLOW = 90_000
+"""Milliseconds that a step may take on a machine with other things to do."""
+
+
+class Contexts:
+    """Contexts of one browser that are as patient as a busy machine needs."""
+
+    def __init__(self, found):
+        self.found = found
+
+    def new_context(self, **more):
+        context = self.found.new_context(**more)
+        context.set_default_timeout(SLOW)
+        return context
+
+
 @pytest.fixture(scope="module")
 def browser():
     with chromium() as found:
-        yield found
+        yield Contexts(found)
 
 
 def extractor(*arguments):

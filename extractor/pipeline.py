@@ -19,7 +19,7 @@ from extractor.errors import TooLargeError, UsageError
 from extractor.families import interpret
 from extractor.inputs import clean_name
 from extractor.keys import give_table_keys
-from extractor.layout import Assembler, lay_out
+from extractor.layout import Assembler, PageLayout, lay_out
 from extractor.model import Block, Document, ExtractorInfo, PageInfo, Problem, Source, Table
 from extractor.reading import open_document
 from extractor.reading.ocr import PageReader
@@ -54,6 +54,7 @@ def extract(
     infos: list[PageInfo] = []
     problems: list[Problem] = []
     places: dict[int, Place] = {}
+    layout: PageLayout | None = None
     with open_document(Path(path), settings) as paper, PageReader(paper, settings.ocr) as reader:
         source = _source(paper)
         numbers = _numbers(paper, settings)
@@ -63,7 +64,8 @@ def extract(
             problems.extend(notices.of_page(look.page, look.layer, settings.ocr, reveal=settings.reveal_hidden))
             problems.extend(look.problems)
             infos.append(notices.info_of(page, look.layer))
-            assembler.add(lay_out(look.page))
+            layout = lay_out(look.page, layout)
+            assembler.add(layout)
             if look.place is not None:
                 places[number] = look.place
             if progress is not None:

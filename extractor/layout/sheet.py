@@ -12,21 +12,25 @@ from extractor.layout.grid import Grid, find_grids
 from extractor.layout.lines import Box, Line, find_lines
 from extractor.layout.rules import find_rules, is_white
 from extractor.layout.stacked import unstack
-from extractor.layout.unruled import find_unruled, grids_of, own_cells, refine
+from extractor.layout.unruled import find_unruled, grids_of, own_cells, refine, what_stood_before
 from extractor.layout.upright import upright_columns
 from extractor.reading.page import Page
 
 __all__ = ["lay_out"]
 
 
-def lay_out(page: Page) -> PageLayout:
-    """The tables and blocks of a page, from its glyphs and what is drawn on it."""
+def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
+    """The tables and blocks of a page, from its glyphs and what is drawn on it.
+
+    ``before``: the page laid out last; where it is the page before, its last table may go on here.
+    """
     glyphs = page.glyphs
     rules = find_rules(page)
     em = float(np.median(glyphs.size)) if len(glyphs) else 10.0
     grids = find_grids(rules, near=min(max(0.3 * em, 1.5), 3.0))
     tables, frames = sort_out(grids, page)
-    free = find_unruled(page, rules, tables, frames)
+    last = what_stood_before(before.items) if before is not None and before.number == page.number - 1 else None
+    free = find_unruled(page, rules, tables, frames, last)
     tables, parted = refine(page, tables)
     free.extend(parted)
     frames = [f for f in frames if not any(_within(f, t.box) for t in free)]

@@ -20,7 +20,7 @@ NEAR = 2.5  # points: rules this near are one
 
 @dataclass(slots=True)
 class BodyCell:
-    """A cell of the body: place, spans and chunks (none for an empty cell). ``sure``: its spans are known from rules."""
+    """A cell: place, spans and chunks (none for an empty cell). ``sure``: its spans are known from rules."""
 
     row: int
     column: int
@@ -141,12 +141,9 @@ def _by_rules(
             held = sorted((x for k in range(r, end) for x in places.get((k, c), [])), key=lambda x: (x.base, x.x0))
             wide = max((columns.covered(x)[1] for x in held), default=c)
             last = c
-            while (
-                last < wide
-                and not taken[r:end, last + 1].any()
-                and not any((k, last + 1) in places for k in range(r, end))
-                and (bound[r : end - 1, last + 1].any() if end - r > 1 else False) is np.False_
-            ):
+            while last < wide and not taken[r:end, last + 1].any() and not bound[r : end - 1, last + 1].any():
+                if any((k, last + 1) in places for k in range(r, end)):
+                    break
                 last += 1
             taken[r:end, c : last + 1] = True
             cells.append(BodyCell(r, c, end - r, last - c + 1, held))

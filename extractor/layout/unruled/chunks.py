@@ -36,8 +36,9 @@ SYMBOL = regex.compile(r"^(?:[-－―‐–—−…・/／xXχ○△×◯*]|\.{
 
 @dataclass(slots=True)
 class Chunk:
-    """A piece of one line. ``base``: its baseline; ``glyphs``: indices into the page's; ``figure``: a figure or a sign
-    that stands for one.
+    """A piece of one line.
+
+    ``base``: its baseline; ``glyphs``: indices into the page's; ``figure``: a figure or a sign that stands for one.
     """
 
     text: str

@@ -16,19 +16,22 @@ import numpy as np
 from extractor.layout.unruled.chunks import Chunk, Level, make_chunk
 from extractor.reading.page import Floats, Glyphs
 
-__all__ = ["Columns", "find_columns", "split_at_gutters"]
+__all__ = ["Columns", "find_columns", "full_rules", "split_at_gutters"]
 
 NARROW = 0.3  # em: the narrowest gutter
 PADDING = 0.3  # em: between a cell's edge and its text
 STRAY = 0.05  # share of the voting lines that may cross a gutter
 BEGINS = 0.25  # em: how exactly a text begins where its column does
+FULL = 1.5  # times the table's width: a longer rule is none of its own
 ALIGNED = 0.3  # em: edges this near to each other are aligned
 
 
 @dataclass(slots=True)
 class Columns:
-    """``bands``: rows ``x0, x1`` of text, one for each column; ``borders``: the columns + 1 edges of their cells;
-    ``align``: left | center | right of each column's body.
+    """The columns of a table.
+
+    ``bands``: ``x0, x1`` of the text of each column; ``borders``: the columns + 1 edges of their cells; ``align``:
+    left | center | right of each column's body.
     """
 
     bands: list[tuple[float, float]]
@@ -54,6 +57,13 @@ class Columns:
             return first, last
         k = bisect_left(self.borders, chunk.center, 1, len(self.borders) - 1) - 1
         return k, k
+
+
+def full_rules(rules: Floats, columns: Columns) -> Floats:
+    """The rules as wide as the table; a frame's or the page's reach further."""
+    x0, x1 = columns.borders[0], columns.borders[-1]
+    covered = np.minimum(rules[:, 2], x1) - np.maximum(rules[:, 1], x0)
+    return rules[(covered > 0.85 * (x1 - x0)) & (rules[:, 2] - rules[:, 1] < FULL * (x1 - x0))]
 
 
 def _voters(levels: list[Level]) -> list[Level]:
@@ -165,8 +175,9 @@ def _borders(bands: list[tuple[float, float]], members: list[list[Chunk]], align
 
 
 def split_at_gutters(levels: list[Level], columns: Columns, glyphs: Glyphs) -> list[Level]:
-    """Chunks that run over a gutter are cut there where two figures meet, or where a text of its own begins exactly at
-    the next column.
+    """Chunks that run over a gutter, cut there.
+
+    They are cut where two figures meet, or where a text of its own begins exactly at the next column.
     """
     out: list[Level] = []
     for level in levels:

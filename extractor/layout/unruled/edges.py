@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extractor.layout.unruled.chunks import Level
-from extractor.layout.unruled.columns import Columns
+from extractor.layout.unruled.chunks import Chunk, Level
+from extractor.layout.unruled.columns import Columns, full_rules
 from extractor.layout.unruled.head import candidates
 from extractor.layout.unruled.regions import stops
 from extractor.reading.page import Floats
@@ -14,15 +14,10 @@ HEAD_BLANK = 1.1  # em: a wider blank parts a head from what stands above it
 CENTRED = 1.0  # what a head may cost that stands alone in its line
 
 
-def _is_full(rule: list[float], columns: Columns) -> bool:
-    x0, x1 = columns.borders[0], columns.borders[-1]
-    return min(rule[2], x1) - max(rule[1], x0) > 0.85 * (x1 - x0)
-
-
 def first_line(levels: list[Level], first: int, lowest: int, columns: Columns, rules: Floats) -> int:
     """The first line of the header of a table whose run begins at ``first``; lines before ``lowest`` are others'."""
     k = first
-    full = [r[0] for r in rules.tolist() if _is_full(r, columns) and r[3] > 0]
+    full = [y for y, _, _, ink in full_rules(rules, columns).tolist() if ink > 0]
     while k > lowest:
         level, below = levels[k - 1], levels[k]
         size = max(level[0].size, below[0].size)
@@ -41,7 +36,7 @@ def first_line(levels: list[Level], first: int, lowest: int, columns: Columns, r
     return k
 
 
-def _heads(chunk, columns: Columns, rules: Floats) -> bool:
+def _heads(chunk: Chunk, columns: Columns, rules: Floats) -> bool:
     """Whether a chunk may head columns: it stands in the middle of one or of several, but not of all."""
     if chunk.x0 < columns.borders[0] - chunk.size or chunk.x1 > columns.borders[-1] + chunk.size or chunk.figure:
         return False

@@ -7,6 +7,7 @@ import numpy as np
 from extractor.layout.grid import Grid
 from extractor.layout.lines import Box
 from extractor.layout.rules import Rules
+from extractor.layout.unruled.carry import Before, known_columns
 from extractor.layout.unruled.chunks import Chunk, Level, find_chunks, levels_of
 from extractor.layout.unruled.edges import first_line
 from extractor.layout.unruled.judge import is_table
@@ -19,7 +20,9 @@ from extractor.reading.page import Floats, Page
 __all__ = ["find_unruled"]
 
 
-def find_unruled(page: Page, rules: Rules, tables: list[Grid], frames: list[Box]) -> list[Found]:
+def find_unruled(
+    page: Page, rules: Rules, tables: list[Grid], frames: list[Box], before: Before | None = None
+) -> list[Found]:
     """The tables that stand outside of the ruled ones, from top to bottom.
 
     Args:
@@ -27,6 +30,7 @@ def find_unruled(page: Page, rules: Rules, tables: list[Grid], frames: list[Box]
         rules: its rules.
         tables: its ruled tables, whose insides are left alone.
         frames: the boxes that frame text.
+        before: the last table of the page before, which may go on here.
     """
     glyphs = page.glyphs
     if not len(glyphs):
@@ -36,26 +40,28 @@ def find_unruled(page: Page, rules: Rules, tables: list[Grid], frames: list[Box]
     for zone in zones_of(glyphs, tables, frames, em):
         chunks = find_chunks(glyphs, zone)
         for part in _parts(chunks, rules.horizontal):
-            found.extend(_tables(levels_of(part), rules.horizontal, page))
+            found.extend(_tables(levels_of(part), rules.horizontal, page, before))
     return sorted(found, key=lambda f: (f.box[1], f.box[0]))
 
 
-def _tables(levels: list[Level], rules: Floats, page: Page) -> list[Found]:
-    out = []
+def _tables(levels: list[Level], rules: Floats, page: Page, before: Before | None) -> list[Found]:
+    out: list[Found] = []
     lowest = 0
     for first, last in find_runs(levels, rules):
         sides = side_by_side(levels[first : last + 1])
         if sides is not None:
             for side in sides:
-                out.extend(_tables(levels_of(side), rules, page))
+                out.extend(_tables(levels_of(side), rules, page, before))
             lowest = last + 1
             continue
-        table = build(levels[first : last + 1], rules, page.glyphs)
+        known = None if out else known_columns(levels, first, last, before)
+        merged = before.merged if known is not None and before is not None else frozenset()
+        table = build(levels[first : last + 1], rules, page.glyphs, known, merged)
         if table is None:
             continue
         start = first if table.columns is None else first_line(levels, first, lowest, table.columns, rules)
         if start < first:
-            table = build(levels[start : last + 1], rules, page.glyphs) or table
+            table = build(levels[start : last + 1], rules, page.glyphs, known, merged) or table
         if table.columns is not None and is_table(table, table.columns):
             out.append(table)
         lowest = last + 1

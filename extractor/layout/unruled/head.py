@@ -200,10 +200,10 @@ def _blocks(levels: list[Level], rules: Floats) -> list[list[Chunk]]:
                 followers.setdefault(id(host), []).append(chunk)
                 hosts[id(chunk)] = host
         for chunk in level:
-            host = hosts.get(id(chunk))
-            beneath = [] if host is None else [c for c in level if c.x0 < host[-1].x1 and host[-1].x0 < c.x1]
-            if host is not None and len(followers[id(host)]) == 1 and len(beneath) == 1:
-                host.append(chunk)
+            above = hosts.get(id(chunk))
+            beneath = [] if above is None else [c for c in level if c.x0 < above[-1].x1 and above[-1].x0 < c.x1]
+            if above is not None and len(followers[id(above)]) == 1 and len(beneath) == 1:
+                above.append(chunk)
             else:
                 blocks.append([chunk])
     return blocks
@@ -221,8 +221,9 @@ def _one_label(above: Chunk, chunk: Chunk, rules: Floats) -> bool:
 
 
 def _labels(levels: list[Level], columns: Columns, rules: Floats) -> list[Label]:
-    """The labels with their columns: first those with nothing beneath them, which head one column each, then the ones
-    over them, from the top down.
+    """The labels with their columns.
+
+    First those with nothing beneath them, which head one column each, then the ones over them, from the top down.
     """
     blocks = _blocks(levels, rules)
     below = [_beneath(block, blocks, columns) for block in blocks]
@@ -249,18 +250,12 @@ def _labels(levels: list[Level], columns: Columns, rules: Floats) -> list[Label]
             if any(not (x.first <= a and b <= x.last) for x in inside):
                 cost += 1.0
             top = max((x.bottom for x in inside), default=min(c.top for level in levels for c in level))
-            low = block[-1].bottom
-            beside = [
-                x
-                for x in (*placed, *spans)
-                if x.first <= b
-                and a <= x.last
-                and x.top < low - 0.3 * wide.size
-                and x.bottom > block[0].top + 0.3 * wide.size
-            ]
+            under_it = block[-1].bottom
+            middle = (block[0].top + under_it) / 2
+            beside = [x for x in (*placed, *spans) if x.first <= b and a <= x.last and x.top < middle < x.bottom]
             cost += 2.0 * bool(beside) + 0.05 * (b - a)
             if a < b:
-                cost += _hanging(placed, a, b, top, low, bottom, wide.size)
+                cost += _hanging(placed, a, b, top, under_it, bottom, wide.size)
             fit.append((cost, a, b))
         _, a, b = min(fit)
         if a == b:
@@ -298,8 +293,9 @@ def _beneath(block: list[Chunk], blocks: list[list[Chunk]], columns: Columns) ->
 
 
 def _hanging(placed: list[Label], a: int, b: int, top: float, under: float, bottom: float, size: float) -> float:
-    """What the heights of the labels say against a span: one below it stands in the middle of what is left below it,
-    one beside it in the middle of the whole height.
+    """What the heights of the labels say against a span.
+
+    A label below it stands in the middle of what is left below it, one beside it in the middle of the whole height.
     """
     cost = 0.0
     for label in placed:
@@ -339,6 +335,7 @@ def _lower(label: Label, order: list[Label], depth: int) -> None:
     size = label.chunks[0].size
     lowest = [x.chunks[-1].base for x in order if x.row == depth - 1]
     upper = [x.chunks[-1].base for x in order if x.row < depth - 1 and x is not label and x.row + x.row_span < depth]
-    if lowest and upper and abs(label.chunks[-1].base - max(lowest)) < 0.3 * size:
-        if label.chunks[0].base > max(upper) + 0.5 * size:
-            label.row, label.row_span = depth - 1, 1
+    if not lowest or not upper or abs(label.chunks[-1].base - max(lowest)) >= 0.3 * size:
+        return
+    if label.chunks[0].base > max(upper) + 0.5 * size:
+        label.row, label.row_span = depth - 1, 1

@@ -1,4 +1,4 @@
-"""Ruled tables whose rules leave out columns or rows: the grid is kept, and what it melts is parted by gutters and lines.
+"""Ruled tables whose rules leave out columns or rows: the grid is kept, what it melts is parted by gutters and lines.
 
 Many papers rule the head of a table fully and its body by lines between the rows only, or by lines between the columns
 only. The grid's cells then hold a whole row, or a whole column. A strip of such cells is parted where its lines leave a

@@ -23,16 +23,18 @@ __all__ = ["anchor_of", "cut_rows"]
 NEVER = 1e9
 LONGEST = 14  # lines of one row
 WORD = regex.compile(r"[A-Za-z0-9.,:/%_\-'’]+")
+WAYS = 3
+UNEVEN = 0.4  # em
+NOW_THIS_NOW_THAT = 0.3  # what a row of several lines costs where the table keeps to no way
 FAR = 1.9  # em: baselines further apart are not one text
 
 
 @dataclass(slots=True)
 class _Piece:
-    """A chunk with its column and whether its line is full: the next word would not have fitted behind it."""
+    """A chunk and its column."""
 
     chunk: Chunk
     column: int
-    room: float
 
 
 def _counts_up(texts: Sequence[str]) -> bool:
@@ -72,12 +74,12 @@ def cut_rows(levels: list[Level], columns: Columns, forced: set[int]) -> list[li
         return []
     anchor, certain = anchor_of(levels, columns)
     right = [band[1] for band in columns.bands]
-    pieces = [[_Piece(c, columns.covered(c)[0], 0.0) for c in level] for level in levels]
-    usual = _usual_leading(levels)
+    pieces = [[_Piece(c, columns.covered(c)[0]) for c in level] for level in levels]
+    usual = _usual_leading(pieces)
     follow = _followers(pieces)
-    best = [NEVER * 10] * (n + 1)
-    best[0] = 0.0
-    back = [0] * (n + 1)
+    # One way of setting cells holds for the whole table: at the top of their row, in its middle, or now this, now that.
+    best = [[0.0, 0.0, 0.0]] + [[NEVER * 10] * WAYS for _ in range(n)]
+    back = [[0] * WAYS for _ in range(n + 1)]
     for j in range(1, n + 1):
         for i in range(j - 1, max(-1, j - 1 - LONGEST), -1):
             if any(f in forced for f in range(i + 1, j)):
@@ -89,20 +91,29 @@ def cut_rows(levels: list[Level], columns: Columns, forced: set[int]) -> list[li
                 continue
             if i:
                 cost += _cut_cost(i, pieces, follow, right)
-            if best[i] + cost < best[j]:
-                best[j], back[j] = best[i] + cost, i
+            for way, more in enumerate(_uneven(pieces[i:j])):
+                if best[i][way] + cost + more < best[j][way]:
+                    best[j][way], back[j][way] = best[i][way] + cost + more, i
+    way = min(range(WAYS), key=lambda w: best[n][w])
     rows: list[list[int]] = []
     j = n
     while j > 0:
-        i = back[j] if best[j] < NEVER * 10 else j - 1
+        i = back[j][way] if best[j][way] < NEVER * 10 else j - 1
         rows.append(list(range(i, j)))
         j = i
     return rows[::-1]
 
 
-def _usual_leading(levels: list[Level]) -> float:
+def _usual_leading(pieces: list[list[_Piece]]) -> float:
     """The distance of baselines within texts of several lines, as far as it can be told: a small one."""
-    steps = sorted(b[0].base - a[0].base for a, b in itertools.pairwise(levels))
+    last: dict[int, float] = {}
+    steps = []
+    for level in pieces:
+        for p in level:
+            if p.column in last and p.chunk.base - last[p.column] > 0.3 * p.chunk.size:
+                steps.append(p.chunk.base - last[p.column])
+            last[p.column] = p.chunk.base
+    steps.sort()
     return steps[len(steps) // 4] if steps else 0.0
 
 
@@ -157,7 +168,6 @@ def _row_cost(rows: list[list[_Piece]], anchor: int, certain: bool, right: list[
                     cost += 0.2
                 if not _full(above, below, right[column]):
                     cost += 0.5 if begins_item(below.text) or above.text[-1:] in "】)）」" else 1.2
-        cost += _uneven(cells)
         if not certain:
             sets = [{p.column for p in level} for level in rows]
             cost += sum(1.0 for a, b in itertools.pairwise(sets) if a == b and len(a) > 1)
@@ -174,23 +184,31 @@ def _row_cost(rows: list[list[_Piece]], anchor: int, certain: bool, right: list[
     return cost + 0.1
 
 
-def _uneven(cells: dict[int, list[Chunk]]) -> float:
-    """Cells of one row stand at its top, its middle or its bottom: what does not costs."""
-    top, bottom = min(c[0].top for c in cells.values()), max(c[-1].bottom for c in cells.values())
-    cost = 0.0
-    for chunks in cells.values():
-        size = chunks[0].size
-        above, below = chunks[0].top - top, bottom - chunks[-1].bottom
-        if min(above, below, abs(above - below)) > 0.4 * size:
-            cost += 1.0
-    return cost
+def _uneven(rows: list[list[_Piece]]) -> tuple[float, float, float]:
+    """What it costs that cells do not stand at the top of their row; in its middle; at its top, middle or bottom."""
+    if len(rows) == 1:
+        return 0.0, 0.0, 0.0
+    cells: dict[int, tuple[float, float, float]] = {}
+    for level in rows:
+        for p in level:
+            top, bottom, size = cells.get(p.column, (p.chunk.top, p.chunk.bottom, p.chunk.size))
+            cells[p.column] = (min(top, p.chunk.top), max(bottom, p.chunk.bottom), size)
+    top, bottom = min(c[0] for c in cells.values()), max(c[1] for c in cells.values())
+    at_top = at_middle = anywhere = 0.0
+    for high, low, size in cells.values():
+        above, below = high - top, bottom - low
+        at_top += above > UNEVEN * size
+        at_middle += abs(above - below) > UNEVEN * size
+        anywhere += min(above, below, abs(above - below)) > UNEVEN * size
+    return at_top, at_middle, anywhere + NOW_THIS_NOW_THAT
 
 
 def _cut_cost(i: int, pieces: list[list[_Piece]], follow: dict[int, _Piece], right: list[float]) -> float:
     """What it costs to begin a row at line i: texts that are cut in their middle."""
     first = min(pieces[i], key=lambda p: p.chunk.top).chunk
     reach = max(p.chunk.bottom for level in pieces[max(0, i - 3) : i] for p in level)
-    cost = 1.5 if reach - first.top > 0.25 * first.size else 0.0  # two rows do not overlap
+    overlap = (reach - first.top) / first.size
+    cost = 1.5 if overlap > 0.25 else 0.8 if overlap > 0.05 else 0.0  # two rows do not overlap
     below = {id(p.chunk) for p in pieces[i]}
     for level in pieces[max(0, i - 3) : i]:
         for p in level:

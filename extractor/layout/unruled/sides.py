@@ -18,7 +18,7 @@ FEW = 3
 
 
 def side_by_side(levels: list[Level]) -> list[list[Chunk]] | None:
-    """The chunks left and right of the gutter whose sides have the least in common, or None where all belong together."""
+    """The chunks left and right of the gutter whose sides have the least in common, or None where all are one."""
     chunks = [c for level in levels for c in level]
     em = float(np.median([c.size for c in chunks]))
     columns = find_columns(levels, em)

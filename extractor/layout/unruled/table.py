@@ -9,7 +9,7 @@ import numpy as np
 from extractor.layout.lines import Box
 from extractor.layout.unruled.body import BodyCell, body_cells
 from extractor.layout.unruled.chunks import Chunk, Level
-from extractor.layout.unruled.columns import Columns, find_columns, split_at_gutters
+from extractor.layout.unruled.columns import Columns, find_columns, full_rules, split_at_gutters
 from extractor.layout.unruled.head import header_cells, header_lines
 from extractor.layout.unruled.merge import merge_stubs
 from extractor.reading.page import Floats, Glyphs
@@ -50,24 +50,26 @@ def _inside(rules: Floats, levels: list[Level], columns: Columns, em: float) -> 
     return rules[(rules[:, 0] > top) & (rules[:, 0] < bottom) & (reach > em)]
 
 
-def build(levels: list[Level], rules: Floats, glyphs: Glyphs) -> Found | None:
-    """The table that these lines make, or None where they have fewer than two columns or rows."""
+def build(
+    levels: list[Level],
+    rules: Floats,
+    glyphs: Glyphs,
+    known: Columns | None = None,
+    merged: frozenset[int] = frozenset(),
+) -> Found | None:
+    """The table that these lines make, or None where they have fewer than two columns or rows.
+
+    ``known``: the columns, where the page before tells them; ``merged``: those in which cells were merged there.
+    """
     em = float(np.median([c.size for level in levels for c in level]))
-    columns = find_columns(levels, em)
+    columns = known or find_columns(levels, em)
     if columns is None:
         return None
     levels = split_at_gutters(levels, columns, glyphs)
     near = _inside(rules, levels, columns, em)
-    width = columns.borders[-1] - columns.borders[0]
-    full = sorted(
-        {
-            round(float(y), 1)
-            for y, a, b, _ in near
-            if min(b, columns.borders[-1]) - max(a, columns.borders[0]) > 0.85 * width
-        }
-    )
+    full = sorted({round(y, 1) for y in full_rules(near, columns)[:, 0].tolist()})
     head = header_lines(levels, columns, full)
-    columns = find_columns(levels, em, head) or columns
+    columns = known or find_columns(levels, em, head) or columns
     if head >= len(levels):
         head = 0
     labels, depth = header_cells(levels[:head], columns, near)
@@ -78,7 +80,7 @@ def build(levels: list[Level], rules: Floats, glyphs: Glyphs) -> Found | None:
     inner = inner[inner[:, 0] > high - 0.1 * em] if head == 0 else inner[inner[:, 0] > (low + high) / 2 + 0.8 * em]
     cells, edges, dense = body_cells(body, columns, inner)
     if not dense:
-        merge_stubs(cells, columns)
+        merge_stubs(cells, columns, merged)
     for cell in cells:
         cell.row += depth
     cells = [BodyCell(x.row, x.first, x.row_span, x.last - x.first + 1, x.chunks, False) for x in labels] + cells
@@ -89,8 +91,9 @@ def build(levels: list[Level], rules: Floats, glyphs: Glyphs) -> Found | None:
 
 
 def _filled_up(cells: list[BodyCell], depth: int, width: int) -> list[BodyCell]:
-    """Cells without gap or overlap: of two that overlap the later gives way, an empty header place goes down as far as
-    it is free.
+    """Cells without gap or overlap.
+
+    Of two that overlap the later gives way; an empty header place goes down as far as it is free.
     """
     taken: dict[tuple[int, int], bool] = {}
     out: list[BodyCell] = []

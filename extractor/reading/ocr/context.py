@@ -22,7 +22,7 @@ _TO_SMALL, _TO_BIG = dict(zip(_BIG, _SMALL, strict=True)), dict(zip(_SMALL, _BIG
 _USUAL = 0.85  # em: the longer side of a full-size kana's ink, where a line has too few others to tell
 _SMALL_UP_TO, _BIG_FROM = 0.86, 0.9  # the longer side of a small and of a full-size kana, of that of other kana
 _ENOUGH = 3
-_SURE_UP_TO, _SURE_FROM = 0.80, 0.94  # the same where the line has too few of them
+_SURE_UP_TO, _SURE_FROM = 0.83, 0.93  # the same where the line has fewer of them
 _FLAT = "ーへヘべベぺペくしノ"  # kana whose ink is smaller than others'
 _AS_KANJI = {kanji: kana for kana, kanji in _KANA_KANJI.items()}
 _AS_HIRA = {hira: kata for kata, hira in _KATA_HIRA.items()}
@@ -70,12 +70,12 @@ def _sure(char: str) -> str:
 
 
 def _by_neighbours(text: str, left: str, right: str) -> str:
-    a, b = "K" if left == "ー" else _sure(left), _sure(right)
+    a, b = "K" if left == "ー" else _sure(left), "K" if right == "ー" else _sure(right)
     if text in _LIKE_BAR:
         return _bar(text, left, a, b)
     kana = text if text in _KANA_KANJI else _AS_KANJI.get(text)
     if kana is not None:
-        if (b == "K" and a in "KHO") or (a == "K" and b in "KHO") or (a == "K" and right == "ー"):
+        if (b == "K" and a in "KHO") or (a == "K" and b in "KHO"):
             return kana
         if "K" not in (a, b) and "J" in (a, b):
             return _KANA_KANJI[kana]
@@ -129,4 +129,4 @@ def _usual_kana(read: ReadLine) -> tuple[float, bool]:
         for k, c in enumerate(read.chars)
         if _script(c.text) in "KH" and c.text not in _TO_SMALL and c.text not in _TO_BIG and c.text not in _FLAT
     ]
-    return (float(median(sides)), True) if len(sides) >= _ENOUGH else (_USUAL * read.size, False)
+    return float(median(sides)) if sides else _USUAL * read.size, len(sides) >= _ENOUGH

@@ -12,7 +12,6 @@ __all__ = ["with_unread"]
 _GAP = 0.08  # em without ink parts two pieces
 _NARROWEST = 0.22  # em: a smaller piece is a dot of its neighbour
 _AWAY = 0.62  # em: a piece whose middle is nearer to a character's belongs to it
-_READS = 0.6  # probability that a piece's one character must have
 _MARKS = "※＊*○●◎◇◆□■△▲▽▼・"
 _PAD = 0.15  # em around a piece
 
@@ -34,7 +33,7 @@ def with_unread(chars: list[Char], text: Grey, ink: Grey, em: float, engine: Eng
         pad = max(2, round(_PAD * em))
         cut = np.s_[max(0, rows[0] - pad) : rows[-1] + pad, max(0, a - pad // 2) : b + pad // 2]
         found = [c for c in engine.read([np.pad(text[cut], pad // 2, constant_values=255)])[0] if c.text.strip()]
-        if len(found) == 1 and (found[0].text in _MARKS or found[0].probability >= _READS):
+        if len(found) == 1 and found[0].text in _MARKS:
             found[0].at = middle / width
             added.append(found[0])
     return sorted([*chars, *added], key=lambda c: c.at) if added else chars

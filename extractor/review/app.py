@@ -6,13 +6,12 @@ import contextlib
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from extractor.corrections import (
@@ -22,10 +21,10 @@ from extractor.corrections import (
     StaleError,
     write_corrected,
 )
-from extractor.language import Language
 from extractor.model import Document
 from extractor.review import edit, findings, history
-from extractor.review.guard import CSRF_FIELD, Guard, Session
+from extractor.review.answers import YEAR, Answers
+from extractor.review.guard import Guard, Session
 from extractor.review.library import STATES, Library, Opened
 from extractor.review.originals import Originals
 from extractor.review.pictures import Pictures
@@ -33,15 +32,13 @@ from extractor.review.search import SHOWN
 from extractor.review.settings import ReviewSettings
 from extractor.review.sheets import Lit
 from extractor.review.static import FILES
-from extractor.review.words import WORDS, phrase
+from extractor.review.words import phrase
 
 __all__ = ["make_app"]
 
 LISTED = 50
 CHECKS = 40
 """So many checks and problems are listed at once."""
-YEAR = 365 * 24 * 3600
-SHOWN_FIELDS = ("text", "value", "why", "row_span", "column_span", "header_rows", "caption", "drop_rows")
 
 
 def make_app(settings: ReviewSettings) -> Starlette:
@@ -49,22 +46,14 @@ def make_app(settings: ReviewSettings) -> Starlette:
     return Review(settings).app
 
 
-class Review:
+class Review(Answers):
     """The application and what it holds: the documents, their PDFs, their pictures."""
 
     def __init__(self, settings: ReviewSettings) -> None:
-        self.settings = settings
         self.library = Library(settings.folder)
         self.originals = Originals([*settings.sources, settings.folder])
         self.pictures = Pictures()
-        self._templates = Environment(
-            loader=PackageLoader("extractor.review"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._templates.globals.update(figure=findings.figure, STATES=STATES, CSRF_FIELD=CSRF_FIELD)
+        super().__init__(settings)
         self.app = Starlette(
             routes=[
                 Route("/", self.documents),
@@ -235,7 +224,7 @@ class Review:
             corrections = edit.added(base, form, self.settings.now())
             write_corrected(opened.entry.path, corrections, seen)
         except edit.FormError as error:
-            return self._message(request, 400, phrase(self._language(request), "error"), _said(request, self, error))
+            return self._message(request, 400, phrase(self._language(request), "error"), self._said(request, error))
         except ConflictError as error:
             said = error.message_ja if self._language(request) == "ja" else error.message_en
             return self._message(request, 409, phrase(self._language(request), "conflict"), said)
@@ -244,7 +233,7 @@ class Review:
             return self._stale(request, latest if latest is not None else opened)
         except CorrectionsError as error:
             return self._message(
-                request, 409, phrase(self._language(request), "unreadable"), _said(request, self, error)
+                request, 409, phrase(self._language(request), "unreadable"), self._said(request, error)
             )
         newest = corrections.operations[-1]
         query = {"page": form.get("page", ""), "done": newest.id, "was": before}
@@ -323,7 +312,7 @@ class Review:
             opened = self.library.open(request.path_params["key"])
         except CorrectionsError as error:
             title = phrase(self._language(request), "unreadable")
-            return None, self._message(request, 409, title, _said(request, self, error))
+            return None, self._message(request, 409, title, self._said(request, error))
         return opened, self._error(request, 404, "not_found")
 
     def _chosen(self, request: Request, opened: Opened) -> findings.Finding | None:
@@ -347,55 +336,8 @@ class Review:
         """The PDF; one that is missing is looked for anew only where the document itself is asked for."""
         return self.originals.find(opened.document, opened.entry.path)
 
-    def _stale(self, request: Request, opened: Opened) -> Response:
-        """Tell the second of two people what the first one did, and keep what was entered."""
-        form: Mapping[str, str] = request.state.form
-        return self._page(
-            request,
-            "stale.html",
-            status=409,
-            entry=opened.entry,
-            fields=[(k, v) for k, v in form.items() if k not in (CSRF_FIELD, "revision")],
-            shown=[(k, form[k]) for k in SHOWN_FIELDS if form.get(k)],
-            op=form.get("op", "") if f"op_{form.get('op', '')}" in WORDS else "set_cell",
-            revision=opened.revision or "",
-            history=history.lines(opened)[:5],
-        )
-
-    def _language(self, request: Request) -> Language:
-        asked = request.query_params.get("lang") or request.cookies.get("extractor_lang")
-        return "ja" if asked == "ja" else "en" if asked == "en" else self.settings.language
-
-    def _page(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
-        language = self._language(request)
-        session: Session = request.state.session
-        html = self._templates.get_template(template).render(
-            t=lambda key, *args: phrase(language, key, *args),
-            language=language,
-            csrf=session.csrf,
-            who=_who(request),
-            path=request.url.path,
-            **values,
-        )
-        response = HTMLResponse(html, status_code=status)
-        if request.query_params.get("lang") in ("ja", "en"):
-            response.set_cookie("extractor_lang", language, max_age=YEAR, httponly=True, samesite="strict")
-        return response
-
-    def _message(self, request: Request, status: int, title: str, text: str) -> Response:
-        return self._page(request, "message.html", status=status, heading=title, text=text)
-
-    def _error(self, request: Request, status: int, key: str) -> Response:
-        language = self._language(request)
-        return self._message(request, status, phrase(language, "error"), phrase(language, key))
-
     async def _not_found(self, request: Request, error: Exception) -> Response:
         return self._error(request, 404, "not_found")
-
-
-def _said(request: Request, review: Review, error: edit.FormError | CorrectionsError) -> str:
-    detail = f" {error.detail}" if isinstance(error, CorrectionsError) else ""
-    return (error.ja if review._language(request) == "ja" else error.en) + detail
 
 
 def _counts(document: Document) -> tuple[int, int, int, int]:
@@ -410,8 +352,3 @@ def _number(text: str | None, default: int, largest: int) -> int:
     if text is None or not (text.isascii() and text.isdigit() and len(text) < 10):
         return default
     return min(int(text), max(largest, 0))
-
-
-def _who(request: Request) -> str:
-    """The name that was given last."""
-    return parse_qs(request.cookies.get("extractor_who", "")).get("w", [""])[0][:100]

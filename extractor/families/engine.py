@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.families import told
+from extractor.families.bind import Bound, bind
 from extractor.families.declare import Family
 from extractor.families.facts import body_of, year_of
-from extractor.families.fill import Filled, evidence_of, fill
+from extractor.families.fill import Filled, evidence_of, evidence_of_tables, fill
 from extractor.families.grid import Grid
 from extractor.families.registry import FAMILIES
 from extractor.families.split import Segment, first_heading, split
@@ -74,11 +75,21 @@ def _read(segment: Segment, tables: Sequence[Table], part: Part, families: Seque
     if segment.family is not None:
         filled = fill(segment.family, segment.blocks, grids, part.fiscal_year)
         return filled if evidence_of(filled) else None
-    tried = [fill(f, segment.blocks, grids, part.fiscal_year) for f in families] if tables else []
+    bound = [bind(family, grids) for family in families]
+    if not any(_could_fit(f, b, len(tables)) for f, b in zip(families, bound, strict=True)):
+        return None
+    tried = [fill(f, segment.blocks, grids, part.fiscal_year, b) for f, b in zip(families, bound, strict=True)]
     best = max(tried, key=evidence_of, default=None)
     if best is None or evidence_of(best) < _BY_WORDS_ALONE or 2 * len(best.reading.bound) < len(tables):
         return None
     return best
+
+
+def _could_fit(family: Family, bound: Sequence[Bound], tables: int) -> bool:
+    """Whether a family could be the one of a part, if all that it knows of the prose were found; needs no prose."""
+    if not tables or 2 * len(bound) < tables:
+        return False
+    return evidence_of_tables(bound) + sum(v.field is not None for v in family.values) >= _BY_WORDS_ALONE
 
 
 def _complete(document: Document) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extractor.families.bind import bind
+from extractor.families.bind import Bound, bind
 from extractor.families.declare import Family, FigureOf
 from extractor.families.grid import Grid
 from extractor.families.records import items
@@ -14,7 +14,7 @@ from extractor.families.sources import Found, Reading, all_of, settle
 from extractor.families.words import clean
 from extractor.model import Block
 
-__all__ = ["Filled", "evidence_of", "fill", "name_of"]
+__all__ = ["Filled", "evidence_of", "evidence_of_tables", "fill", "name_of"]
 
 
 @dataclass
@@ -29,9 +29,18 @@ class Filled:
     data: dict[str, Any]
 
 
-def fill(family: Family, blocks: Sequence[Block], grids: list[Grid], fiscal_year: int | None) -> Filled:
-    """Read a part as a family. Never fails: what is not there is null or an empty list."""
-    reading = Reading(list(blocks), bind(family, grids), fiscal_year)
+def fill(
+    family: Family,
+    blocks: Sequence[Block],
+    grids: list[Grid],
+    fiscal_year: int | None,
+    bound_tables: list[Bound] | None = None,
+) -> Filled:
+    """Read a part as a family. Never fails: what is not there is null or an empty list.
+
+    ``bound_tables``: the tables as the family's, where they are known already.
+    """
+    reading = Reading(list(blocks), bind(family, grids) if bound_tables is None else bound_tables, fiscal_year)
     above: dict[str, dict[str, str]] = {}
     for bound in reading.bound:
         field = bound.spec.field
@@ -56,9 +65,14 @@ def _put(data: dict[str, Any], path: str, value: Any) -> None:
     data[last] = value
 
 
+def evidence_of_tables(bound: Sequence[Bound]) -> int:
+    """The share of the tables in ``evidence_of``."""
+    return sum(2 for b in bound if (b.caption or b.label) and not b.by_order)
+
+
 def evidence_of(filled: Filled) -> int:
     """How much of the paper fits the family: bound tables count two, values of the prose one."""
-    tables = sum(2 for b in filled.reading.bound if (b.caption or b.label) and not b.by_order)
+    tables = evidence_of_tables(filled.reading.bound)
     said = sum(1 for value, places in filled.found if value.field is not None and any(f.key == "prose" for f in places))
     return tables + said
 

@@ -62,6 +62,11 @@ def _spans(word: str, text: str) -> bool:
 
 def contains(text: str, words: Iterable[str]) -> bool:
     """Whether any of the words is in the text."""
+    return _contains(text, tuple(words))
+
+
+@lru_cache(maxsize=16384)
+def _contains(text: str, words: tuple[str, ...]) -> bool:
     folded = key(text)
     return any(_within(word, folded) for word in words)
 
@@ -80,6 +85,11 @@ def strength(text: str, words: Iterable[str]) -> int:
 
     A word with a gap (``個人情報ファイル数…要配慮を含む``) fits by 2 where it is the header from beginning to end.
     """
+    return _strength(text, tuple(words))
+
+
+@lru_cache(maxsize=16384)
+def _strength(text: str, words: tuple[str, ...]) -> int:
     folded, forms, best = key(text), _forms(text), 0
     if not folded:
         return 0

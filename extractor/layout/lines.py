@@ -146,10 +146,17 @@ def _most(fonts: list[int]) -> int:
 def _raised(lines: list[Line], glyphs: Glyphs) -> list[Line]:
     """Small raised or lowered marks (※1) join the line that they stand in."""
     joined: list[Line] = []
+    largest: dict[int, float] = {}  # a line as large as any other of its owner is no mark
+    for line in lines:
+        if line.size > largest.get(line.owner, 0.0):
+            largest[line.owner] = line.size
     small = [
         k
         for k, line in enumerate(lines)
-        if len(line.glyphs) <= 6 and line.direction == 0 and any(_beside(line, other) for other in _near(lines, k))
+        if line.size <= 0.8 * largest[line.owner]
+        and len(line.glyphs) <= 6
+        and line.direction == 0
+        and any(_beside(line, other) for other in _near(lines, k))
     ]
     if not small:
         return lines

@@ -40,7 +40,8 @@ def _split(nodes: Sequence[Node], low: int, high: int, gap: float) -> list[list[
         if node.box[low] >= reach + gap:
             groups.append([])
         groups[-1].append(node)
-        reach = max(reach, node.box[high])
+        if node.box[high] > reach:
+            reach = node.box[high]
     return groups
 
 
@@ -57,10 +58,23 @@ def _shrunk(box: Box) -> Box:
 
 def _columnar(side: Sequence[Node]) -> bool:
     """Whether one side of a gutter is a column of its own rather than a piece of each line."""
-    if any(n.solid is not None for n in side):
-        return True
     lines = [n.line for n in side if n.line is not None]
-    return len(lines) >= COLUMN_LINES and median((w.box[2] - w.box[0]) / w.size for w in lines) >= COLUMN_WIDTH
+    if len(lines) < len(side) and any(n.solid is not None for n in side):
+        return True
+    return len(lines) >= COLUMN_LINES and median([(w.box[2] - w.box[0]) / w.size for w in lines]) >= COLUMN_WIDTH
+
+
+def _extent(nodes: Sequence[Node]) -> tuple[float, float, bool]:
+    """The top and bottom of nodes, and whether one of them is solid."""
+    top, bottom, solid = float("inf"), float("-inf"), False
+    for node in nodes:
+        box = node.box
+        if box[1] < top:
+            top = box[1]
+        if box[3] > bottom:
+            bottom = box[3]
+        solid = solid or node.solid is not None
+    return top, bottom, solid
 
 
 def _columns(nodes: Sequence[Node]) -> list[list[Node]] | None:
@@ -68,17 +82,18 @@ def _columns(nodes: Sequence[Node]) -> list[list[Node]] | None:
     groups = _split(nodes, 0, 2, GUTTER)
     if len(groups) < 2:
         return None
-    columns = [list(groups[0])]
+    columns = [groups[0]]
+    top, bottom, solid = _extent(groups[0])
     for group in groups[1:]:
-        left, right = columns[-1], group
-        a, b = hull([n.box for n in left]), hull([n.box for n in right])
-        beside = min(a[3], b[3]) - max(a[1], b[1]) > 0
-        solid = any(n.solid is not None for n in (*left, *right))
-        text = _columnar(left) and _columnar(right)
-        if beside and (solid or text):
-            columns.append(list(group))
+        # The extent of the left side is carried along: each node is looked at once, however many groups there are.
+        own_top, own_bottom, own_solid = _extent(group)
+        beside = min(bottom, own_bottom) - max(top, own_top) > 0
+        if beside and (solid or own_solid or (_columnar(group) and _columnar(columns[-1]))):
+            columns.append(group)
+            top, bottom, solid = own_top, own_bottom, own_solid
         else:
             columns[-1].extend(group)
+            top, bottom, solid = min(top, own_top), max(bottom, own_bottom), solid or own_solid
     return columns if len(columns) > 1 else None
 
 

@@ -24,6 +24,7 @@ _SMALLEST = (60.0, 24.0)  # points: a picture with text in it is at least this w
 _GARBAGE = 0.3  # share of glyphs without a meaning that spoils a text layer
 _SOME_ODD = 0.05  # from this share on, the odd glyphs alone are read from the picture
 _FEW = 8
+_NO_TEXT = frozenset(("Cc", "Cn", "Co", "Cs"))
 _CM2 = (72 / 2.54) ** 2
 
 
@@ -72,10 +73,11 @@ def need_of(page: Page, *, always: bool = False) -> Need:
 
 def odd_glyphs(page: Page) -> Bools:
     """Glyphs without a meaning: no Unicode value, private, or none that Japanese or Latin papers could print."""
+    texts = page.glyphs.text
+    strange = {t for t in set(texts) if all(unicodedata.category(c) in _NO_TEXT or c == "\ufffd" for c in t)}
     odd = ~page.glyphs.mapped
-    for k, text in enumerate(page.glyphs.text):
-        if not odd[k]:
-            odd[k] = all(unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs") or c == "\ufffd" for c in text)
+    if strange:
+        odd |= np.fromiter((t in strange for t in texts), bool, len(texts))
     return odd
 
 

@@ -421,9 +421,11 @@ PUBLIC int bulk_chars(Reader *r, Handle page, uint8_t *wanted, int64_t limit) {
     }
     r->f.text_close(page_text);
     left -= fresh;
-    if (!fresh) break;
-    if (left <= 0 || pass == PASSES - 1)
-      for (int64_t i = 0; i < n; i++) cut |= wanted[i];
+    int more = 0; /* texts without any extent are blanks, which PDFium leaves out */
+    for (int64_t i = 0; i < n; i++)
+      more |= wanted[i] && texts[i].bounds[2] > texts[i].bounds[0] && texts[i].bounds[3] > texts[i].bounds[1];
+    if (!fresh || !more) break;
+    if (left <= 0 || pass == PASSES - 1) cut = 1;
     if (left <= 0) break;
   }
   return cut;

@@ -44,6 +44,8 @@ def chars(page: Any, found: Objects, active: Bools, limits: Limits) -> tuple[Raw
     handles = [POINTER(h) for h in found.handle[found.text].tolist()]
     index = {h: n for n, h in enumerate(found.handle[found.text].tolist())}
     wanted = active.copy()
+    bounds = found.text_bounds
+    extent = (bounds[:, 2] > bounds[:, 0]) & (bounds[:, 3] > bounds[:, 1])  # else blanks, which PDFium leaves out
     on = np.ones(len(handles), bool) if found.state is None else found.state
     parts: list[RawChars] = []
     left = limits.glyphs_per_page
@@ -61,8 +63,9 @@ def chars(page: Any, found: Objects, active: Bools, limits: Limits) -> tuple[Raw
         if not len(part):
             break
         wanted[part.text] = False
-        if left <= 0 or number == _PASSES - 1:
-            cut = cut or bool(wanted.any())
+        if not (wanted & extent).any():
+            break
+        cut = cut or left <= 0 or number == _PASSES - 1
         if left <= 0:
             break
     found.state = on

@@ -120,14 +120,16 @@ def _vertical(origin: Floats, matrix: Floats, size: Floats) -> Bools:
 
 def _texts(code: Ints, keep: Bools, head: Bools, unmapped: Bools) -> tuple[list[str], Bools]:
     """What each glyph says, and whether the file tells it."""
-    points = code[keep]
+    points, untold = code[keep], unmapped[keep]
     if not len(points):
         return [], np.empty(0, bool)
+    if untold.any():  # what PDFium gives there is the code itself, which is no character
+        points = np.where(untold, ord(_REPLACEMENT), points)
     begin = np.flatnonzero(head[keep])
-    bad = unmapped[keep] | _BAD[np.minimum(points, 0xFFFF)]
+    bad = _BAD[np.minimum(points, 0xFFFF)]
     beyond = points > 0xFFFF
     if beyond.any():
-        bad[beyond] = unmapped[keep][beyond] | (points[beyond] >= 0xF0000)
+        bad[beyond] = points[beyond] >= 0xF0000
     letters = list(map(chr, points.tolist()))
     if len(begin) == len(points):
         return letters, ~bad
@@ -138,7 +140,7 @@ def _texts(code: Ints, keep: Bools, head: Bools, unmapped: Bools) -> tuple[list[
         for k, (i, j) in enumerate(pairwise(bounds)):
             if surrogate[i:j].any():
                 texts[k] = texts[k].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-                bad[i:j] = unmapped[keep][i:j] | (_REPLACEMENT in texts[k])
+                bad[i:j] = _REPLACEMENT in texts[k]
     mapped: Bools = ~np.logical_or.reduceat(bad, begin)
     return texts, mapped
 

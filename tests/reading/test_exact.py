@@ -224,3 +224,29 @@ def test_a_grid_painted_as_one_path_with_holes_is_its_rules(tmp_path: Path, read
     assert (np.minimum(width, height) <= 1.001).all()
     flat = {round(b[1]) for b in page.shapes.box[height <= 1.001].tolist()}
     assert flat == {729, 749, 769, 789}
+
+
+def test_a_glyph_without_a_unicode_value_is_no_letter(tmp_path: Path, reader: str) -> None:
+    def fonts(pdf: pikepdf.Pdf) -> Any:
+        descriptor = Dictionary(Type=Name.FontDescriptor, FontName=Name("/ABCDEF+Lost"), Flags=4, FontBBox=[0, 0, 9, 9])
+        cid = Dictionary(
+            Type=Name.Font,
+            Subtype=Name.CIDFontType2,
+            BaseFont=Name("/ABCDEF+Lost"),
+            CIDSystemInfo=Dictionary(
+                Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("Identity"), Supplement=0
+            ),
+            FontDescriptor=pdf.make_indirect(descriptor),
+        )
+        font = Dictionary(
+            Type=Name.Font,
+            Subtype=Name.Type0,
+            BaseFont=Name("/ABCDEF+Lost"),
+            Encoding=Name("/Identity-H"),
+            DescendantFonts=[pdf.make_indirect(cid)],
+        )
+        return Dictionary(L=pdf.make_indirect(font))
+
+    page = read(write(tmp_path / "a.pdf", "BT /L 10 Tf 50 700 Td <00310032> Tj ET", resources={"Font": fonts}), reader)
+    assert page.glyphs.text == ["\ufffd", "\ufffd"]
+    assert page.glyphs.mapped.tolist() == [False, False]

@@ -66,6 +66,8 @@ def _settings() -> tuple[Setting, ...]:
         ("limits", "inflated_bytes", size, limits.inflated_bytes,
          "PDFの圧縮を解いた大きさ", "what the streams of a PDF may grow to"),
         ("limits", "seconds", some, limits.seconds, "1文書の制限時間（秒）", "time for one document (seconds)"),
+        ("limits", "picture_seconds", seconds, limits.picture_seconds,
+         "文字認識する1頁ごとに増える時間（秒）", "more time for each page that is recognised (seconds)"),
         ("limits", "memory_bytes", values.size_from(256 * MIB), limits.memory_bytes,
          "1文書のメモリ", "memory for one document"),
         ("limits", "zip_members", positive, limits.zip_members, "zip の中のファイル数", "members of a zip file"),

@@ -35,7 +35,12 @@ Progress = Callable[[int, int], None]
 
 
 def extract(
-    path: str | PathLike[str], settings: Settings | None = None, *, progress: Progress | None = None, **options: Any
+    path: str | PathLike[str],
+    settings: Settings | None = None,
+    *,
+    progress: Progress | None = None,
+    recognises: Callable[[], None] | None = None,
+    **options: Any,
 ) -> Document:
     """Read one PDF.
 
@@ -43,6 +48,7 @@ def extract(
         path: the PDF.
         settings: how to read; or give its fields as ``options``.
         progress: called after each page.
+        recognises: called before each page that is recognised, which takes longer.
         options: fields of ``Settings`` (``reader``, ``pages``, ``limits`` …).
 
     Raises:
@@ -55,7 +61,7 @@ def extract(
     problems: list[Problem] = []
     places: dict[int, Place] = {}
     layout: PageLayout | None = None
-    with open_document(Path(path), settings) as paper, PageReader(paper, settings.ocr) as reader:
+    with open_document(Path(path), settings) as paper, PageReader(paper, settings.ocr, recognises) as reader:
         source = _source(paper)
         numbers = _numbers(paper, settings)
         for done, number in enumerate(numbers, start=1):

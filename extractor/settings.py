@@ -23,6 +23,7 @@ class Limits:
     objects_per_page: int = 500_000
     inflated_bytes: int = 1024 * MIB  # what the streams of one document may grow to
     seconds: float = 300.0  # wall clock for one document
+    picture_seconds: float = 60.0  # more of it for each page that is recognised
     memory_bytes: int = 3 * 1024 * MIB  # address space of the process that reads one document
     zip_members: int = 2_000
     zip_bytes: int = 2 * 1024 * MIB  # what a zip file's members may grow to, together

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,45 @@ class Pool:
             thread.join()
 
 
+class _Clock:
+    """Calls ``end`` once the time is up, unless it is stopped before; more time may be allowed while it runs."""
+
+    def __init__(self, seconds: float, end: Callable[[], None]) -> None:
+        self.late = False
+        self._end = end
+        self._until = time.monotonic() + seconds
+        self._change = threading.Condition()
+        self._stopped = False
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def _run(self) -> None:
+        with self._change:
+            while not self._stopped:
+                left = self.left
+                if left <= 0:
+                    self.late = True
+                    self._end()
+                    return
+                self._change.wait(left)
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left."""
+        return self._until - time.monotonic()
+
+    def allow(self, seconds: float) -> None:
+        """So much more time."""
+        with self._change:
+            self._until += seconds
+            self._change.notify()
+
+    def stop(self) -> None:
+        """The work is done."""
+        with self._change:
+            self._stopped = True
+            self._change.notify()
+
+
 class _Worker:
     """One worker process, started when it is needed. ``MODULE`` is what it runs (tests put faults in there)."""
 
@@ -146,27 +186,19 @@ class _Worker:
         process = self._process
         assert process is not None
         assert process.stdin is not None
-        late = threading.Event()
-
-        def end() -> None:
-            late.set()
-            self.kill()
-
-        clock = threading.Timer(job.settings.limits.seconds, end)
-        clock.daemon = True
-        clock.start()
+        clock = _Clock(job.settings.limits.seconds, self.kill)
         try:
             self._served += 1
             with contextlib.suppress(BrokenPipeError):
                 process.stdin.write(json.dumps(job.to_json()) + "\n")
                 process.stdin.flush()
-            answer = self._answer(process, job)
+            answer = self._answer(process, job, clock)
         finally:
-            clock.cancel()
+            clock.stop()
         if answer is None:
             if self.abandoned:
                 raise StoppedError(INTERRUPTED)
-            fault = TimedOutError() if late.is_set() else self._cause(process, job)
+            fault = TimedOutError() if clock.late else self._cause(process, job)
             self.close()
             record = error_record(job.path, fault)
             put_error(job.target, record)
@@ -177,13 +209,19 @@ class _Worker:
             raise StoppedError(answer["stop"])
         return Outcome(job, error=answer.get("error"), summary=answer.get("summary", {}))
 
-    def _answer(self, process: subprocess.Popen[str], job: Job) -> dict[str, Any] | None:
+    def _answer(self, process: subprocess.Popen[str], job: Job, clock: _Clock) -> dict[str, Any] | None:
         """The worker's last line; None if it died."""
         assert process.stdout is not None
+        pictures = 0
         for line in process.stdout:
             if not line.endswith("\n"):
                 return None
             record: dict[str, Any] = json.loads(line)
+            if "recognises" in record:
+                pictures += 1
+                if pictures <= job.settings.limits.pages:
+                    clock.allow(job.settings.limits.picture_seconds)
+                continue
             if "page" not in record:
                 return record
             self._peak = max(self._peak, _address_space(process.pid))

@@ -60,7 +60,13 @@ def _read(job: Job, answers: TextIO) -> tuple[dict[str, Any], bool]:
         def progress(number: int, count: int) -> None:
             _send(answers, {"page": number, "of": count})
 
-        document = corrected(extract(job.path, job.settings, progress=progress), job.target.document)
+        def recognises() -> None:
+            limits = job.settings.limits
+            limit_cpu(limits.seconds + 2 * limits.picture_seconds)  # recognition has two threads
+            _send(answers, {"recognises": True})
+
+        document = extract(job.path, job.settings, progress=progress, recognises=recognises)
+        document = corrected(document, job.target.document)
         summary, content = summarise(document), as_bytes(document)
         put_document(job.target, content)
         if job.debug is not None:

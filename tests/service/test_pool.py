@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,6 +54,16 @@ def test_a_document_that_never_ends_is_ended(tmp_path: Path) -> None:
     assert outcomes[0].error is not None
     assert outcomes[0].error["error"]["code"] == "timeout"
     assert outcomes[1].status == "pass"
+
+
+def test_a_page_that_is_recognised_brings_more_time() -> None:
+    ended = threading.Event()
+    clock = pool._Clock(3600, ended.set)
+    clock.allow(600)
+    assert clock.left > 3700
+    clock.allow(-5000)
+    assert ended.wait(30)
+    assert clock.late
 
 
 def test_an_unexpected_fault_tells_its_place_but_no_words_of_the_paper(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """A worker process whose reading goes wrong as a file's name says: run in place of ``extractor.service.worker``.
 
 ``crash*`` aborts, ``hang*`` never ends, ``memory*`` asks for more than any limit, ``trap*`` dies as an allocator does
-near its limit, ``fault*`` raises what no one expects; anything else is read as the fixture ``shiryo2`` would be.
+near its limit, ``fault*`` raises what no one expects; anything else is read as the fixture ``shiryo2`` would be
+after it was told that a page is recognised.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from extractor.service import worker
 from tests.support.truth import document
 
 
-def extract(path: Path, settings: Any, progress: Any = None) -> Any:
+def extract(path: Path, settings: Any, progress: Any = None, recognises: Any = None) -> Any:
     name = path.stem
     if name.startswith("crash"):
         os.kill(os.getpid(), signal.SIGSEGV)
@@ -34,6 +35,8 @@ def extract(path: Path, settings: Any, progress: Any = None) -> Any:
         raise KeyError("words of the paper")
     print("a library that prints")
     os.write(1, b"and one in C\n")
+    if recognises is not None:
+        recognises()
     read = document("shiryo2")
     read.source.file_name = path.name
     if progress is not None:

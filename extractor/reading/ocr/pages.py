@@ -60,9 +60,19 @@ def available() -> bool:
 class PageReader:
     """Looks at the pages of one paper. The engine is loaded for the first page that needs it."""
 
-    def __init__(self, paper: Paper, mode: str, engine: Engine | None = None) -> None:
-        """``mode``: ``auto`` recognises what has no usable text, ``always`` every page, ``never`` none."""
+    def __init__(
+        self,
+        paper: Paper,
+        mode: str,
+        before: Callable[[], None] | None = None,
+        engine: Engine | None = None,
+    ) -> None:
+        """``mode``: ``auto`` recognises what has no usable text, ``always`` every page, ``never`` none.
+
+        ``before`` is called before each page that is recognised.
+        """
         self._mode = mode
+        self._before = before
         self._renderer = Renderer(paper)
         self._engine = engine
         self._able = engine is not None or (mode != "never" and available())
@@ -87,6 +97,8 @@ class PageReader:
             return Look(page)
         if not self._able:
             return Look(page, problems=_missing(page, need))
+        if self._before is not None:
+            self._before()
         return self._whole(page, need) if need.whole else self._parts(page, need)
 
     def _recognise(self, page: Page, box: Box | None, white: list[Box]) -> Recognised:

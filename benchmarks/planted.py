@@ -2,15 +2,17 @@
 
     python benchmarks/planted.py [DOCUMENT.json ...] [--count 400] [--seed 1] [--shuffle]
 
-Each error changes one digit of one cell that a passing sum rests on (in the committed documents of ``output/`` by
-default); the document is judged again and its failing checks are compared with those that it had before.
+Each error changes one digit of one cell that a passing sum rests on, in documents that ``extract`` wrote; the document
+is judged again and its failing checks are compared with those that it had before. Cells are drawn alike; where the
+documents have fewer cells than errors are asked for, each cell is changed once.
 
 exact    the changed cell is the first evidence of a new failing check
 tied     it is among the evidence
 missed   no new check fails
 alarms   new failing checks whose evidence does not hold the cell at all
 
-``--shuffle`` permutes the figures within each column instead: what is still found is chance.
+``--shuffle`` permutes the figures within each column instead: what is still found is chance. Lines of zeros, and lines
+whose figures the shuffle left as they were (a total under its only item), are told apart: they hold in any order.
 """
 
 from __future__ import annotations
@@ -44,14 +46,14 @@ def covers(evidence: Evidence, table: str, row: int, column: int) -> bool:
 
 
 def places(document: Document) -> list[tuple[str, int, int]]:
-    """The cells with a whole figure of two digits or more that a passing sum rests on."""
+    """The cells with a whole figure that a passing sum rests on."""
     found = set()
     for check in document.checks:
         if check.status != "pass" or check.kind not in SUMS:
             continue
         for table in document.tables:
             for cell in table.cells:
-                whole = isinstance(cell.value, int) and abs(cell.value) > 9 and cell.role != "header"
+                whole = isinstance(cell.value, int) and cell.role != "header"
                 if whole and any(covers(e, table.id, cell.row, cell.column) for e in check.evidence):
                     found.add((table.id, cell.row, cell.column))
     return sorted(found)
@@ -66,7 +68,7 @@ def plant(document: Document, place: tuple[str, int, int], chance: random.Random
     digits = list(str(abs(cell.value)))
     k = chance.randrange(len(digits))
     digits[k] = chance.choice([d for d in "0123456789" if d != digits[k] and not (k == 0 and d == "0")])
-    cell.value = int("".join(digits)) * (1 if cell.value > 0 else -1)
+    cell.value = int("".join(digits)) * (1 if cell.value >= 0 else -1)
     cell.text = cell.raw = f"{cell.value:,}"
     return copy
 
@@ -84,6 +86,34 @@ def shuffled(document: Document, chance: random.Random) -> Document:
     return copy
 
 
+def lines(check: Check) -> list[tuple[str, list[tuple[int, int]]]]:
+    """The lines of a sum as cells: each column of a sum of rows, each row of a sum of columns, by its evidence."""
+    found: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    down = check.kind == "column_total" or all(e.rows is None or e.rows[0] != e.rows[-1] for e in check.evidence)
+    for e in check.evidence:
+        rows = range(e.rows[0], e.rows[-1] + 1) if e.rows else [e.row]
+        for row in rows:
+            for column in e.columns or [e.column]:
+                if e.table is not None and row is not None and column is not None:
+                    found.setdefault((e.table, column if down and check.kind != "row_total" else row), []).append(
+                        (row, column)
+                    )
+    return [(table, cells) for (table, _), cells in found.items()]
+
+
+def moved(check: Check, before: Document, after: Document) -> int:
+    """How many of the lines that hold rest on figures that are not 0 and did not stand there before."""
+    old, new = (
+        {(t.id, c.row, c.column): c.value for t in d.tables for c in t.cells if c.value is not None}
+        for d in (before, after)
+    )
+    count = 0
+    for table, cells in lines(check):
+        values = [new.get((table, *cell)) for cell in cells]
+        count += any(values) and values != [old.get((table, *cell)) for cell in cells]
+    return min(count, check.lines.held if check.lines else 1)
+
+
 def failing(document: Document) -> dict[str, Check]:
     """Failing checks by key."""
     return {check.key: check for check in document.checks if check.status == "fail"}
@@ -92,27 +122,31 @@ def failing(document: Document) -> dict[str, Check]:
 def main() -> None:
     """Print the counts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("documents", nargs="*", type=Path)
+    parser.add_argument("documents", nargs="+", type=Path)
     parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--shuffle", action="store_true")
     options = parser.parse_args()
     chance = random.Random(options.seed)
-    paths = options.documents or sorted(Path("output").glob("*.json"))
     documents = []
-    for path in paths:
+    for path in options.documents:
         document = Document.model_validate_json(path.read_bytes())
         document.parts, document.problems = [], []
         judge(document)
         documents.append(document)
     if options.shuffle:
         before = sum(held(d) for d in documents)
-        after = 0
+        after = chance_found = 0
         for document in documents:
             copy = shuffled(document, chance)
             judge(copy)
             after += held(copy)
-        print(f"sums that hold: {before}; with shuffled columns: {after} ({after / max(before, 1):.1%})")
+            sums = [c for c in copy.checks if c.kind in SUMS and (c.lines.held if c.lines else c.status == "pass")]
+            chance_found += sum(moved(c, document, copy) for c in sums)
+        print(
+            f"sums that hold: {before}; with shuffled columns {after}, of which "
+            f"{chance_found} ({chance_found / max(before, 1):.1%}) rest on figures that moved and are not 0"
+        )
         return
     pool = [(document, place) for document in documents for place in places(document)]
     chosen = chance.sample(pool, min(options.count, len(pool)))

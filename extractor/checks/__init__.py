@@ -13,8 +13,8 @@ from extractor.checks.blame import reread
 from extractor.checks.cut import undecide_cut
 from extractor.checks.differences import differences
 from extractor.checks.join import join
-from extractor.checks.relation import Relation
-from extractor.checks.report import Blame, checks_of
+from extractor.checks.relation import Line, Relation
+from extractor.checks.report import Blame, checks_of, declared_line, suspect
 from extractor.checks.scope import Scope, scopes
 from extractor.checks.structure import of_which, parts_of_groups
 from extractor.checks.totals import settle, totals
@@ -29,13 +29,16 @@ def reconcile(document: Document, declared: Sequence[Check] = ()) -> list[Check]
 
     A discovered check that repeats a declared one is left out. The document is not changed.
     """
-    checks = join(document, declared, discover(document))
+    checks = join(document, declared, discover(document, declared))
     undecide_cut(document, checks)
     return checks
 
 
-def discover(document: Document) -> list[Check]:
-    """The checks that the document's own words and structure tell, without any knowledge of its family."""
+def discover(document: Document, declared: Sequence[Check] = ()) -> list[Check]:
+    """The checks that the document's own words and structure tell, without any knowledge of its family.
+
+    The failing sums among the ``declared`` ones have their evidence put into the order of suspicion.
+    """
     found = scopes(document)
     noted = any(b.text and ROUNDED.search(b.text) for b in document.blocks if b.kind in ("note", "paragraph"))
     relations: list[Relation] = []
@@ -51,12 +54,23 @@ def discover(document: Document) -> list[Check]:
                 relations += of_which(sheet.rows_down)
                 relations += [*differences(sheet.columns_across, noted), *differences(sheet.rows_down, noted)]
     blame = Blame()
-    if any(r.failed for r in relations):
+    doubtful: list[tuple[Check, Line]] = []
+    if any(r.failed for r in relations) or any(c.status == "fail" for c in declared):
+        blame.sheets = {sheet.table.id: sheet for scope in found for sheet in scope.sheets}
         for relation in relations:
             blame.lines.extend(relation.lines())
+        known = {frozenset(p for _, p, _ in line.terms) for line in blame.lines if not line.holds}
+        for check in declared:
+            line = declared_line(check, blame.sheets)
+            if line is not None:
+                doubtful.append((check, line))
+                if frozenset(p for _, p, _ in line.terms) not in known:
+                    blame.lines.append(line)
     out: list[Check] = []
     for scope in found:
         out += _of_scope(scope, blame)
+    for check, line in doubtful:
+        suspect(check, line, blame)
     return checks_of(relations, blame) + out
 
 
@@ -67,7 +81,7 @@ def _of_scope(scope: Scope, blame: Blame) -> list[Check]:
     out += figures.breakdowns(scope)
     out += sequence.columns(scope) + sequence.captions(scope) + sequence.circled(scope)
     for sheet in scope.sheets:
-        out += groups.bracketed(sheet) + groups.bullets(sheet) + rates.share_columns(sheet)
+        out += groups.bracketed(sheet) + groups.bullets(sheet) + rates.share_columns(sheet, blame)
     out += groups.prose_counts(scope)
-    out += claims.shares(scope) + claims.contents(scope)
+    out += claims.shares(scope, blame) + claims.contents(scope)
     return out

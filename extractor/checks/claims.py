@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from extractor.checks import say
 from extractor.checks.make import cell, decide, prose
+from extractor.checks.relation import Line
+from extractor.checks.report import Blame
 from extractor.checks.scope import Figure, Scope, printed
 from extractor.checks.sheet import FIGURE, Item, Sheet
 from extractor.checks.words import fold, spaced, stem
@@ -21,8 +23,11 @@ _OF_ALL = re.compile(r"全体|に占める|のうち|割合")
 _ENTRY = re.compile(r"^(?P<title>.+?)(?:[\s.…‥・･]{2,}|\s)?(?P<page>\d{1,4})\s*(?P<unit>ページ|頁)?$", re.DOTALL)
 
 
-def shares(scope: Scope) -> list[Check]:
-    """「教育」に関するものが多く、全体の約３７．０％: the quoted rows by the table's total, rounded as there."""
+def shares(scope: Scope, blame: Blame) -> list[Check]:
+    """「教育」に関するものが多く、全体の約３７．０％: the quoted rows by the table's total, rounded as there.
+
+    What they say of the cells is added to ``blame``.
+    """
     out = []
     for figure in scope.figures():
         if figure.unit != "%" or not _OF_ALL.search(figure.before):
@@ -34,13 +39,13 @@ def shares(scope: Scope) -> list[Check]:
         names = _QUOTED.findall(_EXCEPT.sub("", text))
         if not names:
             continue
-        check = _share(scope, figure, names, minus)
+        check = _share(scope, figure, names, minus, blame)
         if check is not None:
             out.append(check)
     return out
 
 
-def _share(scope: Scope, figure: Figure, names: Sequence[str], minus: Sequence[str]) -> Check | None:
+def _share(scope: Scope, figure: Figure, names: Sequence[str], minus: Sequence[str], blame: Blame) -> Check | None:
     """The first table, nearest to the sentence, that has all the names as rows and a total."""
     tried = []
     for sheet in sorted(scope.sheets, key=lambda s: abs(scope.sections[s.table.id] - figure.section)):
@@ -67,6 +72,7 @@ def _share(scope: Scope, figure: Figure, names: Sequence[str], minus: Sequence[s
         return None
     sheet, column, up, down, total, (exact, rounded, _) = (right or tried)[0]
     table = sheet.table
+    blame.add(_line(sheet, column.index, up, down, total, said, bool(right)))
 
     def value(item: Item) -> str:
         return say.number(sheet.number(sheet.values[item.index][column.index]))
@@ -99,6 +105,25 @@ def _ratio(
     exact = Decimal(100 * sum(sheet.values[i.index][column] for i in up)) / Decimal(whole)
     step = Decimal(1).scaleb(-decimals)
     return exact, exact.quantize(step, ROUND_HALF_UP), exact.quantize(step, "ROUND_DOWN")
+
+
+def _line(
+    sheet: Sheet, column: int, up: Sequence[Item], down: Sequence[Item], total: Item, said: Decimal, holds: bool
+) -> Line:
+    """The claim as a sum over its cells: 100 · up = said · (total − down), within the rounding of what is said."""
+    decimals = max(0, -int(said.as_tuple().exponent))
+    share, hundred = int(said.scaleb(decimals)), 100 * 10**decimals
+    table, values = sheet.table.id, sheet.values
+    terms = [
+        *((hundred, (table, i.index, column), values[i.index][column]) for i in up),
+        (-share, (table, total.index, column), values[total.index][column]),
+        *((share, (table, i.index, column), values[i.index][column]) for i in down),
+    ]
+    whole = values[total.index][column] - sum(values[i.index][column] for i in down)
+    line = Line(terms, "=", whole // 2, sheet.scale, holds)
+    if holds and not line.satisfied(line.residual()):
+        line.tolerance = whole  # cut off, not rounded
+    return line
 
 
 def contents(scope: Scope) -> list[Check]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractor.checks import say
 from extractor.checks.make import cell, decide, span
+from extractor.checks.relation import Line
+from extractor.checks.report import Blame
 from extractor.checks.sheet import FIGURE, Item, Sheet
 from extractor.model import Check
 
@@ -22,10 +26,11 @@ class _Shares:
     """(row, printed, worked out) in per cent"""
 
 
-def share_columns(sheet: Sheet) -> list[Check]:
+def share_columns(sheet: Sheet, blame: Blame) -> list[Check]:
     """For every 構成比 column the nearest column of figures whose shares it gives; at least three rows must agree.
 
-    A share may differ by one in its last place, since shares are sometimes adjusted so that they add up to 100.
+    A share may differ by one in its last place, since shares are sometimes adjusted so that they add up to 100. What
+    the shares say of the figures is added to ``blame``.
     """
     total = sheet.grand_total
     if total is None:
@@ -41,6 +46,8 @@ def share_columns(sheet: Sheet) -> list[Check]:
             found = _tested(sheet, item, base, total)
             if found is not None:
                 out += _checks(sheet, found)
+                for line in _lines(sheet, found):
+                    blame.add(line)
                 break
     return out
 
@@ -66,6 +73,18 @@ def _tested(sheet: Sheet, share: Item, base: Item, total: Item) -> _Shares | Non
     if len(found.held) < 3 or 5 * len(found.wrong) > len(found.held):
         return None
     return found
+
+
+def _lines(sheet: Sheet, found: _Shares) -> Iterator[Line]:
+    """Each share as a sum over its figure: total share · figure = share · total, within one and a half last places."""
+    values, table, base = sheet.values, sheet.table.id, found.base.index
+    whole, hundred = values[found.total.index][base], values[found.total.index][found.share.index]
+    wrong = {row for row, _, _ in found.wrong}
+    for row in sorted([*found.held, *wrong]):
+        share = values[row][found.share.index]
+        terms = [(hundred, (table, row, base), values[row][base]), (-share, (table, found.total.index, base), whole)]
+        tolerance = math.ceil(1.5 * sheet.steps[found.share.index] * whole)
+        yield Line(terms, "=", tolerance, sheet.scale, row not in wrong)
 
 
 def _checks(sheet: Sheet, found: _Shares) -> list[Check]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractor.checks import say
 from extractor.checks.make import cell, decide, span
 from extractor.checks.relation import HOLDS, Line, Place, Relation, near
+from extractor.checks.sheet import FIGURE, Sheet
 from extractor.model import Check, Evidence, Message, Suggestion
 
-__all__ = ["Blame", "checks_of"]
+__all__ = ["Blame", "checks_of", "declared_line", "suspect"]
 
 _SHOWN = 24
 """How many cells of a failing line are named one by one; the others are given as ranges."""
@@ -22,6 +23,8 @@ _SLIPS = {
     "extra": Message(ja="余分な数字", en="a digit too many"),
     "sign": Message(ja="符号の違い", en="a sign"),
 }
+_LIKELY = {"digit": 0, "swap": 1, "missing": 2, "extra": 2, "sign": 3}
+"""Slips in the order in which they are met: one wrong digit is the commonest (deducorrect's distance 1)."""
 
 
 @dataclass
@@ -33,7 +36,15 @@ class Blame:
     """Cells that other figures of the paper agree with."""
     doubted: dict[Place, int] = field(default_factory=dict)
     """Cells that other figures contradict, with the value (scaled by 1) that they demand."""
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    """The tables by id: what is usual in a column tells the odd figure."""
     _at: dict[Place, list[Line]] | None = None
+
+    def add(self, line: Line) -> None:
+        """One more line, from a claim of the prose or a column of shares. Nothing where no sum fails."""
+        if self.lines:
+            self.lines.append(line)
+            self._at = None
 
     def at(self, place: Place) -> list[Line]:
         """The lines that a cell is part of."""
@@ -66,9 +77,55 @@ class Blame:
                 score -= 2
             if place in self.doubted:
                 score += 2 if self.doubted[place] * failing.scale == wanted else 1
-            ranked.append((place, value, wanted, score, near(value, wanted) if failing.op == "=" else None))
-        ranked.sort(key=lambda e: (-e[3], e[4] is None))
+            ranked.append((place, value, wanted, score, self._slip(failing, place, value, wanted)))
+        ranked.sort(key=lambda e: (-e[3], -self._odd(e[0], e[1], e[2]), _LIKELY.get(e[4] or "", 9)))
         return ranked
+
+    def _slip(self, failing: Line, place: Place, value: int, wanted: int) -> str | None:
+        """How the figure could have become the other by one slip; what is not printed was not slipped in."""
+        sheet = self.sheets.get(place[0])
+        if failing.op != "=" or (sheet is not None and sheet.states[place[1]][place[2]] != FIGURE):
+            return None
+        return near(value, wanted)
+
+    def _odd(self, place: Place, value: int, wanted: int) -> int:
+        """1 where the figure stands alone in its column and the wanted one is usual there; -1 where none is like it.
+
+        Unusual is a figure below 0 in a table that has no other.
+        """
+        sheet = self.sheets.get(place[0])
+        if sheet is None:
+            return 0
+        if wanted < 0 <= value and not sheet.has_negatives:
+            return -1
+        column = sheet.figures_of[place[2]]
+        return int(2 * column.get(wanted, 0) >= sum(column.values()) - 1 > 1 and column.get(value, 0) == 1)
+
+
+def declared_line(check: Check, sheets: Mapping[str, Sheet]) -> Line | None:
+    """A failing sum that a family declared as a line: its first cell is the whole, the others are the parts."""
+    if check.status != "fail" or check.kind not in ("row_total", "column_total") or len(check.evidence) < 3:
+        return None
+    table = check.evidence[0].table or ""
+    if table not in sheets or any(e.table != table or e.row is None or e.column is None for e in check.evidence):
+        return None
+    sheet = sheets[table]
+    places = [(table, e.row or 0, e.column or 0) for e in check.evidence]
+    terms = [(-1 if k else 1, p, sheet.values[p[1]][p[2]]) for k, p in enumerate(places)]
+    line = Line(terms, "=", 0, sheet.scale, False)
+    if not isinstance(check.actual, int | float) or not isinstance(check.expected, int | float):
+        return None
+    return line if line.residual() == round((check.actual - check.expected) * sheet.scale) else None
+
+
+def suspect(check: Check, line: Line, blame: Blame) -> None:
+    """Puts the cells of a failing declared sum into the order of suspicion. ``blame`` must know the line."""
+    ranked = blame.rank(line)
+    sheet = blame.sheets[line.terms[0][1][0]]
+    _, value, wanted, *_ = ranked[0]
+    check.evidence = [cell(*place) for place, *_ in ranked]
+    check.actual, check.expected = sheet.number(value), sheet.number(wanted)
+    check.suggestions = _suggestions(sheet, ranked)
 
 
 def checks_of(relations: Sequence[Relation], blame: Blame) -> list[Check]:
@@ -259,13 +316,12 @@ def _line(
         evidence=evidence,
         key=[*key, _line_label(relation, index)],
     )
-    check.suggestions = _suggestions(relation, ranked)
+    check.suggestions = _suggestions(relation.view.sheet, ranked)
     return check
 
 
-def _suggestions(relation: Relation, ranked: Sequence[tuple[Place, int, int, int, str | None]]) -> list[Suggestion]:
+def _suggestions(sheet: Sheet, ranked: Sequence[tuple[Place, int, int, int, str | None]]) -> list[Suggestion]:
     """The changes that one slip explains and that every other relation agrees with; none where more than three do."""
-    sheet = relation.view.sheet
     best = ranked[0][3]
     slips = [r for r in ranked if r[4] and r[3] == best and r[3] > 0]
     if not slips or len(slips) > 3:

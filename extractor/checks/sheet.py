@@ -6,6 +6,7 @@ Figures are whole numbers of the table's smallest decimal place (``scale`` of th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -157,6 +158,21 @@ class Sheet:
                 if cell.decimals and cell.value is not None and c < len(decimals):
                     decimals[c] = max(decimals[c], min(cell.decimals, 6))
         return [self.scale // 10**d for d in decimals]
+
+    @cached_property
+    def figures_of(self) -> list[Counter[int]]:
+        """For every column how often each figure (scaled) stands in it."""
+        counts: list[Counter[int]] = [Counter() for _ in range(self.table.column_count)]
+        for states, values in zip(self.states, self.values, strict=True):
+            for count, state, value in zip(counts, states, values, strict=True):
+                if state == FIGURE:
+                    count[value] += 1
+        return counts
+
+    @cached_property
+    def has_negatives(self) -> bool:
+        """Whether any figure is below 0."""
+        return any(value < 0 for row in self.values for value in row)
 
     @cached_property
     def header_chains(self) -> list[list[tuple[int, int, str]]]:

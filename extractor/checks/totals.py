@@ -264,7 +264,7 @@ def settle(relations: Sequence[Relation]) -> list[Relation]:
         if (
             (r.held >= 2 and 3 * r.failed <= tested and r.evidence - cost >= 3)
             or (r.held and strong and 2 * r.failed <= tested and r.evidence - cost / 2 >= 1 and _slip(r))
-            or (strong and habit and _close(r, 0.5) and r.failed <= 2)
+            or (strong and habit and r.failed <= 2 and (_close(r, 0.5) or _slip(r)))
             or (not r.held and strong and r.failed == 1 and r.tried <= 2 and _slip(r) and _close(r, 0.3))
         ):
             kept.append(r)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extractor.console import printable
 from extractor.language import say
 from extractor.service.job import Outcome
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 __all__ = ["show_run"]
 
@@ -26,42 +29,74 @@ _FAMILIES = {
 }
 _MANY = 60
 """From so many documents on, those without anything to look at are only counted."""
+_FAILURES = 60
+"""So many figures that do not hold are shown; the rest is counted."""
 
 
 def show_run(outcomes: Sequence[Outcome]) -> None:
     """What was read, then what did not reconcile, on standard error."""
-    from rich import box
     from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
 
     stream = sys.stderr
     width = None if stream.isatty() else max(shutil.get_terminal_size((110, 24)).columns, 110)
     console = Console(file=stream, width=width, highlight=False, emoji=False, markup=False)
-
-    def row(table: Table, *cells: str, style: str | None = None) -> None:
-        table.add_row(*(Text(printable(cell)) if "\n" not in cell else _lines(cell) for cell in cells), style=style)
-
-    def _lines(cell: str) -> Text:
-        return Text("\n".join(printable(line) for line in cell.split("\n")))
-
     shown = [o for o in outcomes if len(outcomes) < _MANY or o.status != "pass" or o.summary.get("problems")]
-    table = Table(box=box.SIMPLE_HEAD, title=say("読み取り結果", "What was read"), title_justify="left", pad_edge=False)
-    table.add_column(say("ファイル", "file"), overflow="fold")
-    for ja, en in (("頁", "pages"), ("表", "tables")):
-        table.add_column(say(ja, en), justify="right")
-    table.add_column(say("資料（レコード数）", "parts (records)"), overflow="fold")
-    for ja, en in (("一致", "hold"), ("不一致", "fail"), ("保留", "open")):
-        table.add_column(say(ja, en), justify="right")
-    table.add_column(say("気づいた点", "problems"), overflow="fold")
-    for outcome in shown:
+    console.print(_papers(shown))
+    if len(shown) < len(outcomes):
+        hidden = len(outcomes) - len(shown)
+        console.print(say(f"ほか {hidden} 件は問題なし", f"{hidden} more without anything to look at"))
+    failing = [(o, f) for o in outcomes for f in o.summary.get("failing", [])]
+    if failing:
+        console.print(_failures(failing[:_FAILURES]))
+    if len(failing) > _FAILURES:
+        more = len(failing) - _FAILURES
+        console.print(say(f"ほか {more} か所（JSONまたは --report で）", f"{more} more, in the JSON or with --report"))
+    console.print(_closing(outcomes))
+
+
+def _table(ja: str, en: str, *columns: tuple[str, str, str]) -> Table:
+    """An empty table with a title; a column is its Japanese and English head and ``text`` or ``number``."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, title=say(ja, en), title_justify="left", pad_edge=False)
+    for head_ja, head_en, kind in columns:
+        if kind == "number":
+            table.add_column(say(head_ja, head_en), justify="right")
+        else:
+            table.add_column(say(head_ja, head_en), overflow="fold")
+    return table
+
+
+def _row(table: Table, *cells: str, style: str | None = None) -> None:
+    from rich.text import Text
+
+    table.add_row(*(Text("\n".join(map(printable, cell.split("\n")))) for cell in cells), style=style)
+
+
+def _papers(outcomes: Sequence[Outcome]) -> Table:
+    """One row a paper: what was read of it."""
+    table = _table(
+        "読み取り結果",
+        "What was read",
+        ("ファイル", "file", "text"),
+        ("頁", "pages", "number"),
+        ("表", "tables", "number"),
+        ("資料（レコード数）", "parts (records)", "text"),
+        ("一致", "hold", "number"),
+        ("不一致", "fail", "number"),
+        ("保留", "open", "number"),
+        ("気づいた点", "problems", "text"),
+    )
+    for outcome in outcomes:
         if outcome.error is not None:
-            row(table, outcome.job.name, "", "", outcome.error["error"]["message"][say("ja", "en")], "", "", "",
-                outcome.error["error"]["code"], style="red")  # fmt: skip
+            error = outcome.error["error"]
+            _row(table, outcome.job.name, "", "", error["message"][say("ja", "en")], "", "", "", error["code"],
+                 style="red")  # fmt: skip
             continue
         s = outcome.summary
         counts = s["checks"]
-        row(
+        _row(
             table,
             outcome.job.name,
             str(s["pages"]) if s["pages"] == s["page_count"] else f"{s['pages']}/{s['page_count']}",
@@ -73,28 +108,28 @@ def show_run(outcomes: Sequence[Outcome]) -> None:
             ", ".join(c if p["count"] == 1 else f"{c} ({p['count']})" for c, p in s["problems"].items()) or "-",
             style="yellow" if counts["fail"] else None,
         )
-    console.print(table)
-    if len(shown) < len(outcomes):
-        hidden = len(outcomes) - len(shown)
-        console.print(say(f"ほか {hidden} 件は問題なし", f"{hidden} more without anything to look at"))
-    failing = [(o, f) for o in outcomes for f in o.summary.get("failing", [])]
-    if failing:
-        table = Table(
-            box=box.SIMPLE_HEAD,
-            title=say("合わない数字", "What did not reconcile"),
-            title_justify="left",
-            pad_edge=False,
-        )
-        table.add_column(say("ファイル", "file"), overflow="fold")
-        table.add_column(say("頁", "page"), justify="right")
-        table.add_column(say("場所", "place"), overflow="fold", ratio=2)
-        table.add_column(say("内容", "statement"), overflow="fold", ratio=3)
-        table.add_column(say("原因", "cause"), overflow="fold")
-        for outcome, fail in failing:
-            blame = _BLAME.get(fail["blame"] or "unclear", (str(fail["blame"]),) * 2)
-            row(table, outcome.job.name, str(fail["page"] or ""), fail["place"], fail[say("ja", "en")], say(*blame))
-        console.print(table)
-    console.print(_closing(outcomes))
+    return table
+
+
+def _failures(failing: Sequence[tuple[Outcome, dict[str, Any]]]) -> Table:
+    """One row for each figure that does not hold, its file told once."""
+    table = _table(
+        "合わない数字",
+        "What did not reconcile",
+        ("ファイル", "file", "text"),
+        ("頁", "page", "number"),
+        ("場所", "place", "text"),
+        ("内容", "statement", "text"),
+        ("原因", "cause", "text"),
+    )
+    table.columns[2].ratio, table.columns[3].ratio = 2, 3
+    last: Outcome | None = None
+    for outcome, fail in failing:
+        blame = _BLAME.get(fail["blame"] or "unclear", (str(fail["blame"]),) * 2)
+        name = "" if outcome is last else outcome.job.name
+        _row(table, name, str(fail["page"] or ""), fail["place"], fail[say("ja", "en")], say(*blame))
+        last = outcome
+    return table
 
 
 def _part(part: dict[str, Any]) -> str:

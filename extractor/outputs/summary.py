@@ -8,6 +8,9 @@ from extractor.model import Check, Document, Evidence, Table
 
 __all__ = ["place_of", "summarise"]
 
+_NAME = 24
+"""So many letters of a caption or label are shown."""
+
 
 def summarise(document: Document) -> dict[str, Any]:
     """Counts of a document, and what did not reconcile, as plain values that travel between processes."""
@@ -62,12 +65,16 @@ def place_of(evidence: Evidence, tables: dict[str, Table]) -> str:
     table = tables.get(evidence.table or "")
     if table is None:
         return (evidence.text or "").replace("\n", "")
-    caption = table.caption or table.id
+    caption = _short(table.caption or table.id)
     row = evidence.row if evidence.rows is None else evidence.rows[0]
     column = evidence.column if evidence.columns is None else evidence.columns[0]
-    return " ".join(
-        filter(None, [caption, "/".join(filter(None, [row_label(table, row), column_label(table, column)]))])
-    )
+    names = filter(None, [_short(row_label(table, row)), _short(column_label(table, column))])
+    return " ".join(filter(None, [caption, "/".join(names)]))
+
+
+def _short(name: str) -> str:
+    """A name that may be a whole sentence, cut to what a line of a table holds."""
+    return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
 
 
 def page_of(evidence: Evidence, tables: dict[str, Table]) -> int | None:

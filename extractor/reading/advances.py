@@ -18,6 +18,7 @@ __all__ = ["advances"]
 
 _PARALLEL = 1e-3
 _SAME = 1e-3  # points
+_OVERHANG = 0.27  # em: ink reaches no further; where the font tells so much less, it tells of another glyph
 
 Ask = Callable[[Bools], Floats]
 """Gives, for the characters flagged, the width in em by their fonts; NaN where a font does not tell."""
@@ -37,8 +38,9 @@ def _plain(raw: RawChars, em: Floats, ask: Ask) -> Floats:
     reach = np.maximum(end - raw.origin[:, 0], 0.0)
     asked = np.abs(end - raw.tight[:, 2]) < _SAME
     if asked.any():
-        told = ask(asked) * em[raw.text[asked]]
-        reach[asked] = np.where((told > 0) & (told < reach[asked]), told, reach[asked])
+        unit = em[raw.text[asked]]
+        told = ask(asked) * unit
+        reach[asked] = np.where(_likely(told, reach[asked], _OVERHANG * unit), told, reach[asked])
     return reach
 
 
@@ -54,8 +56,9 @@ def _turned(raw: RawChars, matrices: Floats, size: Floats, ask: Ask) -> Floats:
     same_x = np.abs(loose[rows, end_x] - tight[rows, end_x]) < _SAME
     same_y = np.abs(loose[rows, end_y] - tight[rows, end_y]) < _SAME
     asked = np.where(flat, same_x, np.where(upright, same_y, True))
-    lean = matrix[:, 0] * matrix[:, 2] + matrix[:, 1] * matrix[:, 3]  # letters made oblique reach over their advance
-    asked |= np.abs(lean) > _PARALLEL * length * np.hypot(matrix[:, 2], matrix[:, 3])
+    # Letters made oblique reach over their advance by what their tops lean.
+    lean = np.abs(matrix[:, 0] * matrix[:, 2] + matrix[:, 1] * matrix[:, 3]) / length
+    asked |= lean > _PARALLEL * np.hypot(matrix[:, 2], matrix[:, 3])
     width = np.full(len(raw), np.nan)
     if asked.any():
         width[asked] = ask(asked)
@@ -63,7 +66,12 @@ def _turned(raw: RawChars, matrices: Floats, size: Floats, ask: Ask) -> Floats:
     reach_y = np.where(sin > 0, loose[:, 1] - origin[:, 1], origin[:, 1] - loose[:, 3])
     told = width * size * length
     parallel = np.where(flat, reach_x, reach_y)
-    known = told > 0
-    reach = np.where(known & (told < parallel), told, parallel)
-    slanted = np.where(known, told, size * length)
+    reach = np.where(_likely(told, parallel, (_OVERHANG * length + lean) * size), told, parallel)
+    slanted = np.where(told > 0, told, size * length)
     return np.maximum(np.where(flat | upright, reach, slanted), 0.0)
+
+
+def _likely(told: Floats, reach: Floats, overhang: Floats) -> Bools:
+    """Whether what a font tells is the advance of the glyph that reaches so far."""
+    likely: Bools = (told > 0) & (told < reach) & (reach - told <= overhang)
+    return likely

@@ -7,6 +7,7 @@ optional content, the graphics state that a form inherits, one text object per s
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
@@ -337,6 +338,8 @@ class _Interpreter(PDFPageInterpreter):
         else:
             x, y = apply_matrix_pt(at, (0.0, 0.0))
             box = _box([(x, y), apply_matrix_pt(at, (advance * scaling, 0.0))])
+        if "\ufb00" <= text <= "\ufb06":  # as PDFium has them
+            text = unicodedata.normalize("NFKC", text)
         length = abs(advance) * (1.0 if vertical else abs(scaling)) * math.hypot(*at[0:2])
         chars.extend((ord(letter), x, y, length, number, not mapped) for letter in text or "\ufffd")
         return box

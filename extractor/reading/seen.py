@@ -86,9 +86,8 @@ def hidden_glyphs(
     faint = _faint(glyphs, found, drawn, area)
     cause[faint[cause[faint] == VISIBLE]] = WHITE
     if shows is not None:
-        pictures = _under(glyphs, drawn.pictures.box, drawn.picture_order)
-        cause[pictures & (cause == VISIBLE)] = COVERED
-        doubtful = np.flatnonzero((cause == WHITE) | ((cause == COVERED) & pictures))
+        cause[_under(glyphs, drawn.pictures.box, drawn.picture_order) & (cause == VISIBLE)] = COVERED
+        doubtful = np.flatnonzero((cause == WHITE) | (cause == COVERED))
         if len(doubtful):
             cause[doubtful[shows(glyphs, doubtful)]] = VISIBLE
     return cause

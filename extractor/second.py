@@ -1,7 +1,8 @@
 """Second readings: other readers that are asked for a cell of a failing check (``readings`` and ``blame``).
 
 Only failing checks pay for this. Two are asked: the other reader (pdfplumber where pdfium read, and the other way
-round) for the characters within the cell's box, and camelot's lattice finder for the cell that it finds there by itself.
+round) for the characters within the cell's box, and camelot's lattice finder for the cell that it finds there itself.
+Words that run over a rule are split at it, so that a number is not read together with its neighbour's words.
 What follows from their answers is decided in ``extractor.checks.blame``.
 """
 
@@ -107,7 +108,9 @@ class _Lattice:
         """All cells of a page, boxes from the top left; camelot measures from the bottom."""
         import camelot
 
-        tables: Any = camelot.read_pdf(self._path, pages=str(number), flavor="lattice", suppress_stdout=True)
+        tables: Any = camelot.read_pdf(
+            self._path, pages=str(number), flavor="lattice", split_text=True, suppress_stdout=True
+        )
         for table in tables:
             for row in table.cells:
                 for found in row:

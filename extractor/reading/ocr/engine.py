@@ -43,8 +43,11 @@ class Engine(Protocol):
         """Name and version, as the document tells it."""
         ...
 
-    def find(self, picture: Grey) -> Floats:
-        """Lines of text in a page, rows ``x0, y0, x1, y1, x2, y2, x3, y3``: corners clockwise from the top left."""
+    def find(self, picture: Grey, em: float) -> Floats:
+        """Lines of text in a page, rows ``x0, y0, x1, y1, x2, y2, x3, y3``: corners clockwise from the top left.
+
+        ``em``: size of most of the page's text in pixels, as far as it is known.
+        """
         ...
 
     def read(self, lines: Sequence[Grey], *, figures: bool = False) -> list[list[Char]]:

@@ -152,7 +152,11 @@ def _measure_downwards(read: ReadLine, part: Bools) -> None:
     at = np.array([c.at * (y1 - y0) for c in read.chars])
     read.edge = _edges(part.sum(1), at) + y0
     columns = np.flatnonzero(part.any(0))
-    read.rows = np.tile([float(x0), float(x1)], (len(at), 1))
+    sides = []
+    for a, b in read.edge.tolist():
+        inked = np.flatnonzero(part[int(a) - y0 : max(int(b), int(a) + 1) - y0].any(0))
+        sides.append((x0 + inked[0], x0 + inked[-1] + 1) if len(inked) else (x0, x1))
+    read.rows = np.array(sides, np.float64).reshape(-1, 2)
     wide = float(columns[-1] + 1 - columns[0]) if len(columns) else float(x1 - x0)
     read.size = wide / 0.92
     read.base = x0 + (float(columns[0] + columns[-1] + 1) / 2 if len(columns) else (x1 - x0) / 2)

@@ -7,10 +7,13 @@ import numpy as np
 
 from extractor.reading.ocr.engine import Grey
 
-__all__ = ["binarise", "even", "paper_level"]
+__all__ = ["binarise", "em_of", "even", "paper_level", "without_dust"]
 
 GROUND = 24.0  # points: wider than a stroke, narrower than a shaded cell
 SPECK = 0.9  # points: smaller ink is dust
+DUST = 1.1  # points: so are specks up to this on a dusty page,
+LONELY = 4.0  # which has specks with no other ink nearer than this,
+DUSTY = 1.0  # so many of them a square inch
 
 
 def paper_level(picture: Grey) -> int:
@@ -37,6 +40,39 @@ def even(picture: Grey, dpi: float) -> Grey:
     ground = np.maximum(ground_of(picture, dpi), 1)
     level: Grey = cv2.divide(picture, ground, scale=255)
     return level
+
+
+def em_of(ink: Grey, dpi: float) -> float:
+    """The size of most of a page's text in pixels, from the heights of its pieces of ink."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    w, h = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
+    scale = dpi / 72
+    letters = h[(h >= 3 * scale) & (h <= 40 * scale) & (w >= 1.5 * scale) & (w <= 40 * scale)]
+    return float(np.percentile(letters, 60)) / 0.8 if len(letters) >= 10 else 10.5 * scale
+
+
+def without_dust(level: Grey, ink: Grey, dpi: float) -> tuple[Grey, Grey]:
+    """The even picture and its ink without the specks of a dusty page; a page that is clean is left alone.
+
+    Points and commas of small print are hardly larger than specks, so only a page with many lone specks is swept.
+    """
+    scale = dpi / 72
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    big = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    speck = big <= DUST * scale
+    speck[0] = False
+    letters = np.where(speck[labels], 0, ink)
+    reach = 2 * round(LONELY * scale) + 1
+    near = cv2.dilate(letters, np.ones((reach, reach), np.uint8))
+    lonely = speck.copy()
+    lonely[np.unique(labels[near > 0])] = False
+    area = ink.size / scale**2 / 72**2  # square inches
+    if lonely.sum() < DUSTY * area:
+        return level, ink
+    dust = speck[labels]
+    clean = level.copy()
+    clean[cv2.dilate(dust.astype(np.uint8), np.ones((3, 3), np.uint8)) * (letters == 0) > 0] = 255
+    return clean, letters
 
 
 def binarise(level: Grey, dpi: float) -> Grey:

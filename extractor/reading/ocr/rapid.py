@@ -24,6 +24,8 @@ __all__ = ["RapidEngine"]
 
 HEIGHT = 48  # pixels: the height of a line for the recogniser
 NARROWEST, WIDEST = 32, 4800  # pixels at that height
+FOUND_AT = 21.0  # pixels: an em of this size is found well
+LEAST, MOST = 960, 2400  # pixels: bounds of the longer side of the picture in which lines are looked for
 OTHERS = 3
 """So many other readings of a character are kept, each with at least ``UNLIKELY``."""
 UNLIKELY = 1e-4
@@ -51,6 +53,7 @@ class RapidEngine:
                 "Global.use_cls": False,
                 "Global.use_rec": False,
                 "Global.log_level": "error",
+                "Global.max_side_len": MOST,
                 "EngineConfig.onnxruntime.intra_op_num_threads": self._threads,
                 "EngineConfig.onnxruntime.inter_op_num_threads": 1,
             }
@@ -81,12 +84,19 @@ class RapidEngine:
     def _figures(self) -> _Scores:
         return prior.figures(self._classes)
 
-    def find(self, picture: Grey) -> Floats:
-        """See ``Engine.find``."""
-        found = self._finder(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=False)
+    def find(self, picture: Grey, em: float) -> Floats:
+        """See ``Engine.find``. The page is shrunk as far as its text stays legible for the detector."""
+        side = max(picture.shape)
+        scale = min(max(FOUND_AT / max(em, 1.0), LEAST / side), MOST / side, 1.0)
+        if scale < 0.95:
+            small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        else:
+            small, scale = picture, 1.0
+        found = self._finder(cv2.cvtColor(small, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=False)
         if found.boxes is None or not len(found.boxes):
             return np.empty((0, 8))
-        return np.asarray(found.boxes, np.float64).reshape(-1, 8)
+        quads: Floats = np.asarray(found.boxes, np.float64).reshape(-1, 8)
+        return np.asarray(quads / scale, np.float64)
 
     def read(self, lines: Sequence[Grey], *, figures: bool = False) -> list[list[Char]]:
         """See ``Engine.read``."""

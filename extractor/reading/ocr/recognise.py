@@ -15,7 +15,7 @@ from extractor.reading.ocr.downwards import read_downwards
 from extractor.reading.ocr.engine import Char, Engine, Grey
 from extractor.reading.ocr.glyphs import ReadLine, level, measure, to_glyphs
 from extractor.reading.ocr.lines import Regions, TextLine, find_regions, missed, own_ink, share, within_regions
-from extractor.reading.ocr.picture import binarise, even
+from extractor.reading.ocr.picture import binarise, em_of, even, without_dust
 from extractor.reading.ocr.ruling import Ruling, erase, find_ruling
 from extractor.reading.ocr.signs import bullet, is_square_metre, lone, shape_of
 from extractor.reading.ocr.straighten import Map, skew, straighten
@@ -89,7 +89,7 @@ class _Sheet:
 def _prepare(picture: Grey, dpi: float) -> _Sheet:
     clean = even(picture, dpi)
     straight, back = straighten(clean, skew(binarise(clean, dpi), dpi))
-    ink = binarise(straight, dpi)
+    straight, ink = without_dust(straight, binarise(straight, dpi), dpi)
     ruling = find_ruling(ink, dpi)
     text, ink = erase(straight, ink, ruling, dpi)
     return _Sheet(straight, back, text, ink, ruling, find_regions(straight.shape, ruling, dpi))
@@ -104,13 +104,13 @@ def recognise(picture: Grey, dpi: float, engine: Engine) -> Recognised:
         engine: what recognises.
     """
     sheet = _prepare(picture, dpi)
-    quads = engine.find(sheet.text)
+    quads = engine.find(sheet.text, em_of(sheet.ink, dpi))
     turned = quarter_turn(sheet.text, sheet.ink, quads, engine)
     if turned:
         upright, way = turn(picture, turned)
         sheet = _prepare(upright, dpi)
         sheet.back = sheet.back.then(way)
-        quads = engine.find(sheet.text)
+        quads = engine.find(sheet.text, em_of(sheet.ink, dpi))
     read = _lines(sheet, quads, dpi, engine)
     level(read)
     _settle(read, sheet.ink)

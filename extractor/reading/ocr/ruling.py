@@ -122,9 +122,10 @@ def _straight(part: NDArray[np.bool_], scale: float) -> list[tuple[float, float,
     if not own.any():
         return []
     x = np.flatnonzero(own)
-    if len(x) >= 3:
-        lean = np.polyfit(x, middle[x], 1)
-        if np.abs(middle[x] - np.polyval(lean, x)).mean() > WAVY + 0.15 * usual and len(x) < LONG * scale:
+    if 3 <= len(x) < LONG * scale:
+        off, away = x - x.mean(), middle[x] - middle[x].mean()
+        away -= off * float((off * away).sum() / (off * off).sum())
+        if np.abs(away).mean() > WAVY + 0.15 * usual:
             return []
     out = []
     # A fork or step is where the middle jumps by more than the rule is thick.
@@ -166,33 +167,29 @@ def _dashes(ink: Grey, scale: float) -> Floats:
 
 def _join(pieces: Floats, scale: float) -> Floats:
     """Pieces on one line with no more than a faint break between them are one rule."""
-    rest = pieces[np.lexsort((pieces[:, 1], pieces[:, 0]))].tolist()
-    joined: list[list[float]] = []
-    used = [False] * len(rest)
-    for i, piece in enumerate(rest):
-        if used[i]:
+    pieces = pieces[np.lexsort((pieces[:, 1], pieces[:, 0]))]
+    n = len(pieces)
+    group = np.arange(n)
+    widest = max(1.6, 0.6 * scale, 0.5 * THICKEST * scale)
+    last = np.searchsorted(pieces[:, 0], pieces[:, 0] + widest, side="right")
+    for i in range(n):
+        y, x0, x1, thick = pieces[i]
+        other = pieces[i + 1 : last[i]]
+        if not len(other):
             continue
-        chain, grown = [piece], True
-        used[i] = True
-        while grown:
-            grown = False
-            y0 = chain[-1][0]
-            for j in range(len(rest)):
-                if used[j] or abs(rest[j][0] - y0) > 2.5 * scale:
-                    continue
-                for own in (chain[0], chain[-1]):
-                    near = abs(rest[j][0] - own[0]) <= max(1.6, 0.6 * scale, 0.5 * max(own[3], rest[j][3]))
-                    gap = max(rest[j][1] - own[2], own[1] - rest[j][2])
-                    shorter = min(own[2] - own[1], rest[j][2] - rest[j][1])
-                    if near and gap <= min(GAP * scale, max(scale, GAP_SHARE * shorter)):
-                        chain.append(rest[j])
-                        chain.sort(key=lambda p: p[1])
-                        used[j] = grown = True
-                        break
-        lengths = np.array([p[2] - p[1] for p in chain])
-        y = float(np.average([p[0] for p in chain], weights=lengths))
-        thickness = float(np.average([p[3] for p in chain], weights=lengths))
-        joined.append([y, min(p[1] for p in chain), max(p[2] for p in chain), thickness])
+        near = other[:, 0] - y <= np.maximum(max(1.6, 0.6 * scale), 0.5 * np.maximum(thick, other[:, 3]))
+        gap = np.maximum(other[:, 1] - x1, x0 - other[:, 2])
+        shorter = np.minimum(x1 - x0, other[:, 2] - other[:, 1])
+        joins = near & (gap <= np.minimum(GAP * scale, np.maximum(scale, GAP_SHARE * shorter)))
+        for j in (np.flatnonzero(joins) + i + 1).tolist():
+            a, b = sorted((int(group[i]), int(group[j])))
+            group[group == b] = a
+    joined = []
+    for k in np.unique(group).tolist():
+        own = pieces[group == k]
+        length = own[:, 2] - own[:, 1]
+        y, thick = np.average(own[:, [0, 3]], axis=0, weights=length).tolist()
+        joined.append((y, own[:, 1].min(), own[:, 2].max(), thick))
     return np.array(joined, np.float64).reshape(-1, 4)
 
 

@@ -11,6 +11,7 @@ from extractor.checks import claims, figures, groups, rates, sequence
 from extractor.checks.across import across
 from extractor.checks.blame import reread
 from extractor.checks.cut import undecide_cut
+from extractor.checks.cycles import cycles
 from extractor.checks.differences import differences
 from extractor.checks.join import join
 from extractor.checks.relation import Line, Relation
@@ -47,6 +48,11 @@ def discover(document: Document, declared: Sequence[Check] = ()) -> list[Check]:
             if sheet.figure_columns:
                 relations += [*totals(sheet.rows_down, noted), *totals(sheet.columns_across, noted)]
     relations = settle(relations)
+    for scope in found:
+        for sheet in scope.sheets:
+            if sheet.figure_columns:
+                stated = {r.whole for r in relations if r.view is sheet.rows_down}
+                relations += [r for r in cycles(sheet.rows_down, noted) if r.whole not in stated]
     for scope in found:
         for sheet in scope.sheets:
             if sheet.figure_columns:

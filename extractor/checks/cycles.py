@@ -1,0 +1,53 @@
+"""Rows that come again and again: 募集数, 優先利用数, 申込者数 of every facility, and the same three of all of them.
+
+The total rows of such tables often bear no word for a total: 募集数 stands below a hundred rows that end in 募集数, but
+outside the groups (民間, 公立) of these. So the arithmetic has to make it sure: the sum holds in several columns.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.checks.relation import Relation, measure
+from extractor.checks.sheet import Item, View
+from extractor.checks.totals import rounding_of
+
+__all__ = ["cycles"]
+
+_ENOUGH = 6.0
+"""log10 of the chance against sums without a label that hold by accident (RELATIONS: E - L >= 6)."""
+_SISTER = 2.0
+"""The same for a row whose neighbour in the cycle is the sum of as many rows for sure."""
+_LEAST = 3
+"""At least so many rows of one name, and so many columns in which their sum holds."""
+_BRACKETS = re.compile(r"\([^()]*\)$")
+
+
+def cycles(view: View, noted: bool = False) -> list[Relation]:
+    """For every row below rows that end in its name, and outside their groups, the sum of these rows if it is sure."""
+    names = [_BRACKETS.sub("", item.leaf) for item in view.items]
+    lines = [line for line in view.lines if not line.rate and not line.share]
+    rounding = rounding_of(view, noted)
+    found: list[Relation] = []
+    for k, whole in enumerate(view.items):
+        if whole.rate or whole.share or len(names[k]) < 2:
+            continue
+        parts = [
+            i.index
+            for i, name in zip(view.items[:k], names[:k], strict=True)
+            if name.endswith(names[k]) and len(i.chain) > len(whole.chain) and not i.strength
+        ]
+        if len(parts) < _LEAST or len(parts) > 0.7 * k or _among(whole, view.items[k + 1 :], names[k], names[k + 1 :]):
+            continue
+        relation = measure(
+            view, whole.index, parts, lines, kind="column_total", form="cycle", rounding=rounding, patience=1
+        )
+        if relation is not None and relation.held >= _LEAST + relation.failed:
+            found.append(relation)
+    sure = {len(r.parts) for r in found if r.evidence >= _ENOUGH}
+    return [r for r in found if r.evidence >= (_SISTER if len(r.parts) in sure else _ENOUGH)]
+
+
+def _among(whole: Item, after: list[Item], name: str, names: list[str]) -> bool:
+    """Whether rows of the same name follow that stand as far in as the others: then it is only one of them."""
+    return any(n.endswith(name) and len(i.chain) > len(whole.chain) for i, n in zip(after, names, strict=True))

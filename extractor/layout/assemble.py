@@ -11,7 +11,7 @@ import regex
 
 from extractor.codes import problem
 from extractor.layout.captions import AS_OF, UNIT, Headings, Surroundings, is_caption, surroundings, without_continued
-from extractor.layout.continuation import JoinedTable, begin, continues, join, same_edges
+from extractor.layout.continuation import begin, continues, join, same_edges
 from extractor.layout.describe import describe
 from extractor.layout.found import PageLayout, TableGrid, TextBlock
 from extractor.layout.lines import Box, hull
@@ -38,6 +38,20 @@ class _OpenTable:
         self.unit = around.unit
         self.notes = list(around.notes)
         self.id = ""
+        self.place = 0  # among the document's entries
+        self.finished: Table | None = None
+
+    def finish(self) -> Table:
+        """The table of the contract; the lines and cells that it is made of are let go."""
+        if self.finished is None:
+            table = describe(self.joined, self.id)
+            table.caption = normalise(self.caption) if self.caption else None
+            table.section = [normalise(s) for s in self.section]
+            table.unit = normalise(self.unit) if self.unit else None
+            table.notes = [normalise(n) for n in self.notes]
+            self.finished = table
+            self.joined.cells, self.joined.last.cells = [], []
+        return self.finished
 
 
 class Assembler:
@@ -46,6 +60,8 @@ class Assembler:
     def __init__(self) -> None:
         self._headings = Headings()
         self._open: list[_OpenTable] = []
+        self._count: Counter[int] = Counter()  # tables that begin on a page
+        self._released = 0  # entries whose lines are let go
         self._tables: list[_OpenTable] = []
         self._entries: list[TextBlock | _OpenTable] = []
         self._body = (10.5, -1)  # size and font of the running text
@@ -63,6 +79,7 @@ class Assembler:
             )
             for count, box in _stacked_rows(layout)
         )
+        self._release()
         self._body = _body_style(layout, self._body)
         for item in layout.items:
             if isinstance(item, TextBlock):
@@ -88,7 +105,18 @@ class Assembler:
                 self._entries.append(item)
                 continue
             self._table(item, around[k], layout, k, fresh_heading, still_open)
+        going_on = {id(table) for table in still_open}
+        for table in self._open:
+            if id(table) not in going_on:
+                table.finish()
         self._open = still_open
+
+    def _release(self) -> None:
+        """Let go of the lines of text that earlier pages brought: their words are kept, their glyphs are not."""
+        for entry in self._entries[self._released :]:
+            if isinstance(entry, TextBlock):
+                entry.lines = []
+        self._released = len(self._entries)
 
     def _table(
         self,
@@ -117,6 +145,9 @@ class Assembler:
             section = section[:-1]
         new = _OpenTable(grid, around, without_continued(caption) if caption else None, section)
         new.unit = new.unit or self._unit_above(new, layout.number)
+        self._count[grid.page] += 1
+        new.id = f"p{grid.page}-t{self._count[grid.page]}"
+        new.place = len(self._entries)
         self._tables.append(new)
         self._entries.append(new)
         still_open.append(new)
@@ -133,28 +164,22 @@ class Assembler:
                 return False
             if item.kind != "page_number" and not LABEL.match(item.raw) and not _head(item):
                 return False
-        seen = False
-        for entry in self._entries:
-            if entry is table:
-                seen = True
-            elif (seen and (isinstance(entry, _OpenTable) and entry.joined.pages[-1] == layout.number - 1)) or (
-                seen
-                and isinstance(entry, TextBlock)
-                and entry.page == layout.number - 1
-                and entry.kind not in ("page_number", "note")
-            ):
+        before = layout.number - 1
+        if any(other.place > table.place and other.joined.pages[-1] == before for other in self._open):
+            return False
+        for place in range(len(self._entries) - 1, table.place, -1):
+            entry = self._entries[place]
+            if not isinstance(entry, TextBlock):
+                continue
+            if entry.page < before:  # entries stand in the order of their pages
+                break
+            if entry.page == before and entry.kind not in ("page_number", "note"):
                 return False
         return True
 
     def finish(self) -> tuple[list[Block], list[Table]]:
         """The blocks and tables of the document, tables with ids by page (p3-t1), blocks numbered in order."""
-        count: Counter[int] = Counter()
-        tables: list[Table] = []
-        for open_table in self._tables:
-            page = open_table.joined.pages[0]
-            count[page] += 1
-            open_table.id = f"p{page}-t{count[page]}"
-            tables.append(_finished(open_table))
+        tables = [table.finish() for table in self._tables]
         blocks = []
         for n, entry in enumerate(self._entries):
             block_id = f"b{n + 1}"
@@ -243,13 +268,3 @@ def _block(text: TextBlock, block_id: str) -> Block:
         raw=text.raw,
         regions=[Region(page=p, bbox=list(b)) for p, b in text.regions] or None,
     )
-
-
-def _finished(open_table: _OpenTable) -> Table:
-    joined: JoinedTable = open_table.joined
-    table = describe(joined, open_table.id)
-    table.caption = normalise(open_table.caption) if open_table.caption else None
-    table.section = [normalise(s) for s in open_table.section]
-    table.unit = normalise(open_table.unit) if open_table.unit else None
-    table.notes = [normalise(n) for n in open_table.notes]
-    return table

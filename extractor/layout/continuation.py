@@ -35,7 +35,8 @@ class JoinedCell:
     @property
     def raw(self) -> str:
         """The words as the pages have them, line breaks as newlines."""
-        return "\n".join(line.text for line in self.lines)
+        lines = self.lines
+        return lines[0].text if len(lines) == 1 else "\n".join([line.text for line in lines])
 
 
 @dataclass(slots=True)

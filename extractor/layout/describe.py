@@ -30,6 +30,7 @@ def describe(joined: JoinedTable, table_id: str) -> Table:
     stub = stub_width(as_grid, depth, joined.columns)
     cells = [_cell(c, depth, stub) for c in joined.cells]
     _mark_totals(cells, depth, stub)
+    head = sorted([c for c in cells if c.row < depth], key=lambda c: c.row)
     return Table(
         id=table_id,
         pages=joined.pages,
@@ -37,41 +38,43 @@ def describe(joined: JoinedTable, table_id: str) -> Table:
         stub_columns=stub,
         row_count=joined.rows,
         column_count=joined.columns,
-        columns=[_column(k, cells, depth) for k in range(joined.columns)],
+        columns=[_column(k, head) for k in range(joined.columns)],
         ruling=joined.ruling,
         cells=cells,
     )
 
 
 def _cell(cell: JoinedCell, depth: int, stub: int) -> Cell:
-    raw = _indented(cell)
+    raw = cell.raw
     text = normalise(raw) if raw else ""
-    out = Cell(
+    role = "header" if cell.row < depth else "label" if cell.column < stub else "data"
+    value: int | float | None = None
+    decimals: int | None = None
+    symbol: str | None = None
+    if text and role != "header":
+        figure = parse_figure(text)
+        if figure is not None and not (role == "label" and (figure.unit or figure.value is None)):
+            found = figure.value
+            if found is not None:
+                value = int(found) if found == int(found) and not figure.decimals else float(found)
+                decimals = figure.decimals
+            symbol = figure.symbol
+    lines = cell.lines
+    confidence = lines[0].confidence if len(lines) == 1 else min([line.confidence for line in lines], default=1.0)
+    return Cell(
         row=cell.row,
         column=cell.column,
         row_span=cell.row_span,
         column_span=cell.column_span,
         text=text,
         raw=raw,
-        role="header" if cell.row < depth else "label" if cell.column < stub else "data",
-        confidence=min((line.confidence for line in cell.lines), default=1.0) * cell.confidence,
+        value=value,
+        decimals=decimals,
+        symbol=symbol,
+        role=role,
+        confidence=confidence * cell.confidence,
         regions=[Region(page=page, bbox=list(box)) for page, box in cell.regions],
     )
-    if text and out.role != "header":
-        figure = parse_figure(text)
-        if figure is not None and not (out.role == "label" and (figure.unit or figure.value is None)):
-            value = figure.value
-            out.value = (
-                None if value is None else int(value) if value == int(value) and not figure.decimals else float(value)
-            )
-            out.decimals = figure.decimals if value is not None else None
-            out.symbol = figure.symbol
-    return out
-
-
-def _indented(cell: JoinedCell) -> str:
-    """The cell's words, with an indent that the author made by position told as ideographic spaces."""
-    return cell.raw
 
 
 def _mark_totals(cells: Sequence[Cell], depth: int, stub: int) -> None:
@@ -98,11 +101,8 @@ def _mark_totals(cells: Sequence[Cell], depth: int, stub: int) -> None:
             c.role = "total"
 
 
-def _column(index: int, cells: Sequence[Cell], depth: int) -> Column:
-    heads = [
-        c.text
-        for c in sorted((c for c in cells if c.row < depth), key=lambda c: c.row)
-        if c.column <= index < c.column + c.column_span and c.text
-    ]
+def _column(index: int, head: Sequence[Cell]) -> Column:
+    """``head``: the cells of the header, from top to bottom."""
+    heads = [c.text for c in head if c.column <= index < c.column + c.column_span and c.text]
     unit = UNIT.search(heads[-1]) if heads else None
     return Column(index=index, header=heads, unit=unit.group("unit") if unit else None)

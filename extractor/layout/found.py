@@ -48,7 +48,8 @@ class GridCell:
     @property
     def raw(self) -> str:
         """The words as the page has them, its line breaks as newlines."""
-        return "\n".join(line.text for line in self.lines)
+        lines = self.lines
+        return lines[0].text if len(lines) == 1 else "\n".join([line.text for line in lines])
 
 
 @dataclass(slots=True)

@@ -101,9 +101,17 @@ def _cells(h_drawn: Bools, v_drawn: Bools) -> tuple[Ints, list[tuple[int, int, i
     right = ~v_drawn[1:-1].T  # [r, c]: place (r, c) is one with (r, c + 1)
     owner = np.full((rows, columns), -1)
     spans: list[tuple[int, int, int, int]] = []
+    melts = np.zeros((rows, columns), bool)  # whether a place is one with the next one below or to the right
+    melts[:-1] |= below
+    melts[:, :-1] |= right
     for r in range(rows):
+        taken, joins = owner[r].tolist(), melts[r].tolist()
         for c in range(columns):
-            if owner[r, c] >= 0:
+            if taken[c] >= 0:
+                continue
+            if not joins[c]:  # ruled on its right and below: most cells are
+                owner[r, c] = len(spans)
+                spans.append((r, c, 1, 1))
                 continue
             # The largest rectangle from here that no drawn rule crosses; a missing piece of a rule inside an
             # otherwise divided area does not melt it.
@@ -119,6 +127,7 @@ def _cells(h_drawn: Bools, v_drawn: Bools) -> tuple[Ints, list[tuple[int, int, i
             ):
                 r_end += 1
             owner[r:r_end, c:c_end] = len(spans)
+            taken[c:c_end] = [len(spans)] * (c_end - c)
             spans.append((r, c, r_end - r, c_end - c))
     return owner, spans
 

@@ -66,7 +66,7 @@ def _frame(glyphs: Glyphs) -> tuple[Ints, Floats, Floats, Floats]:
 
 def _wide(text: list[str]) -> Bools:
     """Whether each glyph is East Asian wide, so that its neighbours stand without a blank."""
-    code = np.fromiter((ord(t[0]) for t in text), np.int64, len(text))
+    code = np.frombuffer("".join([t[0] for t in text]).encode("utf-32-le", "surrogatepass"), np.uint32)
     wide: Bools = (code >= 0x2E80) | ((code >= 0x2190) & (code < 0x2600)) | (code == 0x203B)
     return wide
 

@@ -64,10 +64,10 @@ def _within(box: Box, outer: Box, slack: float = 4.0) -> bool:
 
 def _table(grid: Grid, first: int, by_owner: dict[int, list[Line]], page: Page) -> TableGrid:
     cells = []
+    xs, ys = grid.xs.tolist(), grid.ys.tolist()
     for k, (r, c, rs, cs) in enumerate(grid.spans):
         own = upright_columns(by_owner.get(first + k, []), page.glyphs)
-        cell = GridCell(r, c, rs, cs, grid.cell_box(k), own, page=page.number)
-        cells.append(cell)
+        cells.append(GridCell(r, c, rs, cs, (xs[c], ys[r], xs[c + cs], ys[r + rs]), own, page=page.number))
     ruling = "ruled" if grid.inked and not grid.open_sides & {"top", "bottom"} else "partly"
     return TableGrid(page.number, grid.box, grid.xs, grid.ys, cells, ruling, grid.open_sides)
 
@@ -76,23 +76,26 @@ def _dress(table: TableGrid, page: Page) -> None:
     """Sets how the text stands in each cell, and the ground of the first rows' cells."""
     shapes = page.shapes
     area = np.flatnonzero(~is_white(shapes.fill)) if len(shapes) else np.empty(0, int)
+    x0, top, x1, bottom = shapes.box[area].T
     for cell in table.cells:
         cell.align = _alignment(cell)
         if len(area) and cell.row < 12:
             x, y = (cell.box[0] + cell.box[2]) / 2, (cell.box[1] + cell.box[3]) / 2
-            b = shapes.box[area]
-            under = area[(b[:, 0] <= x) & (x <= b[:, 2]) & (b[:, 1] <= y) & (y <= b[:, 3])]
+            under = np.flatnonzero((x0 <= x) & (x <= x1) & (top <= y) & (y <= bottom))
             if len(under):
-                cell.fill = int(shapes.fill[under[-1]])
+                cell.fill = int(shapes.fill[area[under[-1]]])
 
 
 def _alignment(cell: GridCell) -> str:
     """How the text stands in its cell, by the free room left and right of its lines."""
     if not cell.lines or cell.lines[0].direction != 0:
         return ""
-    size = cell.lines[0].size
-    left = min(line.box[0] for line in cell.lines) - cell.box[0]
-    right = cell.box[2] - max(line.box[2] for line in cell.lines)
+    first = cell.lines[0]
+    size, start, _, end, _ = first.size, *first.box
+    for line in cell.lines[1:]:
+        start, end = min(start, line.box[0]), max(end, line.box[2])
+    left = start - cell.box[0]
+    right = cell.box[2] - end
     if left + right < 1.2 * size:
         return ""
     if abs(left - right) <= max(0.12 * (left + right), 0.35 * size):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import regex
 
+from extractor.layout.folio import PAGE_NUMBER, in_margin
 from extractor.layout.found import TableGrid, TextBlock
 from extractor.layout.frames import parent
 from extractor.layout.lines import Box, Line, hull, join_chunks
@@ -13,9 +14,6 @@ from extractor.reading.page import Glyphs, Page
 
 __all__ = ["read_in_order"]
 
-PAGE_NUMBER = regex.compile(
-    r"^\s*[-－–—―‐ー~〜(（]*\s*(?:p\.?|P\.?|ページ)?\s*[0-9０-９]{1,4}\s*(?:[/／]\s*[0-9０-９]{1,4})?\s*(?:ページ|頁)?\s*[-－–—―‐ー~〜)）]*\s*$"
-)
 PAGE_REFERENCE = regex.compile(r"^[\s.．…‥・･]*[（(]?(?:P\.?|ｐ)?\s*[0-9０-９]{1,4}\s*(?:ページ|頁)?[）)]?\s*$")
 
 
@@ -106,9 +104,7 @@ def _take_page_number(lines: list[Line], page: Page, found: list[TextBlock]) -> 
     candidates = [
         line
         for line in lines
-        if PAGE_NUMBER.match(line.text)
-        and line.direction == 0
-        and (line.box[1] > 0.88 * page.height or line.box[3] < 0.07 * page.height)
+        if PAGE_NUMBER.match(line.text) and line.direction == 0 and in_margin(line.box, page.height)
     ]
     if not candidates:
         return lines

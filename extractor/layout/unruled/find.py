@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from extractor.layout.folio import is_folio
 from extractor.layout.grid import Grid
 from extractor.layout.lines import Box
 from extractor.layout.rules import Rules
@@ -38,7 +39,7 @@ def find_unruled(
     em = float(np.median(glyphs.size))
     found: list[Found] = []
     for zone in zones_of(glyphs, tables, frames, em):
-        chunks = find_chunks(glyphs, zone)
+        chunks = [c for c in find_chunks(glyphs, zone) if not is_folio(c.text, c.box, page.height)]
         for part in _parts(chunks, rules.horizontal):
             found.extend(_tables(levels_of(part), rules.horizontal, page, before))
     return sorted(found, key=lambda f: (f.box[1], f.box[0]))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from extractor.checks.relation import Relation, measure
-from extractor.checks.sheet import Item, View
+from extractor.checks.sheet import View
 from extractor.checks.totals import rounding_of
 
 __all__ = ["cycles"]
@@ -25,19 +25,23 @@ _BRACKETS = re.compile(r"\([^()]*\)$")
 
 def cycles(view: View, noted: bool = False) -> list[Relation]:
     """For every row below rows that end in its name, and outside their groups, the sum of these rows if it is sure."""
+    depths = [len(item.chain) for item in view.items]
+    below = len(depths) - depths[::-1].index(max(depths)) if depths else 0
+    if below == len(depths):
+        return []
     names = [_BRACKETS.sub("", item.leaf) for item in view.items]
     lines = [line for line in view.lines if not line.rate and not line.share]
     rounding = rounding_of(view, noted)
     found: list[Relation] = []
     for k, whole in enumerate(view.items):
-        if whole.rate or whole.share or len(names[k]) < 2:
+        if k < below or whole.rate or whole.share or len(names[k]) < 2:
             continue
         parts = [
             i.index
             for i, name in zip(view.items[:k], names[:k], strict=True)
             if name.endswith(names[k]) and len(i.chain) > len(whole.chain) and not i.strength
         ]
-        if len(parts) < _LEAST or len(parts) > 0.7 * k or _among(whole, view.items[k + 1 :], names[k], names[k + 1 :]):
+        if len(parts) < _LEAST or len(parts) > 0.7 * k:
             continue
         relation = measure(
             view, whole.index, parts, lines, kind="column_total", form="cycle", rounding=rounding, patience=1
@@ -46,8 +50,3 @@ def cycles(view: View, noted: bool = False) -> list[Relation]:
             found.append(relation)
     sure = {len(r.parts) for r in found if r.evidence >= _ENOUGH}
     return [r for r in found if r.evidence >= (_SISTER if len(r.parts) in sure else _ENOUGH)]
-
-
-def _among(whole: Item, after: list[Item], name: str, names: list[str]) -> bool:
-    """Whether rows of the same name follow that stand as far in as the others: then it is only one of them."""
-    return any(n.endswith(name) and len(i.chain) > len(whole.chain) for i, n in zip(after, names, strict=True))

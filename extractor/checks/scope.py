@@ -77,6 +77,7 @@ def _figures(block: Block, section: int) -> list[Figure]:
     text = spaced(block.text or "")
     out = []
     previous = 0
+    stops = [e.end() for e in _SENTENCE.finditer(text)]
     for m in _FIGURE.finditer(text):
         unit = m["unit"] or ""
         start = m.start()
@@ -86,9 +87,9 @@ def _figures(block: Block, section: int) -> list[Figure]:
             continue
         digits = m["value"].rstrip(",").replace(",", "")
         decimals = len(digits.split(".")[1]) if "." in digits else 0
-        ends = [e.end() for e in _SENTENCE.finditer(text, 0, start)]
-        sentence = text[ends[-1] if ends else 0 : start]
-        since = max(ends[-1] if ends else 0, previous)
+        begins = next((e for e in reversed(stops) if e <= start), 0)
+        sentence = text[begins:start]
+        since = max(begins, previous)
         words = [w for w in _SEPARATORS.split(text[since:start]) if w]
         previous = m.end()
         noun = words[-1] if words else ""

@@ -17,6 +17,7 @@ from extractor.checks.words import (
     NUMBER_HEADER,
     OTHER,
     RATE,
+    ROUNDED,
     SHARE,
     fold,
     is_part,
@@ -168,6 +169,11 @@ class Sheet:
                 if state == FIGURE:
                     count[value] += 1
         return counts
+
+    @cached_property
+    def says_rounded(self) -> bool:
+        """Whether its notes say that figures are rounded (四捨五入, 端数)."""
+        return any(ROUNDED.search(note) for note in self.table.notes)
 
     @cached_property
     def has_negatives(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from extractor.checks.relation import FAILS, Relation, measure, near
 from extractor.checks.sheet import FIGURE, NOTHING, Item, View
-from extractor.checks.words import OVERLAP, ROUNDED, fold
+from extractor.checks.words import OVERLAP, fold
 
 __all__ = ["overlapping", "rounding_of", "settle", "totals"]
 
@@ -27,7 +27,7 @@ def rounding_of(view: View, noted: bool = False) -> Callable[[int, int], int]:
     """
     sheet = view.sheet
     table = sheet.table
-    noted = noted or any(ROUNDED.search(n) for n in table.notes)
+    noted = noted or sheet.says_rounded
     coarse = noted or any(word in (table.unit or "") for word in _COARSE)
     units = {c.index: c.unit or "" for c in table.columns}
     step = sheet.steps

@@ -8,9 +8,9 @@ without it this interpreter is asked, and what is not installed is left out. Eve
 What is measured is the F1 of cells under the strict rule of ``tests/support/score.py``: row, column, both spans and the
 text (white space left out on both sides). The other libraries read page by page, so their tables are also counted after
 joining them over pages (``joined``): a page's last table with the next page's first one where the number of columns
-agrees, header rows that are printed again left out. The paper whose rows are stacked (shiryo3.stacked) is left out: this
-project gives its records as rows, which is a choice and no reading of the grid. The fixtures are this project's own test papers: it was written
-with them at hand, the others were not.
+agrees, header rows that are printed again left out. A paper with stacked rows (shiryo3.stacked) is left out: its
+records are given as rows here, which is a choice and no reading of the grid. The fixtures are this project's own test
+papers: it was written with them at hand, the others were not.
 """
 
 from __future__ import annotations

@@ -76,11 +76,12 @@ class _Known(NamedTuple):
 
 def _repeats(check: Check, known: Sequence[_Known], tables: dict[str, Table]) -> bool:
     """Whether a declared check of the same family of kinds already says this of the same cells."""
-    own, said = places(check, tables), _said(check)
     family = _KINDS.get(check.kind, check.kind)
-    for kind, _, theirs, told in known:
-        if _KINDS.get(kind, kind) != family:
-            continue
+    known = [k for k in known if _KINDS.get(k.kind, k.kind) == family]
+    if not known:
+        return False
+    own, said = places(check, tables), _said(check)
+    for _, _, theirs, told in known:
         if own == theirs and (own or said <= told):
             return True
         if check.kind in _LAX and own <= theirs and said <= told:
@@ -90,7 +91,7 @@ def _repeats(check: Check, known: Sequence[_Known], tables: dict[str, Table]) ->
         # One declared check a column (or a row) says the same as one over all lines.
         columns = {c for _, _, c in own}
         rows = {r for _, r, _ in own}
-        same = [k.cells for k in known if _KINDS.get(k.kind, k.kind) == family]
+        same = [k.cells for k in known]
         by_column = all(any(frozenset(p for p in own if p[2] == c) == t for t in same) for c in columns)
         return by_column or all(any(frozenset(p for p in own if p[1] == r) == t for t in same) for r in rows)
     return False

@@ -23,6 +23,7 @@ from extractor.checks.words import (
     is_part,
     stem,
     total_strength,
+    traits,
 )
 from extractor.model import Cell, Table
 
@@ -277,6 +278,7 @@ class Sheet:
         """The rows that hold figures as items."""
         labels = self.label_columns
         columns = self.figure_columns
+        held = {FIGURE, NOTHING}
         items = []
         open_cells: dict[int, tuple[int, Cell]] = {}
         for r in range(self.first, self.table.row_count):
@@ -300,25 +302,26 @@ class Sheet:
                         lead = len(cell.raw) - len(cell.raw.lstrip(" 　"))
                         level = k * 10 + (lead if "\n" not in cell.raw else 0)
             states = self.states[r]
-            if not any(states[c] in (FIGURE, NOTHING) for c in columns):
+            if not held.intersection([states[c] for c in columns]):
                 continue
-            strengths = [total_strength(t) for _, _, t in chain if t]
-            if len(strengths) > 1:
-                strengths.append(total_strength("".join(t for _, _, t in chain)))
-            texts = [t for _, _, t in chain]
-            share = any(SHARE.search(t) for t in texts)
+            texts = [t for _, _, t in chain if t]
+            told = [traits(t) for t in texts]
+            strength = max((t.strength for t in told), default=0)
+            if len(texts) > 1:
+                strength = max(strength, total_strength("".join(texts)))
+            share = any(t.share for t in told)
             items.append(
                 Item(
                     index=r,
                     chain=chain,
-                    label="/".join(t for t in texts if t) or f"row {r + 1}",
+                    label="/".join(texts) or f"row {r + 1}",
                     name="／".join(shown) or f"{r + 1}行目",
                     level=max(level, 0),
-                    strength=max(strengths, default=0),
-                    part=any(is_part(t) for t in texts[-1:]),
+                    strength=strength,
+                    part=bool(chain and chain[-1][2] and told[-1].part),
                     share=share,
-                    rate=not share and any(RATE.search(t) for t in texts),
-                    other=any(OTHER.search(t) for t in texts),
+                    rate=not share and any(t.rate for t in told),
+                    other=any(t.other for t in told),
                 )
             )
         return items

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 __all__ = [
     "CIRCLED",
@@ -24,6 +25,7 @@ __all__ = [
     "spaced",
     "stem",
     "total_strength",
+    "traits",
 ]
 
 _WIDE = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: " ", 0xA0: " "}
@@ -101,3 +103,25 @@ def total_strength(text: str) -> int:
 def is_part(text: str) -> bool:
     """Whether a label says that its figure is within another (うち…, 再掲)."""
     return bool(_PART.search(stem(text)))
+
+
+class Traits(NamedTuple):
+    """What one label says of its figure."""
+
+    strength: int
+    part: bool
+    share: bool
+    rate: bool
+    other: bool
+
+
+@lru_cache(maxsize=8192)
+def traits(text: str) -> Traits:
+    """All that a label (a stem) says, worked out once for every label: papers repeat theirs a hundred times."""
+    return Traits(
+        total_strength(text),
+        is_part(text),
+        bool(SHARE.search(text)),
+        bool(RATE.search(text)),
+        bool(OTHER.search(text)),
+    )

@@ -13,6 +13,7 @@ from extractor.checks.blame import reread
 from extractor.checks.cut import undecide_cut
 from extractor.checks.cycles import cycles
 from extractor.checks.differences import differences
+from extractor.checks.footnotes import attach_notes
 from extractor.checks.join import join
 from extractor.checks.relation import Line, Relation
 from extractor.checks.report import Blame, checks_of, declared_line, suspect
@@ -32,6 +33,7 @@ def reconcile(document: Document, declared: Sequence[Check] = ()) -> list[Check]
     """
     checks = join(document, declared, discover(document, declared))
     undecide_cut(document, checks)
+    attach_notes(document, checks)
     return checks
 
 

@@ -2,13 +2,14 @@
 
     python benchmarks/planted.py [DOCUMENT.json ...] [--count 400] [--seed 1] [--shuffle]
 
-Each error changes one digit of one cell that a passing sum rests on, in documents that ``extract`` wrote; the document
-is judged again and its failing checks are compared with those that it had before. Cells are drawn alike; where the
-documents have fewer cells than errors are asked for, each cell is changed once.
+Each error changes one digit (or makes another slip, ``--kind``) of one cell that a passing sum rests on, in documents
+that ``extract`` wrote; the document is judged again and its failing checks are compared with those that it had before.
+Cells are drawn alike; where the documents have fewer cells than errors are asked for, each cell is changed once.
 
 exact    the changed cell is the first evidence of a new failing check
 tied     it is among the evidence
-missed   no new check fails
+missed   no new check fails, though fewer lines of sums hold
+unseen   as many lines of sums hold as before: the slip breaks none (two parts of one sum changed about)
 alarms   new failing checks whose evidence does not hold the cell at all
 
 ``--shuffle`` permutes the figures within each column instead: what is still found is chance. Lines of zeros, and lines
@@ -26,6 +27,8 @@ from extractor.model import Check, Document, Evidence
 from extractor.pipeline import judge
 
 SUMS = ("column_total", "row_total")
+KINDS = ("digit", "swap", "left out", "sign", "row")
+"""Slips: a wrong digit, two digits swapped, a digit left out, a minus lost or won, two rows' figures changed about."""
 
 
 def held(document: Document) -> int:
@@ -59,16 +62,33 @@ def places(document: Document) -> list[tuple[str, int, int]]:
     return sorted(found)
 
 
-def plant(document: Document, place: tuple[str, int, int], chance: random.Random) -> Document:
-    """A copy of the document with one digit of the cell changed."""
+def plant(document: Document, place: tuple[str, int, int], chance: random.Random, kind: str = "digit") -> Document:
+    """A copy of the document with one slip in the cell: a digit by default; "mixed" draws one of KINDS."""
     copy = document.model_copy(deep=True)
     table = next(t for t in copy.tables if t.id == place[0])
     cell = next(c for c in table.cells if (c.row, c.column) == place[1:])
     assert isinstance(cell.value, int)
+    kind = chance.choice(KINDS) if kind == "mixed" else kind
     digits = list(str(abs(cell.value)))
     k = chance.randrange(len(digits))
-    digits[k] = chance.choice([d for d in "0123456789" if d != digits[k] and not (k == 0 and d == "0")])
-    cell.value = int("".join(digits)) * (1 if cell.value >= 0 else -1)
+    sign = 1 if cell.value >= 0 else -1
+    pairs = [i for i in range(len(digits) - 1) if digits[i] != digits[i + 1] and (i or digits[1] != "0")]
+    below = next((c for c in table.cells if (c.row, c.column) == (place[1] + 1, place[2])), None)
+    if kind == "row" and below is not None and isinstance(below.value, int) and below.value != cell.value:
+        # Two rows of a column have changed places.
+        cell.value, below.value = below.value, cell.value
+        below.text = below.raw = f"{below.value:,}"
+    elif kind == "sign" and cell.value:
+        cell.value = -cell.value
+    elif kind == "swap" and pairs:
+        i = chance.choice(pairs)
+        digits[i], digits[i + 1] = digits[i + 1], digits[i]
+        cell.value = sign * int("".join(digits))
+    elif kind == "left out" and len(digits) > 1:
+        cell.value = sign * int("".join(digits[:k] + digits[k + 1 :]))
+    else:
+        digits[k] = chance.choice([d for d in "0123456789" if d != digits[k] and not (k == 0 and d == "0")])
+        cell.value = sign * int("".join(digits))
     cell.text = cell.raw = f"{cell.value:,}"
     return copy
 
@@ -91,13 +111,12 @@ def lines(check: Check) -> list[tuple[str, list[tuple[int, int]]]]:
     found: dict[tuple[str, int], list[tuple[int, int]]] = {}
     down = check.kind == "column_total" or all(e.rows is None or e.rows[0] != e.rows[-1] for e in check.evidence)
     for e in check.evidence:
-        rows = range(e.rows[0], e.rows[-1] + 1) if e.rows else [e.row]
-        for row in rows:
-            for column in e.columns or [e.column]:
-                if e.table is not None and row is not None and column is not None:
-                    found.setdefault((e.table, column if down and check.kind != "row_total" else row), []).append(
-                        (row, column)
-                    )
+        if e.table is None or not (e.rows or e.row is not None):
+            continue
+        for row in range(e.rows[0], e.rows[-1] + 1) if e.rows else [e.row or 0]:
+            for column in e.columns or ([] if e.column is None else [e.column]):
+                line = column if down and check.kind != "row_total" else row
+                found.setdefault((e.table, line), []).append((row, column))
     return [(table, cells) for (table, _), cells in found.items()]
 
 
@@ -125,6 +144,7 @@ def main() -> None:
     parser.add_argument("documents", nargs="+", type=Path)
     parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kind", choices=[*KINDS, "mixed"], default="digit")
     parser.add_argument("--shuffle", action="store_true")
     options = parser.parse_args()
     chance = random.Random(options.seed)
@@ -154,7 +174,7 @@ def main() -> None:
     alarms = 0
     for document, place in chosen:
         known = failing(document)
-        copy = plant(document, place, chance)
+        copy = plant(document, place, chance, options.kind)
         judge(copy)
         fresh = [c for key, c in failing(copy).items() if key not in known]
         held_by = [c for c in fresh if any(covers(e, *place) for e in c.evidence)]
@@ -166,9 +186,10 @@ def main() -> None:
         elif fresh:
             told["elsewhere"] += 1
         else:
-            told["missed"] += 1
+            told["unseen" if held(copy) == held(document) else "missed"] += 1
     shares = ", ".join(
-        f"{name} {told[name]} ({told[name] / len(chosen):.1%})" for name in ("exact", "tied", "elsewhere", "missed")
+        f"{name} {told[name]} ({told[name] / len(chosen):.1%})"
+        for name in ("exact", "tied", "elsewhere", "missed", "unseen")
     )
     print(
         f"{len(chosen)} errors in {len(documents)} documents ({len(pool)} cells in sums): {shares}; "

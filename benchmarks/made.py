@@ -47,8 +47,8 @@ def write_pdf(path: Path, pages: Iterable[str], size: tuple[float, float] = (595
         stream = content.encode("ascii")
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
         objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %g %g] /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
-            % (*size, len(objects))
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %g %g] /Contents %d 0 R"
+            b" /Resources << /Font << /F1 3 0 R >> >> >>" % (*size, len(objects))
         )
         kids.append(len(objects))
     objects[0] = b"<< /Type /Catalog /Pages 2 0 R >>"

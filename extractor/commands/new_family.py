@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,6 +91,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 def _read(path: Path, console: Console) -> Document | None:
     """The document of a PDF (read in a guarded process) or of its JSON; None, told, where it cannot be read."""
+    import tempfile
+
     from extractor.corrections import CorrectionsError, read_document
     from extractor.inputs import find
     from extractor.outputs.names import Names

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import os
-import socket
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractor.commands.options import existing_folder
 from extractor.console import Console, printable
 from extractor.errors import UsageError
 from extractor.language import say
+
+if TYPE_CHECKING:
+    import socket
 
 NAME = "review"
 TOKEN = "EXTRACTOR_REVIEW_TOKEN"
@@ -127,6 +130,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 def _listen(host: str, port: int) -> socket.socket:
     """A socket that listens. Raises UsageError where the address is taken or not ours."""
+    import socket
+
     if not 0 <= port < 65536:
         raise UsageError(f"--port {port}")
     try:

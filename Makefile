@@ -29,7 +29,7 @@ $(VENV)/.installed-ocr: $(VENV)/.installed
 $(VENV)/.installed-dev: $(VENV)/.installed
 	@echo "Installing what the tests need ..."
 	@$(PIP) install -c constraints.txt -e ".[dev]"
-	@sh .ci/chromium
+	@sh .ci/programs
 	@touch $@ $(VENV)/.installed-ocr
 
 # A paper whose totals do not add up (exit status 1) is what the demo shows, not a failure of it.

@@ -308,7 +308,8 @@ PAGE = """# Performance
 Made by `make bench` (`benchmarks/compare.py`); do not edit the tables by hand.
 
 Measured on: {machine}. CPU time of one warm process for each
-reader, {rounds} interleaved rounds, at most {pages} pages of each paper, medians with quartiles. Compare the columns, not the milliseconds: the machine was shared.
+reader, {rounds} interleaved rounds, at most {pages} pages of each paper, medians with quartiles.
+Compare the columns, not the milliseconds: the machine was shared.
 
 ## Time a page
 
@@ -325,8 +326,8 @@ A fast wrong answer is no answer: the F1 of cells on the fixtures under a strict
 
 ## Start
 
-Goals: `extractor --help` at most 1.5 ×, `run` at most 2 ×. `run` reads in a guarded process of its own, so Python starts
-twice.
+Goals: `extractor --help` at most 1.5 ×, `run` at most 2 ×. `run` reads in a guarded process of its own, so Python
+starts twice.
 
 {cold}
 
@@ -349,8 +350,8 @@ One-page papers by `extractor run --jobs 2`, processes, ledger and output files 
 
 {goals}
 
-What is added to PDFium's parse is Python that looks at each line, cell and block: layout, normal text, relations between
-figures, validated models, JSON. The profile is flat (no function takes more than about five per cent by itself), so
+What is added to PDFium's parse is Python that looks at each line, cell and block: layout, normal text, relations
+between figures, validated models, JSON. The profile is flat (no function takes more than about five per cent by itself), so
 what remains is the number of Python objects; the next step is to describe cells and write JSON from columns of arrays.
 """
 

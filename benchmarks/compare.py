@@ -352,7 +352,8 @@ One-page papers by `extractor run --jobs 2`, processes, ledger and output files 
 
 What is added to PDFium's parse is Python that looks at each line, cell and block: layout, normal text, relations
 between figures, validated models, JSON. The profile is flat (no function takes more than about five per cent by
-itself), so what remains is the number of Python objects; the next step is to describe cells and write JSON from columns of arrays.
+itself), so what remains is the number of Python objects; the next step is to
+describe cells and write JSON from columns of arrays.
 """
 
 

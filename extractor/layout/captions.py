@@ -16,7 +16,10 @@ CAPTION = regex.compile(
     r"^\s*(?:[表図]\s*[0-9０-９一二三四五六七八九十]{0,3}|第[0-9０-９一二三四五六七八九十]+表|別表|[○●◎〇◯◇◆■□▼▲☆★]|[【〔［＜《〈「]|[（(][0-9０-９一二三四五六七八九十ア-ン]{1,3}[）)]"
     r"|[①-⑳]|[0-9０-９]{1,2}[　 ．.、)）])"
 )
-CAPTION_NUMBER = regex.compile(r"^\s*(?:[表図]\s*[0-9０-９]|[○●◎〇◯◇◆■□]|第[0-9０-９]+表)")
+CAPTION_NUMBER = regex.compile(
+    r"^\s*(?:[表図]\s*[0-9０-９]|[○●◎〇◯◇◆■□]|第[0-9０-９]+表|(?:Table|Exhibit|Figure|Chart)\s*[A-Z]?[.-]?[0-9])"
+)
+IN_UNITS = regex.compile(r"^\s*[\[(]\s*(?:in|numbers in|amounts in|dollars in)\s[^\])]*[\])]\s*$", regex.IGNORECASE)
 UNIT = regex.compile(r"[（(〔［\[]?\s*単\s*位\s*[：:]?\s*(?P<unit>[^）)〕］\]]+?)\s*[）)〕］\]]?\s*$")
 CONTINUED = regex.compile(
     r"\s*[（(〔【]?\s*(?:つづき|続き|続|承前|つゞき)\s*[）)〕】]\s*$|\s*[（(]\s*(?:つづき|続き?)\s*[）)]"
@@ -59,7 +62,10 @@ def without_continued(text: str) -> str:
 def is_caption(block: TextBlock) -> bool:
     """Whether a block has the form of a caption: short, one or two lines, no sentence."""
     raw = block.raw.strip()
-    if len(block.lines) > 2 or len(raw) > 70 or raw.endswith(("。", "．")) or is_note(raw):
+    numbered = CAPTION_NUMBER.match(raw) is not None
+    if len(block.lines) > 2 + numbered or len(raw) > (200 if numbered else 70):
+        return False
+    if raw.endswith(("。", "．")) or is_note(raw):
         return False
     return block.kind in ("paragraph", "heading", "caption") and not LABEL.match(raw)
 
@@ -81,12 +87,12 @@ def surroundings(layout: PageLayout, index: int) -> Surroundings:
             found.unit = unit.group("unit").strip()
             edge = min(edge, item.box[3])
             continue
-        if AS_OF.match(item.raw) and not CAPTION_NUMBER.match(item.raw):
+        if (AS_OF.match(item.raw) or IN_UNITS.match(item.raw)) and not CAPTION_NUMBER.match(item.raw):
             edge = min(edge, item.box[3])
             continue
         if item.framed or not is_caption(item):
             break
-        found.captions = _caption_line(layout, index, item)
+        found.captions = [*_begun_above(layout, item), *_caption_line(layout, index, item)]
         if unit and found.unit is None:
             found.unit = unit.group("unit").strip()
         break
@@ -112,6 +118,18 @@ def _caption_line(layout: PageLayout, index: int, found: TextBlock) -> list[Text
     if marked is not None:
         return [marked]
     return [item for item in line if not AS_OF.match(item.raw)] or [found]
+
+
+def _begun_above(layout: PageLayout, item: TextBlock) -> list[TextBlock]:
+    """The first line of a numbered caption of which ``item`` is the second."""
+    if CAPTION.match(item.raw) or CAPTION_NUMBER.match(item.raw):
+        return []
+    place = next((k for k, other in enumerate(layout.items) if other is item), 0)
+    above = layout.items[place - 1] if place else None
+    if not isinstance(above, TextBlock) or not CAPTION_NUMBER.match(above.raw) or not is_caption(above):
+        return []
+    near = -0.6 * item.size < item.box[1] - above.box[3] < 0.6 * item.size
+    return [above] if near and item.box[0] > above.box[0] + item.size and above.size == item.size else []
 
 
 def _over(box: Box, table: Box) -> bool:

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from extractor.layout.unruled.chunks import Chunk, Level
-from extractor.layout.unruled.columns import Columns
+from extractor.layout.unruled.columns import NEAR, Columns, cover_at
 from extractor.layout.unruled.rows import anchor_of, cut_rows
 from extractor.reading.page import Floats, Ints
 
 __all__ = ["BodyCell", "body_cells"]
 
 DENSE = 0.55  # share of the rows that rules must bound before a missing rule means a merged cell
-NEAR = 2.5  # points: rules this near are one
 
 
 @dataclass(slots=True)
@@ -42,7 +41,7 @@ def body_cells(levels: list[Level], columns: Columns, rules: Floats) -> tuple[li
     if held > 1 and held >= DENSE * wanted:
         return _by_rules(levels, columns, rules, heights)
     width = columns.borders[-1] - columns.borders[0]
-    full = [y for y in heights if _cover(rules, y, columns.borders[0], columns.borders[-1]) > 0.85 * width]
+    full = [y for y in heights if cover_at(rules, y, columns.borders[0], columns.borders[-1]) > 0.85 * width]
     forced = {sum(level[0].base < y for level in levels) for y in full}
     rows = cut_rows(levels, columns, forced)
     cells: list[BodyCell] = []
@@ -63,18 +62,6 @@ def _heights(rules: Floats) -> list[float]:
 def _intervals(levels: list[Level], heights: list[float]) -> list[int]:
     """For each chunk the number of rules above its middle."""
     return [int(np.searchsorted(heights, (c.top + c.bottom) / 2)) for level in levels for c in level]
-
-
-def _cover(rules: Floats, y: float, x0: float, x1: float) -> float:
-    """How much of x0…x1 the rules at one height cover, in points."""
-    near = rules[np.abs(rules[:, 0] - y) <= NEAR]
-    pieces = np.clip(near[:, 1:3], x0, x1)
-    pieces = pieces[np.argsort(pieces[:, 0])]
-    total, reach = 0.0, x0
-    for a, b in pieces.tolist():
-        total += max(b - max(a, reach), 0.0)
-        reach = max(reach, b)
-    return total
 
 
 def _between(levels: list[Level], a: list[int], b: list[int]) -> float:
@@ -123,9 +110,8 @@ def _by_rules(
     edges = [heights[k - 1] for k in used[1:]]
     cells: list[BodyCell] = []
     taken = np.zeros((len(used), len(columns)), bool)
-    bound = np.array([[_cover(rules, y, x0, x1) > 0.5 * (x1 - x0) for x0, x1 in columns.bands] for y in edges]).reshape(
-        -1, len(columns)
-    )
+    crossed = [[cover_at(rules, y, x0, x1) > 0.5 * (x1 - x0) for x0, x1 in columns.bands] for y in edges]
+    bound = np.array(crossed).reshape(-1, len(columns))
     row_of = {k: n for n, k in enumerate(used)}
     places: dict[tuple[int, int], list[Chunk]] = {}
     for chunk, k in zip(chunks, where, strict=True):

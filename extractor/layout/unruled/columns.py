@@ -16,12 +16,14 @@ import numpy as np
 from extractor.layout.unruled.chunks import Chunk, Level, make_chunk
 from extractor.reading.page import Floats, Glyphs
 
-__all__ = ["Columns", "find_columns", "full_rules", "split_at_gutters"]
+__all__ = ["NEAR", "Columns", "cover_at", "find_columns", "full_rules", "split_at_gutters", "split_at_starts"]
 
 NARROW = 0.3  # em: the narrowest gutter
 PADDING = 0.3  # em: between a cell's edge and its text
 STRAY = 0.05  # share of the voting lines that may cross a gutter
 BEGINS = 0.25  # em: how exactly a text begins where its column does
+NEAR = 2.5  # points: rules this near are at one height
+STARTS = 3  # texts that begin at one place make it the edge of a column
 FULL = 1.5  # times the table's width: a longer rule is none of its own
 ALIGNED = 0.3  # em: edges this near to each other are aligned
 
@@ -59,6 +61,18 @@ class Columns:
         return k, k
 
 
+def cover_at(rules: Floats, y: float, x0: float, x1: float) -> float:
+    """How much of x0…x1 the rules at one height cover, in points."""
+    near = rules[np.abs(rules[:, 0] - y) <= NEAR]
+    pieces = np.clip(near[:, 1:3], x0, x1)
+    pieces = pieces[np.argsort(pieces[:, 0])]
+    total, reach = 0.0, x0
+    for a, b in pieces.tolist():
+        total += max(b - max(a, reach), 0.0)
+        reach = max(reach, b)
+    return total
+
+
 def full_rules(rules: Floats, columns: Columns) -> Floats:
     """The rules as wide as the table; a frame's or the page's reach further."""
     x0, x1 = columns.borders[0], columns.borders[-1]
@@ -86,7 +100,26 @@ def _bands(levels: list[Level], em: float) -> list[tuple[float, float]]:
                 bands[-1] = (bands[-1][0], x)
             else:
                 bands.append((start, x))
-    return bands
+    return _with_others(bands, levels)
+
+
+def _with_others(bands: list[tuple[float, float]], levels: list[Level]) -> list[tuple[float, float]]:
+    """The bands and those of chunks that stand beside all of them: columns that the fullest lines never fill."""
+    starts = [x0 for x0, _ in bands]
+    beside: list[Chunk] = []
+    for level in levels:
+        for c in level:
+            k = bisect_left(starts, c.x1) - 1
+            if (k < 0 or bands[k][1] <= c.x0) and not (k + 1 < len(bands) and bands[k + 1][0] < c.x1):
+                beside.append(c)
+    fresh: list[list[Chunk]] = []
+    for c in sorted(beside, key=lambda c: c.x0):
+        if fresh and c.x0 < max(x.x1 for x in fresh[-1]):
+            fresh[-1].append(c)
+        else:
+            fresh.append([c])
+    more = [(g[0].x0, max(x.x1 for x in g)) for g in fresh if len(g) > 1]
+    return sorted([*bands, *more])
 
 
 def _meet(left: list[Chunk], right: list[Chunk]) -> bool:
@@ -137,7 +170,14 @@ def find_columns(levels: list[Level], em: float, body: int = 0) -> Columns | Non
         held = [c for c in chunks if c.x0 > low and c.x1 < high]
         bands[k] = (min([bands[k][0], *(c.x0 for c in held)]), max([bands[k][1], *(c.x1 for c in held)]))
     align = [_alignment(m, em) for m in members]
+    figures = [a for a, m in zip(align, members, strict=True) if a and _mostly_figures(m)]
+    usual = max(sorted(set(figures)), key=figures.count, default="right")
+    align = [a or (usual if _mostly_figures(m) else "") for a, m in zip(align, members, strict=True)]
     return Columns(bands, _borders(bands, members, align, em), align)
+
+
+def _mostly_figures(chunks: list[Chunk]) -> bool:
+    return sum(c.figure for c in chunks) > 0.5 * len(chunks)
 
 
 def _alignment(chunks: list[Chunk], em: float) -> str:
@@ -152,8 +192,9 @@ def _alignment(chunks: list[Chunk], em: float) -> str:
     ):
         usual = median(at)
         agree[name] = sum(abs(x - usual) < ALIGNED * em for x in at) / len(at)
-    figures = sum(c.figure for c in chunks) > 0.5 * len(chunks)
-    order = ("right", "center", "left") if figures else ("left", "center", "right")
+    if len(chunks) > 2 and min(agree.values()) == 1.0:
+        return ""  # all of one width: any edge would do
+    order = ("right", "center", "left") if _mostly_figures(chunks) else ("left", "center", "right")
     return max(order, key=lambda name: (round(agree[name], 1), -order.index(name)))
 
 
@@ -174,21 +215,22 @@ def _borders(bands: list[tuple[float, float]], members: list[list[Chunk]], align
     return borders
 
 
-def split_at_gutters(levels: list[Level], columns: Columns, glyphs: Glyphs) -> list[Level]:
+def split_at_gutters(levels: list[Level], columns: Columns, glyphs: Glyphs, body: int) -> list[Level]:
     """Chunks that run over a gutter, cut there.
 
-    They are cut where two figures meet, or where a text of its own begins exactly at the next column.
+    They are cut where two figures meet and, below the header (``body``: its first line), where a text of its own begins
+    exactly at the next column.
     """
     out: list[Level] = []
-    for level in levels:
+    for k, level in enumerate(levels):
         fresh: Level = []
         for chunk in level:
-            fresh.extend(_cut(chunk, columns.bands, glyphs))
+            fresh.extend(_cut(chunk, columns.bands, glyphs, k >= body))
         out.append(fresh)
     return out
 
 
-def _cut(chunk: Chunk, bands: list[tuple[float, float]], glyphs: Glyphs) -> list[Chunk]:
+def _cut(chunk: Chunk, bands: list[tuple[float, float]], glyphs: Glyphs, texts: bool) -> list[Chunk]:
     inside = [(a[1], b[0]) for a, b in itertools.pairwise(bands) if chunk.x0 < a[1] + 1 and b[0] - 1 < chunk.x1]
     if not inside:
         return [chunk]
@@ -200,7 +242,7 @@ def _cut(chunk: Chunk, bands: list[tuple[float, float]], glyphs: Glyphs) -> list
     size = chunk.size
     pieces, start = [], 0
     for low, high in inside:
-        begins = np.flatnonzero((np.abs(box[1:, 0] - high) < BEGINS * size) & fresh)
+        begins = np.flatnonzero((np.abs(box[1:, 0] - high) < BEGINS * size) & fresh & texts)
         between = np.flatnonzero((middle > low - 0.5 * size) & (middle < high + 0.5 * size))
         if len(begins):
             k = int(begins[np.abs(box[begins + 1, 0] - high).argmin()]) + 1
@@ -218,3 +260,32 @@ def _cut(chunk: Chunk, bands: list[tuple[float, float]], glyphs: Glyphs) -> list
     if not pieces:
         return [chunk]
     return [*pieces, make_chunk(glyphs, index[start:])]
+
+
+def split_at_starts(levels: list[Level], glyphs: Glyphs) -> list[Level]:
+    """Chunks in which a text follows a figure without a gap, cut where other lines have a text begin."""
+    starts = sorted(c.x0 for level in levels for c in level)
+    out: list[Level] = []
+    for level in levels:
+        fresh: Level = []
+        for chunk in level:
+            k = _start_inside(chunk, starts, glyphs)
+            pieces = [chunk.glyphs] if k is None else [chunk.glyphs[:k], chunk.glyphs[k:]]
+            fresh.extend([chunk] if k is None else [make_chunk(glyphs, p) for p in pieces])
+        out.append(fresh)
+    return out
+
+
+def _start_inside(chunk: Chunk, starts: list[float], glyphs: Glyphs) -> int | None:
+    """The glyph of a chunk at which a text begins where at least three others begin, behind a figure."""
+    if not chunk.text[0].isdigit() and chunk.text[0] not in "△▲-−(（":
+        return None
+    objects = glyphs.object[chunk.glyphs]
+    for k in (np.flatnonzero(np.diff(objects)) + 1).tolist():
+        x = float(glyphs.box[chunk.glyphs[k], 0])
+        near = BEGINS * chunk.size
+        if bisect_left(starts, x + near) - bisect_left(starts, x - near) >= STARTS:
+            head = make_chunk(glyphs, chunk.glyphs[:k])
+            if head.figure and any(ch.isdigit() for ch in head.text):
+                return k
+    return None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from extractor.layout.folio import is_folio
 from extractor.layout.grid import Grid
 from extractor.layout.lines import Box
 from extractor.layout.rules import Rules
 from extractor.layout.unruled.carry import Before, known_columns
 from extractor.layout.unruled.chunks import Chunk, Level, find_chunks, levels_of
+from extractor.layout.unruled.columns import split_at_starts
 from extractor.layout.unruled.edges import first_line
 from extractor.layout.unruled.judge import is_table
 from extractor.layout.unruled.regions import find_runs
@@ -39,7 +39,7 @@ def find_unruled(
     em = float(np.median(glyphs.size))
     found: list[Found] = []
     for zone in zones_of(glyphs, tables, frames, em):
-        chunks = [c for c in find_chunks(glyphs, zone) if not is_folio(c.text, c.box, page.height)]
+        chunks = find_chunks(glyphs, zone)
         for part in _parts(chunks, rules.horizontal):
             found.extend(_tables(levels_of(part), rules.horizontal, page, before))
     return sorted(found, key=lambda f: (f.box[1], f.box[0]))
@@ -49,6 +49,7 @@ def _tables(levels: list[Level], rules: Floats, page: Page, before: Before | Non
     out: list[Found] = []
     lowest = 0
     for first, last in find_runs(levels, rules):
+        levels[first : last + 1] = split_at_starts(levels[first : last + 1], page.glyphs)
         sides = side_by_side(levels[first : last + 1])
         if sides is not None:
             for side in sides:

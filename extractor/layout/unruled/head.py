@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
 import regex
 
 from extractor.layout.unruled.chunks import Chunk, Level
-from extractor.layout.unruled.columns import Columns
+from extractor.layout.unruled.columns import Columns, cover_at
 from extractor.reading.page import Floats
 
 __all__ = ["Label", "candidates", "header_cells", "header_lines"]
 
 MOST = 18  # lines of a header
+STACKED = 0.8  # what it costs that a label stands over another of one column, and not over several
 YEAR = regex.compile(r"^(?:19|20)\d\d(?:\s*[-–/―]\s*(?:\d\d|(?:19|20)\d\d))?$")
 
 
@@ -70,6 +72,18 @@ def _figure_columns(levels: list[Level], columns: Columns) -> dict[int, int]:
 
 def header_lines(levels: list[Level], columns: Columns, full_rules: list[float]) -> int:
     """How many of the first lines are header. ``full_rules``: heights of the rules over the whole width."""
+    head = _header_lines(levels, columns, full_rules)
+    while 0 < head < len(levels) and _entangled(levels[:head], levels[head]):
+        head += 1
+    return head
+
+
+def _entangled(head: list[Level], level: Level) -> bool:
+    """Whether a line overlaps a header line above it: labels of several lines stand beside one of one line."""
+    return max(c.bottom for c in head[-1]) - min(c.top for c in level) > 0.25 * level[0].size
+
+
+def _header_lines(levels: list[Level], columns: Columns, full_rules: list[float]) -> int:
     starts = _figure_columns(levels, columns)
     first = min(starts.values(), default=-1)
     tops = [level[0].base for level in levels]
@@ -182,6 +196,18 @@ def _underlined(chunk: Chunk, columns: Columns, rules: Floats) -> tuple[int, int
     return None
 
 
+def _span_rules(levels: list[Level], columns: Columns, rules: Floats) -> Floats:
+    """The rules that tell which columns a label heads: below one label alone, no part of one over all columns."""
+    keep = []
+    x0, x1 = columns.borders[0], columns.borders[-1]
+    for y, left, right, _ in rules.tolist():
+        over = [c for level in levels for c in level if -0.1 * c.size < y - c.base < 1.2 * c.size]
+        own = sum(left < c.center < right for c in over)
+        keep.append(own == 1 and cover_at(rules, y, x0, x1) < 0.85 * (x1 - x0))
+    chosen: Floats = rules[np.array(keep, bool)]
+    return chosen
+
+
 def _hull(chunks: list[Chunk]) -> Chunk:
     """A label as if it were one chunk: where its widest line stands."""
     return max(chunks, key=lambda c: c.width)
@@ -220,7 +246,7 @@ def _one_label(above: Chunk, chunk: Chunk, rules: Floats) -> bool:
     return min(abs(above.center - chunk.center), abs(above.x0 - chunk.x0), abs(above.x1 - chunk.x1)) < 0.6 * size
 
 
-def _labels(levels: list[Level], columns: Columns, rules: Floats) -> list[Label]:
+def _labels(levels: list[Level], columns: Columns, rules: Floats, spans_at: Floats) -> list[Label]:
     """The labels with their columns.
 
     First those with nothing beneath them, which head one column each, then the ones over them, from the top down.
@@ -234,8 +260,8 @@ def _labels(levels: list[Level], columns: Columns, rules: Floats) -> list[Label]
             low, high = columns.covered(wide)
             _, a, b = min(
                 (cost, a, b)
-                for cost, a, b in candidates(wide, columns, rules)
-                if a == b or (a, b) == (low, high) or _underlined(wide, columns, rules) == (a, b)
+                for cost, a, b in candidates(wide, columns, spans_at)
+                if a == b or (a, b) == (low, high) or _underlined(wide, columns, spans_at) == (a, b)
             )
             _place(placed, block, a, b)
     over = [block for block, under in zip(blocks, below, strict=True) if under]
@@ -245,7 +271,7 @@ def _labels(levels: list[Level], columns: Columns, rules: Floats) -> list[Label]
         wide = _hull(block)
         parents = [x for x in spans if x.bottom < block[0].top + 0.3 * wide.size]
         fit = []
-        for cost, a, b in candidates(wide, columns, rules):
+        for cost, a, b in candidates(wide, columns, spans_at):
             inside = [x for x in parents if x.first <= b and a <= x.last]
             if any(not (x.first <= a and b <= x.last) for x in inside):
                 cost += 1.0
@@ -254,7 +280,9 @@ def _labels(levels: list[Level], columns: Columns, rules: Floats) -> list[Label]
             middle = (block[0].top + under_it) / 2
             beside = [x for x in (*placed, *spans) if x.first <= b and a <= x.last and x.top < middle < x.bottom]
             cost += 2.0 * bool(beside) + 0.05 * (b - a)
-            if a < b:
+            if a == b:
+                cost += STACKED * any(x.first == x.last == a and x.top > under_it for x in placed)
+            else:
                 cost += _hanging(placed, a, b, top, under_it, bottom, wide.size)
             fit.append((cost, a, b))
         _, a, b = min(fit)
@@ -314,7 +342,7 @@ def header_cells(levels: list[Level], columns: Columns, rules: Floats) -> tuple[
     """The labels of the header with their columns and rows, and the number of header rows."""
     if not levels:
         return [], 0
-    order = sorted(_labels(levels, columns, rules), key=lambda x: x.chunks[0].base)
+    order = sorted(_labels(levels, columns, rules, _span_rules(levels, columns, rules)), key=lambda x: x.chunks[0].base)
     # A label stands one row below the lowest label over it.
     for k, label in enumerate(order):
         over = [x for x in order[:k] if x.first <= label.last and label.first <= x.last]

@@ -162,6 +162,10 @@ def _row_cost(rows: list[list[_Piece]], anchor: int, certain: bool, right: list[
                     return NEVER
                 if step > FAR * max(above.size, below.size):
                     return NEVER
+                if above.figure != below.figure and below.text[0] not in "（(":
+                    cost += 1.5
+                if above.font != below.font:
+                    cost += 0.3
                 if step > 1.3 * usual:
                     cost += 1.0
                 if right[column] - above.x0 < 4 * above.size:

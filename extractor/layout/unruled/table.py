@@ -65,13 +65,14 @@ def build(
     columns = known or find_columns(levels, em)
     if columns is None:
         return None
-    levels = split_at_gutters(levels, columns, glyphs)
+    levels = split_at_gutters(levels, columns, glyphs, len(levels))
     near = _inside(rules, levels, columns, em)
     full = sorted({round(y, 1) for y in full_rules(near, columns)[:, 0].tolist()})
     head = header_lines(levels, columns, full)
-    columns = known or find_columns(levels, em, head) or columns
     if head >= len(levels):
         head = 0
+    levels = split_at_gutters(levels, columns, glyphs, head)
+    columns = known or find_columns(levels, em, head) or columns
     labels, depth = header_cells(levels[:head], columns, near)
     body = levels[head:]
     low = max((c.bottom for level in levels[:head] for c in level), default=-1e9)

@@ -17,7 +17,7 @@ __all__ = ["Grid", "find_grids"]
 
 TOUCH = 3.0  # rules this near to each other meet
 COVER = 0.3  # a rule may stop this share of a place short of its end and still bound it
-PAIRS_AT_ONCE = 20_000_000
+PAIRS_AT_ONCE = 4_000_000  # pairs of rules that are compared in one step
 
 
 @dataclass(slots=True)
@@ -59,19 +59,58 @@ class Grid:
 def _networks(horizontal: Floats, vertical: Floats) -> tuple[Ints, Ints]:
     """A label for each rule: equal labels belong to one network of touching rules; -1 touches nothing."""
     n, m = len(horizontal), len(vertical)
-    if not n or not m or n * m > PAIRS_AT_ONCE:
+    if not n or not m:
         return np.full(n, -1), np.full(m, -1)
-    y, hx0, hx1 = (horizontal[:, k, None] for k in range(3))
-    x, vy0, vy1 = (vertical[None, :, k] for k in range(3))
-    meet = (hx0 - TOUCH <= x) & (x <= hx1 + TOUCH) & (vy0 - TOUCH <= y) & (y <= vy1 + TOUCH)
-    h_label, v_label = np.arange(n), np.full(m, n)
+    across, down = _meetings(horizontal, vertical)
+    label = np.arange(n + m)
     while True:
-        v_new = np.minimum(v_label, np.where(meet, h_label[:, None], n).min(0))
-        h_new = np.minimum(h_label, np.where(meet, v_new[None, :], n).min(1))
-        if np.array_equal(h_new, h_label) and np.array_equal(v_new, v_label):
+        a, b = label[across], label[n + down]
+        if np.array_equal(a, b):
             break
-        h_label, v_label = h_new, v_new
-    return np.where(meet.any(1), h_label, -1), np.where(meet.any(0), v_label, -1)
+        least = np.minimum(a, b)
+        np.minimum.at(label, a, least)
+        np.minimum.at(label, b, least)
+        while not np.array_equal(label, label[label]):
+            label = label[label]
+    touched = np.zeros(n + m, bool)
+    touched[across] = touched[n + down] = True
+    label = np.where(touched, label, -1)
+    return label[:n], label[n:]
+
+
+def _meetings(horizontal: Floats, vertical: Floats) -> tuple[Ints, Ints]:
+    """Every pair of a horizontal and a vertical rule that meet, as indices into each.
+
+    Only pairs that are level with each other are compared, along the axis on which fewer are, some millions at once.
+    """
+    by_height = _level(horizontal[:, 0], vertical[:, 1:3])
+    by_width = _level(vertical[:, 0], horizontal[:, 1:3])
+    turned = by_width[2].sum() < by_height[2].sum()
+    order, first, count = by_width if turned else by_height
+    found: list[tuple[Ints, Ints]] = []
+    start, ends = 0, np.cumsum(count)
+    while start < len(count):
+        done = ends[start - 1] if start else 0
+        stop = max(start + 1, int(np.searchsorted(ends, done + PAIRS_AT_ONCE, side="right")))
+        own = np.repeat(np.arange(start, stop), count[start:stop])
+        rank = np.arange(len(own)) - np.repeat(ends[start:stop] - count[start:stop] - done, count[start:stop])
+        other = order[first[own] + rank]
+        across, down = (own, other) if turned else (other, own)
+        h, v = horizontal[across], vertical[down]
+        meet = (h[:, 1] - TOUCH <= v[:, 0]) & (v[:, 0] <= h[:, 2] + TOUCH)
+        meet &= (v[:, 1] - TOUCH <= h[:, 0]) & (h[:, 0] <= v[:, 2] + TOUCH)
+        found.append((across[meet], down[meet]))
+        start = stop
+    return np.concatenate([a for a, _ in found]), np.concatenate([d for _, d in found])
+
+
+def _level(places: Floats, reaches: Floats) -> tuple[Ints, Ints, Ints]:
+    """For each reach the places within it: the order of the places, the first one in that order, and how many."""
+    order = np.argsort(places, kind="stable")
+    placed = places[order]
+    first = np.searchsorted(placed, reaches[:, 0] - TOUCH, side="left")
+    last = np.searchsorted(placed, reaches[:, 1] + TOUCH, side="right")
+    return order, first, np.maximum(last - first, 0)
 
 
 def _snap(positions: Floats, weights: Floats, near: float) -> tuple[Floats, Ints]:

@@ -152,3 +152,13 @@ def _covers(grid: Grid) -> None:
     for r, c, rs, cs in grid.spans:
         count[r : r + rs, c : c + cs] += 1
     assert (count == 1).all()
+
+
+def test_thousands_of_small_grids_on_one_page_are_all_found():
+    lines = []
+    for k in range(1600):
+        x, y = 10.0 + 24 * (k % 40), 10.0 + 24 * (k // 40)
+        lines += [(x, y + d, x + 8, y + d) for d in (0, 4, 8)] + [(x + d, y, x + d, y + 8) for d in (0, 4, 8)]
+    found = grids(lines)
+    assert len(found) == 1600
+    assert {(g.rows, g.columns) for g in found} == {(2, 2)}

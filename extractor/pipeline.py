@@ -89,7 +89,7 @@ def extract(
         problems=[*problems, *assembler.problems],
     )
     judge(document)
-    _blame(document, Path(path), settings)
+    _blame(document, Path(path), settings, recognises)
     return document
 
 
@@ -112,13 +112,13 @@ def judge_together(documents: Sequence[Document]) -> None:
         owner.checks.append(check)
 
 
-def _blame(document: Document, path: Path, settings: Settings) -> None:
+def _blame(document: Document, path: Path, settings: Settings, recognises: Callable[[], None] | None) -> None:
     """Have the cells of failing checks read again by others; what nothing depends on is not loaded."""
     if all(check.status != "fail" for check in document.checks):
         return
     from extractor.second import second_readers
 
-    with second_readers(path, settings) as readers:
+    with second_readers(path, settings, recognises) as readers:
         document.checks = [reread(check, document, readers) for check in document.checks]
 
 

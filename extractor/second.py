@@ -1,31 +1,46 @@
 """Second readings: other readers that are asked for a cell of a failing check (``readings`` and ``blame``).
 
-Only failing checks pay for this. Two are asked: the other reader (pdfplumber where pdfium read, and the other way
-round) for the characters within the cell's box, and camelot's lattice finder for the cell that it finds there itself.
+Only failing checks pay for this. Three are asked: the other reader (pdfplumber where pdfium read, and the other way
+round) for the characters within the cell's box, camelot's lattice finder for the cell that it finds there itself, and
+the picture of the cell, where recognition is installed. Pages that were recognised themselves have no text that the
+first two could read; their picture is recognised once more, at another resolution.
 Words that run over a rule are split at it, so that a number is not read together with its neighbour's words.
 What follows from their answers is decided in ``extractor.checks.blame``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from extractor.checks.blame import Reader
+from extractor.checks.words import fold
 from extractor.model import Cell, Document
 from extractor.reading import Paper, open_document
+from extractor.reading.ocr import available
+from extractor.reading.ocr.render import Renderer
 from extractor.reading.page import Page
 from extractor.settings import Settings
+
+if TYPE_CHECKING:
+    from extractor.reading.ocr.engine import Engine
 
 __all__ = ["second_readers"]
 
 PAGES = 20
 """At most so many pages are read again: a paper that fails everywhere needs a person, not more readers."""
+CELLS = 300
+"""At most so many cells are read from their pictures."""
+CELL_DPI = 250.0
+AGAIN = 1.15
+"""A recognised page is recognised once more at so many times its resolution."""
+LEGIBLE = 0.6
+"""A cell's picture with a character of less confidence than this tells nothing."""
 _ALIKE = 0.8
 """A cell that another finder found is the same cell if the boxes' intersection over union is at least this."""
 
@@ -33,14 +48,21 @@ Box = Sequence[float]
 
 
 @contextmanager
-def second_readers(path: Path, settings: Settings) -> Iterator[Mapping[str, Reader]]:
+def second_readers(
+    path: Path, settings: Settings, recognises: Callable[[], None] | None = None
+) -> Iterator[Mapping[str, Reader]]:
     """Readers by name, each of which gives the text of a cell or None where it cannot tell.
 
-    Raises InputError if the file can no longer be read.
+    ``recognises`` is called before a page is recognised once more. Raises InputError if the file can no longer be read.
     """
     name = "pdfium" if settings.reader == "pdfplumber" else "pdfplumber"
     with open_document(path, replace(settings, reader=name)) as paper:
-        yield {name: _OtherReader(paper).read, "camelot": _Lattice(path).read}
+        readers: dict[str, Reader] = {name: _OtherReader(paper).read, "camelot": _Lattice(path).read}
+        if settings.ocr == "never" or not available():
+            yield readers
+            return
+        with Renderer(paper) as renderer:
+            yield {**readers, "picture": _Picture(paper, renderer, recognises).read}
 
 
 class _OtherReader:
@@ -53,13 +75,91 @@ class _OtherReader:
     def read(self, document: Document, cell: Cell) -> str | None:
         """The characters in the cell's boxes."""
         texts = []
+        recognised = _recognised(document)
         for region in cell.regions:
             if region.page not in self._pages:
-                if len(self._pages) == PAGES:
+                if len(self._pages) == PAGES or recognised.get(region.page) == "ocr":
                     return None
                 self._pages[region.page] = self._paper.page(region.page)
             texts.append(_within(self._pages[region.page], region.bbox))
+            if not texts[-1] and cell.raw and region.page in recognised:
+                return None  # a picture on the page, of which it sees nothing
         return "\n".join(texts)
+
+
+class _Picture:
+    """The picture of a cell, recognised: it owes nothing to the text layer."""
+
+    def __init__(self, paper: Paper, renderer: Renderer, recognises: Callable[[], None] | None) -> None:
+        self._paper, self._renderer, self._recognises = paper, renderer, recognises
+        self._engine: Engine | None = None
+        self._pages: dict[int, Page] = {}
+        self._count = 0
+
+    def read(self, document: Document, cell: Cell) -> str | None:
+        """What the picture says; None where it is hardly legible."""
+        from extractor.reading.ocr.cells import read_cell
+
+        recognised = _recognised(document)
+        texts = []
+        for region in cell.regions:
+            page = self._page(document, region.page)
+            if page is None:
+                return None
+            if region.page in recognised:
+                texts.append(_within(page, region.bbox))
+                continue
+            self._count += 1
+            if self._count > CELLS:
+                return None
+            x0, top, x1, bottom = region.bbox
+            picture = self._renderer.picture(page, CELL_DPI, (x0 - 1, top - 1, x1 + 1, bottom + 1))
+            lines = read_cell(picture, CELL_DPI, self._loaded())
+            if any(c.probability < LEGIBLE for chars in lines for c in chars):
+                return None
+            texts.append("\n".join("".join(c.text for c in chars) for chars in lines))
+        text = "\n".join(texts)
+        # Letters that look alike are the weakness of recognition, not of the text layer: figures alone count.
+        return text if fold(text) == fold(cell.raw) or _digits(text) != _digits(cell.raw) else None
+
+    def _page(self, document: Document, number: int) -> Page | None:
+        """The page: as it is, or recognised once more where it has no text of its own, put back where it lies."""
+        if number in self._pages:
+            return self._pages[number]
+        if len(self._pages) == PAGES:
+            return None
+        page = self._paper.page(number)
+        if number in _recognised(document):
+            from extractor.reading.ocr.recognise import recognise
+            from extractor.reading.ocr.render import resolution
+
+            if self._recognises is not None:
+                self._recognises()
+            dpi = AGAIN * resolution(page)
+            read = recognise(self._renderer.picture(page, dpi), dpi, self._loaded())
+            for box in read.page.glyphs.box:
+                box[:] = read.place(box.tolist())
+            read.page.number = number
+            page = read.page
+        self._pages[number] = page
+        return page
+
+    def _loaded(self) -> Engine:
+        if self._engine is None:
+            from extractor.reading.ocr.rapid import RapidEngine
+
+            self._engine = RapidEngine()
+        return self._engine
+
+
+def _digits(text: str) -> str:
+    """The digits of a text, one after the other."""
+    return "".join(c for c in fold(text) if c.isdigit())
+
+
+def _recognised(document: Document) -> dict[int, str]:
+    """The pages of which something was recognised, with their layers."""
+    return {p.number: p.layer for p in document.pages if p.layer in ("ocr", "mixed")}
 
 
 def _within(page: Page, box: Box) -> str:
@@ -91,7 +191,7 @@ class _Lattice:
 
     def read(self, document: Document, cell: Cell) -> str | None:
         """The text of the cell that has the same box; None where it finds none that is alike."""
-        heights = {p.number: p.height for p in document.pages if p.rotation == 0}
+        heights = {p.number: p.height for p in document.pages if p.rotation == 0 and p.layer == "digital"}
         texts = []
         for region in cell.regions:
             if region.page not in heights or (region.page not in self._cells and len(self._cells) == PAGES):

@@ -11,7 +11,8 @@ from extractor.reading.ocr.engine import Char, Engine, Grey
 
 __all__ = ["read_downwards"]
 
-_SHORTEST, _LONGEST = 0.35, 1.5  # em: height of one character's share of the column
+_SHORTEST, _LONGEST = 0.35, 3.2  # em: height of one character's share of the column
+_EACH = 0.02  # cost of a cut: none is made without need
 _PAD = 0.12  # em around each character of the level line
 _TURNED = {"l": "ー", "|": "ー", "I": "ー", "1": "ー", "丨": "ー", "!": "ー"}
 """What a long vowel mark, which stands upright in such lines, is taken for."""
@@ -30,7 +31,8 @@ def read_downwards(text: Grey, ink: Grey, engine: Engine) -> list[Char]:
     side = round(em * (1 + 2 * _PAD))
     level = np.full((side, side * len(cuts)), 255, np.uint8)
     for k, (a, b) in enumerate(cuts):
-        part = text[a:b, left:right][:side]
+        inked = np.flatnonzero(ink[a:b, left:right].any(1))
+        part = text[a + inked[0] : a + inked[-1] + 1, left:right][:side] if len(inked) else text[a:a, left:right]
         y, x = max(0, (side - part.shape[0]) // 2), k * side + (side - part.shape[1]) // 2
         level[y : y + part.shape[0], x : x + part.shape[1]] = part[: side - y]
     chars = []
@@ -59,13 +61,18 @@ def _cuts(rows: np.ndarray[tuple[int], np.dtype[np.int64]], em: int) -> list[tup
         return [(top, bottom)]
     ink = np.append(rows[top:bottom], 0).astype(float) / max(float(rows.max()), 1.0)
     ink[0] = 0.0
+    held = np.flatnonzero(rows[top:bottom])
     best = np.full(length + 1, np.inf)
     before = np.zeros(length + 1, int)
     best[0] = 0.0
     for end in range(low, length + 1):
         starts = np.arange(max(0, end - high), end - low + 1)
-        odd = (end - starts) / em - 1.0
-        cost = best[starts] + ink[end] + 0.6 * odd * odd
+        # The ink of each share, without the blank above and below it.
+        first = held[np.minimum(np.searchsorted(held, starts), len(held) - 1)]
+        last = held[np.searchsorted(held, end) - 1] + 1
+        tall = np.maximum(last - first, 0) / em
+        odd = np.where(tall > 1.0, tall - 1.0, 0.35 * (0.9 - tall))
+        cost = best[starts] + ink[end] + 0.6 * odd * odd + _EACH
         k = int(np.argmin(cost))
         best[end], before[end] = cost[k], starts[k]
     if not np.isfinite(best[length]):

@@ -17,7 +17,17 @@ from extractor.reading.ocr.engine import Grey
 from extractor.reading.ocr.ruling import Ruling
 from extractor.reading.page import Floats
 
-__all__ = ["Regions", "TextLine", "find_regions", "missed", "own_ink", "share", "within_regions"]
+__all__ = [
+    "Regions",
+    "TextLine",
+    "find_regions",
+    "grow",
+    "missed",
+    "own_ink",
+    "share",
+    "stacked_apart",
+    "within_regions",
+]
 
 # Points.
 OVERSHOOT = 3.0  # a rule may stop this short of the one that it ends at
@@ -25,7 +35,15 @@ SMALLEST = 5.0  # a region narrower or lower than this holds no text
 # Shares of a line's height.
 CROSSES = 0.35  # a rule this far inside a line's end divides it
 SLIVER = 0.35  # ink cut by the box's upper or lower edge and lower than this belongs to another line
+DOWNWARDS = 1.45  # a column of letters is this much higher than most lines
+STACKED = 1.6  # a box this much higher than most may hold two lines
+CLOSE = 0.35  # ink this near to a line's end goes on with it
+CUT_OFF = 0.5  # a piece that a rule cuts off, narrower than this by its height
 TALL = 1.6  # a box this much taller than wide may be written downwards
+
+
+GROWS = 3
+"""So many times a line is lengthened."""
 
 
 @dataclass(slots=True)
@@ -85,7 +103,10 @@ def within_regions(quads: Floats, ruling: Ruling, regions: Regions) -> list[Text
     for quad in quads:
         x0, y0 = (quad[0] + quad[6]) / 2, (quad[1] + quad[3]) / 2
         x1, y1 = (quad[2] + quad[4]) / 2, (quad[5] + quad[7]) / 2
-        for box in _cut((x0, y0, x1, y1), ruling):
+        boxes = _cut((x0, y0, x1, y1), ruling)
+        for box in boxes:
+            if len(boxes) > 1 and box[2] - box[0] < CUT_OFF * (box[3] - box[1]):
+                continue  # the edge of another cell's words
             line = _placed(box, regions)
             if line is not None:
                 lines.append(line)
@@ -153,6 +174,78 @@ def share(lines: list[TextLine]) -> None:
             middle = (a[3] + b[1]) // 2
             upper.core = (upper.core[0], min(upper.core[1], middle))
             lower.core = (max(lower.core[0], middle), lower.core[1])
+
+
+def grow(lines: list[TextLine], ink: Grey, regions: Regions) -> None:
+    """Lengthen lines by the signs close to their ends that the engine left out: a comma, a bullet, a bracket."""
+    left = ink.copy()
+    for line in lines:
+        x0, y0, x1, y1 = line.box
+        left[max(0, y0) : y1, max(0, x0) : x1] = 0
+    stats = cv2.connectedComponentsWithStats(left, connectivity=8)[2]
+    if len(stats) < 2:
+        return
+    x, y, w, h = (stats[:, k] for k in range(4))
+    for line in lines:
+        if line.downwards:
+            continue
+        for _ in range(GROWS):
+            x0, y0, x1, y1 = line.box
+            high = y1 - y0
+            middle = y + h / 2
+            level = (middle > y0 + 0.1 * high) & (middle < y1 - 0.1 * high) & (h <= 0.9 * high) & (w <= high)
+            level &= (w >= 0.06 * high) & (h >= 0.06 * high) & (w >= 0.2 * h)
+            level[0] = False
+            after = level & (x >= x1 - 2) & (x - x1 <= CLOSE * high)
+            before = level & (x + w <= x0 + 2) & (x0 - x - w <= CLOSE * high)
+            near = [
+                k
+                for k in np.flatnonzero(after | before).tolist()
+                if _same_region(line, x[k], y[k], w[k], h[k], regions)
+            ]
+            if not near:
+                break
+            pad = max(1, round(0.08 * high))
+            line.box = (
+                max(0, min(x0, *(int(x[k]) - pad for k in near))),
+                y0,
+                min(ink.shape[1], max(x1, *(int(x[k] + w[k]) + pad for k in near))),
+                y1,
+            )
+
+
+def stacked_apart(lines: list[TextLine], ink: Grey) -> list[TextLine]:
+    """Lines one over the other that the engine took for one, each by itself; columns of one letter are level lines."""
+    heights = [line.box[3] - line.box[1] for line in lines if not line.downwards]
+    if not heights:
+        return lines
+    usual = float(np.median(heights))
+    for line in lines:  # a single narrow letter is no column of letters
+        line.downwards &= line.box[3] - line.box[1] > DOWNWARDS * usual
+    out = []
+    for line in lines:
+        x0, y0, x1, y1 = line.box
+        parts = _rows(ink[y0:y1, x0:x1], 0.3 * usual) if y1 - y0 > STACKED * usual and not line.downwards else []
+        if len(parts) < 2:
+            out.append(line)
+            continue
+        edges = [y0, *(y0 + (a[1] + b[0]) // 2 for a, b in pairwise(parts)), y1]
+        out += [TextLine((x0, a, x1, b), line.region) for a, b in pairwise(edges)]
+    return out
+
+
+def _rows(ink: Grey, lowest: float) -> list[tuple[int, int]]:
+    """Runs of rows with ink, those of no height left out."""
+    inked = np.flatnonzero((ink > 0).sum(1) > 0.01 * ink.shape[1])
+    if not len(inked):
+        return []
+    breaks = np.flatnonzero(np.diff(inked) > 1)
+    starts, ends = inked[np.append(0, breaks + 1)], inked[np.append(breaks, len(inked) - 1)] + 1
+    return [(int(a), int(b)) for a, b in zip(starts, ends, strict=True) if b - a >= lowest]
+
+
+def _same_region(line: TextLine, x: int, y: int, w: int, h: int, regions: Regions) -> bool:
+    return regions.at(x + w / 2, y + h / 2) == line.region
 
 
 def missed(ink: Grey, rules: Grey, lines: list[TextLine], regions: Regions, em: float) -> list[TextLine]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 __all__ = ["FIGURES", "figures", "weights"]
 
-FIGURES = "0123456789０１２３４５６７８９,，.．%％▲△-－"
+FIGURES = "0123456789０１２３４５６７８９,，.．%％▲△-－()（）"
 """What stands in a figure."""
 
 _BOOST = {"※": 30.0, "○": 8.0, "〇": 4.0, "髙": 0.3, "﨑": 0.3, "卜": 0.01}

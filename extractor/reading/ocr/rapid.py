@@ -6,6 +6,7 @@ comes out of it is weighed with the prior (``extractor.reading.ocr.prior``) befo
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
 from importlib.metadata import version
@@ -77,6 +78,15 @@ class RapidEngine:
         return ["", *self._reader.get_modelmeta().custom_metadata_map["character"].splitlines(), " "]
 
     @cached_property
+    def _widths(self) -> dict[int, list[int]]:
+        """Classes that are one character in full and half width: the network cannot tell which, and need not."""
+        same: dict[str, list[int]] = {}
+        for k, char in enumerate(self._classes):
+            if char.strip():
+                same.setdefault(unicodedata.normalize("NFKC", char), []).append(k)
+        return {k: group for group in same.values() if len(group) > 1 for k in group}
+
+    @cached_property
     def _prior(self) -> _Scores:
         return prior.weights(self._classes)
 
@@ -135,7 +145,9 @@ class RapidEngine:
         row = weighed[peak]
         likely = np.argpartition(row, -OTHERS - 2)[-OTHERS - 2 :]
         likely = likely[np.lexsort((likely, -row[likely]))]
+        same = self._widths.get(klass, [klass])
         others = tuple(
-            (self._classes[k], float(row[k])) for k in likely.tolist() if k not in (0, klass) and row[k] >= UNLIKELY
+            (self._classes[k], float(row[k])) for k in likely.tolist() if k and k not in same and row[k] >= UNLIKELY
         )
-        return Char(self._classes[klass], float(scores[peak, klass]), (middle + 0.5) / len(scores), others[:OTHERS])
+        probability = min(float(scores[peak, same].sum()), 1.0)
+        return Char(self._classes[klass], probability, (middle + 0.5) / len(scores), others[:OTHERS])

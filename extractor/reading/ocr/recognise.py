@@ -14,10 +14,20 @@ from extractor.reading.ocr.context import settle
 from extractor.reading.ocr.downwards import read_downwards
 from extractor.reading.ocr.engine import Char, Engine, Grey
 from extractor.reading.ocr.glyphs import ReadLine, level, measure, to_glyphs
-from extractor.reading.ocr.lines import Regions, TextLine, find_regions, missed, own_ink, share, within_regions
+from extractor.reading.ocr.lines import (
+    Regions,
+    TextLine,
+    find_regions,
+    grow,
+    missed,
+    own_ink,
+    share,
+    stacked_apart,
+    within_regions,
+)
 from extractor.reading.ocr.picture import binarise, em_of, even, without_dust
-from extractor.reading.ocr.ruling import Ruling, erase, find_ruling
-from extractor.reading.ocr.signs import bullet, is_square_metre, lone, shape_of
+from extractor.reading.ocr.ruling import Ruling, erase, erase_diagonals, find_ruling
+from extractor.reading.ocr.signs import bullet, is_square_metre, lone, points, shape_of
 from extractor.reading.ocr.straighten import Map, skew, straighten
 from extractor.reading.ocr.turning import quarter_turn, turn
 from extractor.reading.ocr.unread import with_unread
@@ -25,10 +35,11 @@ from extractor.reading.page import Floats, Page, Strokes
 
 __all__ = ["Recognised", "recognise"]
 
-FIGURE_LIKE = re.compile(r"[\dOoQlI|!,.%▲△-]+")
+FIGURE_LIKE = re.compile(r"[\dOoQlI|!,.%▲△()-]+")
 DOUBT = 0.1  # a digit less likely than this is none: a lone ○ read with digits only
 LIKELY, SURE = 1e-3, 0.9  # a digit may be another one from this probability on, or where its own is below
 SURE_ENOUGH = 0.6  # ink that the engine did not take for text is some only if it reads well
+STROKES = set("1lI|!丨'’.,、:;一ー-－_")
 SEEN = 0.9  # confidence in a sign that was told by its shape
 BLACK = 0xFF000000
 
@@ -92,6 +103,7 @@ def _prepare(picture: Grey, dpi: float) -> _Sheet:
     straight, ink = without_dust(straight, binarise(straight, dpi), dpi)
     ruling = find_ruling(ink, dpi)
     text, ink = erase(straight, ink, ruling, dpi)
+    erase_diagonals(text, ink, dpi)
     return _Sheet(straight, back, text, ink, ruling, find_regions(straight.shape, ruling, dpi))
 
 
@@ -125,14 +137,26 @@ def recognise(picture: Grey, dpi: float, engine: Engine) -> Recognised:
 def _lines(sheet: _Sheet, quads: Floats, dpi: float, engine: Engine) -> list[ReadLine]:
     """All lines of a page, read and measured."""
     lines = within_regions(quads, sheet.ruling, sheet.regions)
+    lines = stacked_apart(lines, sheet.ink)
+    grow(lines, sheet.ink, sheet.regions)
     share(lines)
     read = [r for line in lines if (r := _read(line, sheet, engine)) is not None]
     em = float(np.median([r.size for r in read])) if read else 10.5 * dpi / 72
     for line in missed(sheet.ink, sheet.ruling.mask, lines, sheet.regions, em):
         more = _bullet(line, sheet.ink, read) or _read(line, sheet, engine)
-        if more is not None and (line.region > 0 or min(c.probability for c in more.chars) > SURE_ENOUGH):
+        if more is not None and _is_text(more, read, em):
             read.append(more)
     return read
+
+
+def _is_text(more: ReadLine, read: list[ReadLine], em: float) -> bool:
+    """Whether ink that the engine did not take for text is some: in an empty cell, or where it reads well."""
+    if more.line.region > 0 and all(r.line.region != more.line.region for r in read):
+        return True
+    if more.line.region > 0 and set(more.text) <= STROKES and float(np.ptp(more.edge)) < 0.5 * em:
+        return False  # what is left of a double rule
+    bar = set(more.text) <= STROKES
+    return min(c.probability for c in more.chars) > SURE_ENOUGH and (bar or more.size > 0.45 * em)
 
 
 def _read(line: TextLine, sheet: _Sheet, engine: Engine) -> ReadLine | None:
@@ -193,6 +217,7 @@ def _settle(read: list[ReadLine], ink: Grey) -> None:
             _alone(members[0], read, ink)
     for r in read:
         _square_metres(r, ink)
+        points(r)
 
 
 def _alone(one: ReadLine, read: list[ReadLine], ink: Grey) -> None:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from extractor.reading.ocr.engine import Grey
 from extractor.reading.page import Floats
 
-__all__ = ["Ruling", "erase", "find_ruling"]
+__all__ = ["Ruling", "erase", "erase_diagonals", "find_ruling"]
 
 # All lengths in points.
 SHORTEST = 7.0  # a run of ink this long may be part of a rule
@@ -36,6 +36,10 @@ ONE_SIDE = 0.9  # or a long one no thicker on one of its sides, where letters si
 DRAWN = 0.96  # and inked nearly everywhere
 LONG = 100.0  # points
 WAVY = 0.7  # pixels: a short rule strays no further from a straight line
+SHORT_END = 30.0  # points: an end no longer than this, beyond the last crossing,
+SOLID_END, FREE_END = 0.6, 0.6  # is part of the rule where so much of it is inked and free
+ALONG = 0.4  # the second line of a double rule runs along this share of it
+SLANTED = 12.0  # points: a straight slanted line this wide is no letter
 SECOND = 24.0  # points: straight ink along a rule belongs to it from this length on
 
 
@@ -63,6 +67,7 @@ def find_ruling(ink: Grey, dpi: float) -> Ruling:
     across = _plain(ink, _join(flat, scale), _dashes(rest, scale), scale)
     down = _plain(turned, _join(upright, scale), _dashes(np.ascontiguousarray(rest.T), scale), scale)
     across, down = _sound(across, down, scale)
+    across, down = _trimmed(ink, across, down.rules, scale), _trimmed(turned, down, across.rules, scale)
     flat_ink = cv2.max(_mask_of(ink, across.rules, scale), _beside(flat_mask, across.rules, scale))
     upright_ink = cv2.max(_mask_of(turned, down.rules, scale), _beside(upright_mask, down.rules, scale))
     mask = cv2.max(flat_ink, np.ascontiguousarray(upright_ink.T))
@@ -244,6 +249,31 @@ def _sound(across: _Found, down: _Found, scale: float) -> tuple[_Found, _Found]:
         keep = more
 
 
+def _trimmed(ink: Grey, own: _Found, across: Floats, scale: float) -> _Found:
+    """Rules without the ends that reach from their last crossing into the strokes of a letter."""
+    rules = own.rules.copy()
+    for k, rule in enumerate(rules.tolist()):
+        if own.dashed[k]:
+            continue
+        y, x0, x1, _ = rule
+        slack = TOUCH * scale
+        crossed = across[(across[:, 1] - slack <= y) & (y <= across[:, 2] + slack), 0]
+        inner = np.sort(crossed[(crossed > x0 + slack) & (crossed < x1 - slack)])
+        if not len(inner):
+            continue
+        for end, edge, place in ((x0, float(inner[0]), 1), (x1, float(inner[-1]), 2)):
+            a, b = sorted((end, edge))
+            gap = rule[3] + 1.0  # the crossing rule itself tells nothing
+            if b - a > SHORT_END * scale or b - a <= 2 * gap:
+                continue
+            inked, free, _ = _drawn(
+                ink, [y, a + (gap if place == 2 else 0), b - (gap if place == 1 else 0), rule[3]], scale
+            )
+            if inked < SOLID_END or free < FREE_END:
+                rules[k, place] = edge
+    return _Found(rules, own.dashed, own.alone)
+
+
 def _meets(own: _Found, across: Floats, scale: float) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which rules begin at a rule across them, and which end at one."""
     rules = own.rules
@@ -279,7 +309,10 @@ def _beside(runs: Grey, rules: Floats, scale: float) -> Grey:
     for y, x0, x1, thickness in rules.tolist():
         reach = round(thickness / 2 + 2.0 * scale)
         area = np.s_[max(0, round(y) - reach) : round(y) + reach + 1, max(0, int(x0) - 1) : int(x1) + 2]
-        mask[area] = runs[area]
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(runs[area], connectivity=8)
+        for k in range(1, count):
+            if stats[k, cv2.CC_STAT_WIDTH] >= ALONG * (x1 - x0):
+                mask[area][labels == k] = 255
     return mask
 
 
@@ -320,3 +353,23 @@ def erase(level: Grey, ink: Grey, ruling: Ruling, dpi: float) -> tuple[Grey, Gre
     clean[gone] = 255
     rest[gone] = 0
     return clean, rest
+
+
+def erase_diagonals(level: Grey, ink: Grey, dpi: float) -> None:
+    """Take out, in place, the slanted lines that cross out a cell, and what is left of rules that lean."""
+    scale = dpi / 72
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    for k in range(1, len(stats)):
+        x, y, w, h, area = stats[k].tolist()
+        length = float(np.hypot(w, h))
+        if w < SLANTED * scale or h < 0.5 * SLANTED * scale or area > 2.5 * scale * length or area > 0.25 * w * h:
+            continue
+        part = labels[y : y + h, x : x + w] == k
+        rows, columns = np.nonzero(part)
+        for falling in (True, False):
+            across = columns / w if falling else 1 - columns / w
+            off = np.abs(rows / h - across) * w * h / length
+            if off.mean() <= 1.0 * scale:
+                ink[y : y + h, x : x + w][part] = 0
+                level[y : y + h, x : x + w][cv2.dilate(part.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
+                break

@@ -6,20 +6,23 @@ stands in the column decide. Bullets before a line are often passed over: a disc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
 import numpy as np
 
 from extractor.reading.ocr.engine import Grey
+from extractor.reading.ocr.glyphs import ReadLine
 
-__all__ = ["Shape", "bullet", "is_square_metre", "lone", "shape_of"]
+__all__ = ["Shape", "bullet", "is_square_metre", "lone", "points", "shape_of"]
 
 ROUND = "Oo0○〇◯ＯｏQ◎。°º"
 BARS = "一ー－-―—–‐ｰ_ﾆ~〜"
+CROSSES = "xXｘＸ×メ乂✕"
 KANJI_NUMBERS = "一二三四五六七八九十"
 _WIDE_CIRCLE = 0.87  # width by height: a zero is narrower
+_TAIL = 0.07  # em: by so much a comma reaches below the digits
 _FULL = 0.8  # em: a circle this high is no zero
 
 
@@ -84,6 +87,8 @@ def lone(text: str, shape: Shape, em: float, column: str) -> str | None:
     """
     if text in BARS and shape.width > 0.25 * em and shape.height < 0.3 * shape.width:
         return "一" if any(c in KANJI_NUMBERS[1:] for c in column) else "－"
+    if text in CROSSES and min(shape.width, shape.height) > 0.5 * em:
+        return "×"
     if text in ROUND and shape.holes == 1 and shape.solid > 0.7:
         digits = sum(c.isdigit() for c in column)
         if shape.nested:
@@ -92,6 +97,24 @@ def lone(text: str, shape: Shape, em: float, column: str) -> str | None:
             return "0"
         return "0" if shape.height < _FULL * em and digits > 0 and "○" not in column else "○"
     return None
+
+
+def points(read: ReadLine) -> None:
+    """Commas and points within figures: a comma has a tail below the digits; groups of three digits follow a comma."""
+    texts = [c.text for c in read.chars]
+    for k in range(1, len(texts) - 1):
+        if texts[k] not in ",." or read.line.downwards or not (texts[k - 1].isdigit() and texts[k + 1].isdigit()):
+            continue
+        end = k + 1
+        while end < len(texts) and texts[end].isdigit():
+            end += 1
+        three = end - k == 4 and texts[end : end + 1] != ["."]
+        feet = [float(read.rows[j][1]) for j in (k - 1, k + 1)]
+        tail = (float(read.rows[k][1]) - sum(feet) / 2) / max(read.size, 1.0)
+        if texts[k] == "." and three and tail > _TAIL:
+            read.chars[k] = replace(read.chars[k], text=",")
+        elif texts[k] == "," and not three and tail < 0.5 * _TAIL:
+            read.chars[k] = replace(read.chars[k], text=".")
 
 
 def bullet(shape: Shape, em: float) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from extractor.reading.ocr.engine import Char, Engine, Grey
+from extractor.reading.ocr.signs import bullet, shape_of
 from extractor.reading.page import Bools
 
 __all__ = ["with_unread"]
@@ -13,6 +14,7 @@ _GAP = 0.08  # em without ink parts two pieces
 _NARROWEST = 0.22  # em: a smaller piece is a dot of its neighbour
 _AWAY = 0.62  # em: a piece whose middle is nearer to a character's belongs to it
 _MARKS = "※＊*○●◎◇◆□■△▲▽▼・"
+_SEEN = 0.9  # confidence in a sign that was told by its shape
 _PAD = 0.15  # em around a piece
 
 
@@ -33,7 +35,11 @@ def with_unread(chars: list[Char], text: Grey, ink: Grey, em: float, engine: Eng
         pad = max(2, round(_PAD * em))
         cut = np.s_[max(0, rows[0] - pad) : rows[-1] + pad, max(0, a - pad // 2) : b + pad // 2]
         found = [c for c in engine.read([np.pad(text[cut], pad // 2, constant_values=255)])[0] if c.text.strip()]
-        if len(found) == 1 and found[0].text in _MARKS:
+        shape = shape_of(ink[rows[0] : rows[-1] + 1, a:b])
+        sign = bullet(shape, em) if shape is not None and middle < middles[0] else None
+        if sign is not None:
+            added.append(Char(sign, _SEEN, middle / width))
+        elif len(found) == 1 and found[0].text in _MARKS:
             found[0].at = middle / width
             added.append(found[0])
     return sorted([*chars, *added], key=lambda c: c.at) if added else chars

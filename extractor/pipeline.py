@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractor import __version__, notices
 from extractor.checks import across, reconcile, reread
+from extractor.checks.alternatives import suggest_readings
 from extractor.displayed import Place, put_back
 from extractor.errors import TooLargeError, UsageError
 from extractor.families import interpret
@@ -27,6 +28,7 @@ from extractor.settings import Settings
 
 if TYPE_CHECKING:
     from extractor.reading import Paper
+    from extractor.reading.ocr.alternatives import Doubt
 
 __all__ = ["PageContent", "extract", "judge", "judge_together", "pages"]
 
@@ -60,6 +62,7 @@ def extract(
     infos: list[PageInfo] = []
     problems: list[Problem] = []
     places: dict[int, Place] = {}
+    doubts: list[Doubt] = []
     layout: PageLayout | None = None
     with open_document(Path(path), settings) as paper, PageReader(paper, settings.ocr, recognises) as reader:
         source = _source(paper)
@@ -72,6 +75,7 @@ def extract(
             infos.append(notices.info_of(page, look.layer))
             layout = lay_out(look.page, layout)
             assembler.add(layout)
+            doubts.extend(look.doubts)
             if look.place is not None:
                 places[number] = look.place
             if progress is not None:
@@ -89,6 +93,7 @@ def extract(
         problems=[*problems, *assembler.problems],
     )
     judge(document)
+    suggest_readings(document, doubts, judge)
     _blame(document, Path(path), settings, recognises)
     return document
 

@@ -23,6 +23,7 @@ _USUAL = 0.85  # em: the longer side of a full-size kana's ink, where a line has
 _SMALL_UP_TO, _BIG_FROM = 0.86, 0.9  # the longer side of a small and of a full-size kana, of that of other kana
 _ENOUGH = 3
 _SURE_UP_TO, _SURE_FROM = 0.83, 0.93  # the same where the line has fewer of them
+_RARE = "ト"  # whose ideograph (卜) no office paper has
 _FLAT = "ーへヘべベぺペくしノ"  # kana whose ink is smaller than others'
 _AS_KANJI = {kanji: kana for kana, kanji in _KANA_KANJI.items()}
 _AS_HIRA = {hira: kata for kata, hira in _KATA_HIRA.items()}
@@ -45,15 +46,56 @@ def _script(char: str) -> str:
 def settle(read: ReadLine, before: str = "", after: str = "") -> None:
     """Choose among look-alikes in a line. ``before``, ``after``: what the lines around it end and begin with."""
     texts = [c.text for c in read.chars]
+    _in_words(texts, before, after)
     usual, known = _usual_kana(read)
     for k, char in enumerate(read.chars):
         left = texts[k - 1] if k else before
         right = texts[k + 1] if k + 1 < len(texts) else after
-        text = _by_neighbours(char.text, left, right)
-        text = _by_size(text, read, k, usual, known)
-        if text != char.text:
-            read.chars[k] = _as(char, text)
-            texts[k] = text
+        texts[k] = _kana(texts[k], left, right)
+        texts[k] = _by_size(texts[k], read, k, usual, known)
+        if texts[k] != char.text:
+            read.chars[k] = _as(char, texts[k])
+
+
+def _in_words(texts: list[str], before: str, after: str) -> None:
+    """Decide between katakana and ideographs (or the bars of all kinds), run by run of what may be katakana."""
+    k = 0
+    while k < len(texts):
+        end = k
+        while end < len(texts) and _may_be_katakana(texts[end]):
+            end += 1
+        if end > k:
+            left = texts[k - 1] if k else before
+            right = texts[end] if end < len(texts) else after
+            _in_run(texts, k, end, left, right)
+        k = max(end, k + 1)
+
+
+def _in_run(texts: list[str], start: int, end: int, left: str, right: str) -> None:
+    run = texts[start:end]
+    word = any(_is_sure(t) for t in run) or (_script(left) == "K" and run == ["一"])
+    for k in range(start, end):
+        text = texts[k]
+        kana = "ー" if text in _LIKE_BAR else text if text in _KANA_KANJI else _AS_KANJI.get(text)
+        if kana is None:
+            continue
+        edge = (k == start and _script(left) == "J") or (k == end - 1 and _script(right) == "J")
+        if word and (not edge or kana in _RARE):
+            if kana != "ー" or k > start or _script(left) in "KH":
+                texts[k] = kana
+        elif not word and kana != "ー" and "J" in (_script(left), _script(right)):
+            texts[k] = _KANA_KANJI[kana]
+        elif not word and text == "ー" and "J" in (_script(left), _script(right)) and _script(left) != "H":
+            texts[k] = "一"
+
+
+def _may_be_katakana(char: str) -> bool:
+    return _script(char) == "K" or char in _AS_KANJI or char in _LIKE_BAR
+
+
+def _is_sure(char: str) -> bool:
+    """Whether a character is katakana and looks like nothing else."""
+    return _script(char) == "K" and char not in _KANA_KANJI and char not in _KATA_HIRA
 
 
 def _as(char: Char, text: str) -> Char:
@@ -62,48 +104,17 @@ def _as(char: Char, text: str) -> Char:
     return replace(char, text=text, probability=max(char.probability, own))
 
 
-def _sure(char: str) -> str:
-    """The script of a neighbour, ``A`` where it is a look-alike itself."""
-    if char in _KANA_KANJI or char in _AS_KANJI or char in _LIKE_BAR:
-        return "A" if char else "O"
-    return _script(char)
-
-
-def _by_neighbours(text: str, left: str, right: str) -> str:
-    a, b = "K" if left == "ー" else _sure(left), "K" if right == "ー" else _sure(right)
-    if text in _LIKE_BAR:
-        return _bar(text, left, a, b)
-    kana = text if text in _KANA_KANJI else _AS_KANJI.get(text)
-    if kana is not None:
-        if (b == "K" and a in "KHO") or (a == "K" and b in "KHO"):
-            return kana
-        if "K" not in (a, b) and "J" in (a, b):
-            return _KANA_KANJI[kana]
-        return text
+def _kana(text: str, left: str, right: str) -> str:
+    """Katakana or hiragana, where both look alike: ヘ and へ, リ and り."""
     kata = text if text in _KATA_HIRA else _AS_HIRA.get(text)
-    if kata is not None:
-        near_left, near_right = _script(left), _script(right)
-        if near_left == "K" and near_right == "K":
-            return kata
-        if kata == "リ" and near_left == "K":
-            return kata
-        if near_right == "K":
-            return kata if near_left == "O" else text
-        if near_left in "HJ" or near_right in "HJ":
-            return _KATA_HIRA[kata]
-    return text
-
-
-def _bar(text: str, left: str, a: str, b: str) -> str:
-    """A level stroke: the long vowel mark behind kana, unless an ideograph follows; 一 beside ideographs."""
-    behind_kana = _script(left) == "K" and left != "ー"
-    if behind_kana and b != "J":
-        return "ー"
-    if text == "ー" and not behind_kana and a != "H":
-        return "一" if "J" in (a, b) else text
-    if text in "-－―—–‐ｰ" and a == "J" and b == "J" and text != "-":
+    if kata is None:
         return text
-    return text
+    a, b = _script(left), _script(right)
+    if (a == "K" and b == "K") or (kata == "リ" and a == "K"):
+        return kata
+    if b == "K":
+        return kata if a == "O" else text
+    return _KATA_HIRA[kata] if a in "HJ" or b in "HJ" else text
 
 
 def _by_size(text: str, read: ReadLine, k: int, usual: float, known: bool) -> str:

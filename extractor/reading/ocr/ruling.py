@@ -24,6 +24,7 @@ THICKEST = 5.0
 GAP = 6.0  # breaks in a faint rule up to this are closed,
 GAP_SHARE = 0.3  # unless the pieces beside them are no longer than a few breaks: those are strokes of letters
 TOUCH = 1.3  # a side of a cell ends this near to the rules that it spans between
+BEYOND = 4.0  # or reaches this far beyond them
 DASH = 9.0  # a dash is at most this long,
 DASH_GAP = 5.0  # and at most this far from the next
 DASHED = 24.0  # a dashed rule is at least this long
@@ -47,14 +48,21 @@ SECOND = 24.0  # points: straight ink along a rule belongs to it from this lengt
 class Ruling:
     """Rules in pixels: rows ``position, start, end, thickness``, the position in the middle of the rule.
 
-    ``dashed_…`` tells for each which is dashed. ``mask`` is 255 where a rule's ink lies.
+    ``dashed_…`` tells for each which is dashed. ``flat`` and ``upright`` are 255 where the ink of level and of upright
+    rules lies.
     """
 
     horizontal: Floats
     vertical: Floats
     dashed_horizontal: NDArray[np.bool_]
     dashed_vertical: NDArray[np.bool_]
-    mask: Grey
+    flat: Grey
+    upright: Grey
+
+    @property
+    def mask(self) -> Grey:
+        """255 where any rule's ink lies."""
+        return np.maximum(self.flat, self.upright)
 
 
 def find_ruling(ink: Grey, dpi: float) -> Ruling:
@@ -70,8 +78,7 @@ def find_ruling(ink: Grey, dpi: float) -> Ruling:
     across, down = _trimmed(ink, across, down.rules, scale), _trimmed(turned, down, across.rules, scale)
     flat_ink = cv2.max(_mask_of(ink, across.rules, scale), _beside(flat_mask, across.rules, scale))
     upright_ink = cv2.max(_mask_of(turned, down.rules, scale), _beside(upright_mask, down.rules, scale))
-    mask = cv2.max(flat_ink, np.ascontiguousarray(upright_ink.T))
-    return Ruling(across.rules, down.rules, across.dashed, down.dashed, mask)
+    return Ruling(across.rules, down.rules, across.dashed, down.dashed, flat_ink, np.ascontiguousarray(upright_ink.T))
 
 
 @dataclass(slots=True)
@@ -284,8 +291,9 @@ def _meets(own: _Found, across: Floats, scale: float) -> tuple[NDArray[np.bool_]
     meets = (across[None, :, 1] - slack <= position) & (position <= across[None, :, 2] + slack)
     loose = np.where(own.dashed, DASH_GAP * scale, slack)[:, None]
     thin = rules[:, 2] - rules[:, 1] >= 4 * rules[:, 3]
-    begins = (meets & (np.abs(across[None, :, 0] - rules[:, 1, None]) <= loose)).any(1)
-    ends = (meets & (np.abs(across[None, :, 0] - rules[:, 2, None]) <= loose)).any(1)
+    place, beyond = across[None, :, 0], BEYOND * scale
+    begins = (meets & (place >= rules[:, 1, None] - loose) & (place <= rules[:, 1, None] + beyond)).any(1)
+    ends = (meets & (place <= rules[:, 2, None] + loose) & (place >= rules[:, 2, None] - beyond)).any(1)
     return begins & thin, ends & thin
 
 
@@ -309,7 +317,11 @@ def _beside(runs: Grey, rules: Floats, scale: float) -> Grey:
     for y, x0, x1, thickness in rules.tolist():
         reach = round(thickness / 2 + 2.0 * scale)
         area = np.s_[max(0, round(y) - reach) : round(y) + reach + 1, max(0, int(x0) - 1) : int(x1) + 2]
-        count, labels, stats, _ = cv2.connectedComponentsWithStats(runs[area], connectivity=8)
+        strip = runs[area].copy()
+        own = round(thickness / 2 + 1)
+        middle = round(y) - max(0, round(y) - reach)
+        strip[max(0, middle - own) : middle + own + 1] = 0  # the rule itself is known, and letters cross it
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(strip, connectivity=8)
         for k in range(1, count):
             if stats[k, cv2.CC_STAT_WIDTH] >= ALONG * (x1 - x0):
                 mask[area][labels == k] = 255
@@ -339,16 +351,17 @@ def erase(level: Grey, ink: Grey, ruling: Ruling, dpi: float) -> tuple[Grey, Gre
     A rule's blurred edge goes with it: outwards, as long as the picture grows no darker again.
     """
     soft = max(2, round(0.5 * dpi / 72))
-    gone = ruling.mask > 0
-    for _ in range(soft):
-        for axis in (0, 1):
+    gone = np.zeros(level.shape, bool)
+    for axis, mask in ((0, ruling.flat), (1, ruling.upright)):
+        own = mask > 0
+        for _ in range(soft):
             for step in (1, -1):
-                inner = np.roll(gone, step, axis)
-                brighter = level >= np.roll(level, step, axis)
+                inner = np.roll(own, step, axis)
                 edge = [slice(None), slice(None)]
                 edge[axis] = slice(0, 1) if step == 1 else slice(-1, None)
                 inner[tuple(edge)] = False
-                gone |= inner & brighter
+                own |= inner & (level >= np.roll(level, step, axis))
+        gone |= own
     clean, rest = level.copy(), ink.copy()
     clean[gone] = 255
     rest[gone] = 0

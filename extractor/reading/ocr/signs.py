@@ -57,7 +57,9 @@ def shape_of(ink: Grey) -> Shape | None:
     speck = 0.02 * area
     depth = [_depth(tree, k) for k in range(len(contours))]
     sizes = [cv2.contourArea(c) for c in contours]
-    outline = max((s for s, d in zip(sizes, depth, strict=True) if d == 0), default=0.0)
+    around = np.pad(part, 1)
+    cv2.floodFill(around, None, (0, 0), 128)
+    outline = area - float((around[1:-1, 1:-1] == 128).sum())
     spread = part.astype(bool).sum(1)
     wide = np.array([np.ptp(np.flatnonzero(row)) + 1 if row.any() else 0 for row in part])
     at = float(np.flatnonzero(wide >= 0.95 * wide.max()).mean()) / max(height - 1, 1)

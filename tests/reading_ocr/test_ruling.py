@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from extractor.reading.ocr.picture import binarise
+from extractor.reading.ocr.ruling import erase, erase_diagonals, find_ruling
+from tests.reading_ocr.draw import DPI, SCALE, blank, grid, stroke, word
+
+XS, YS = [20.0, 100.0, 180.0, 280.0], [20.0, 40.0, 60.0, 80.0]
+
+
+def positions(rules: np.ndarray, unit: float = SCALE) -> list[float]:
+    return sorted(round(y / unit) for y in rules[:, 0])
+
+
+@pytest.mark.parametrize("width", [0.3, 0.7, 2.0])
+def test_all_rules_of_a_grid_are_found_thin_or_thick(width: float) -> None:
+    picture = blank()
+    grid(picture, XS, YS, width)
+    ruling = find_ruling(binarise(picture, DPI), DPI)
+    assert positions(ruling.horizontal) == [20, 40, 60, 80]
+    assert positions(ruling.vertical) == [20, 100, 180, 280]
+
+
+def test_breaks_of_a_faint_copy_do_not_part_a_rule() -> None:
+    picture = blank()
+    grid(picture, XS, YS)
+    for x in range(30, 280, 23):
+        picture[:, round(x * SCALE) : round((x + 1.5) * SCALE)] = 255
+    ruling = find_ruling(binarise(picture, DPI), DPI)
+    ends = [(round(a / SCALE), round(b / SCALE)) for _, a, b, _ in ruling.horizontal]
+    assert len(ends) == 4
+    assert all(abs(a - 20) <= 1 and abs(b - 280) <= 1 for a, b in ends)
+
+
+def test_a_rule_that_stops_at_a_merged_cell_stays_short() -> None:
+    picture = blank()
+    grid(picture, XS, YS)
+    stroke_out = picture[round(41.5 * SCALE) : round(58.5 * SCALE), round(98 * SCALE) : round(102 * SCALE)]
+    stroke_out[:] = 255
+    ruling = find_ruling(binarise(picture, DPI), DPI)
+    pieces = sorted((a / SCALE, b / SCALE) for x, a, b, _ in ruling.vertical if round(x / SCALE) == 100)
+    assert np.allclose(pieces, [(20, 41.5), (58.5, 80)], atol=1)
+
+
+def test_strokes_of_letters_are_no_rules() -> None:
+    picture = blank()
+    for y in (40, 70, 100):
+        word(picture, 20, y, "EEETTTHHHIIILLL111", 1.2)
+    ruling = find_ruling(binarise(picture, DPI), DPI)
+    assert len(ruling.horizontal) == len(ruling.vertical) == 0
+
+
+def test_a_dashed_rule_between_two_others_is_found_and_told() -> None:
+    picture = blank()
+    grid(picture, XS, [20.0, 80.0])
+    for x in np.arange(20, 279, 5.0):
+        stroke(picture, x, 50, x + 3, 50, 0.5)
+    ruling = find_ruling(binarise(picture, DPI), DPI)
+    dashed = ruling.horizontal[ruling.dashed_horizontal]
+    assert positions(dashed) == [50]
+
+
+def test_erasing_leaves_a_letter_that_crosses_a_rule() -> None:
+    picture = blank()
+    grid(picture, XS, YS)
+    stroke(picture, 60, 30, 60, 50, 1.5)  # a letter's stroke over the rule at 40
+    ink = binarise(picture, DPI)
+    clean, rest = erase(picture, ink, find_ruling(ink, DPI), DPI)
+    column = clean[round(31 * SCALE) : round(49 * SCALE), round(60 * SCALE)]
+    assert (column < 128).mean() > 0.9
+    assert clean[round(40 * SCALE), round(130 * SCALE)] == 255
+    assert not rest[round(60 * SCALE), round(150 * SCALE)]
+
+
+def test_a_line_that_crosses_out_a_cell_is_taken_out() -> None:
+    picture = blank()
+    stroke(picture, 20, 20, 60, 50)
+    word(picture, 70, 45, "12")
+    ink = binarise(picture, DPI)
+    erase_diagonals(picture, ink, DPI)
+    assert not ink[:, : round(65 * SCALE)].any()
+    assert ink[:, round(65 * SCALE) :].any()

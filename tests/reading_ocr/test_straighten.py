@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.reading.ocr.picture import binarise, even, without_dust
+from extractor.reading.ocr.straighten import skew, straighten
+from extractor.reading.ocr.turning import turn
+from tests.reading_ocr.draw import DPI, SCALE, blank, grid, scanned, word
+
+
+@pytest.mark.parametrize("degrees", [0.0, 0.7, -2.0, 4.5])
+def test_a_page_laid_askew_is_set_straight(degrees: float) -> None:
+    picture = blank(400, 300)
+    grid(picture, [40.0, 200.0, 360.0], [60.0, 90.0, 120.0, 240.0])
+    word(picture, 50, 80, "1234 5678")
+    found = skew(binarise(even(scanned(picture, degrees), DPI), DPI), DPI)
+    assert abs(found + degrees) < 0.06
+
+
+@given(
+    st.floats(-8, 8),
+    st.sampled_from([0, 90, 180, 270]),
+    st.lists(st.tuples(st.floats(0, 99), st.floats(0, 59)), min_size=1, max_size=5),
+)
+def test_every_place_of_a_turned_page_is_led_back(
+    degrees: float, quarter: int, places: list[tuple[float, float]]
+) -> None:
+    picture = np.full((60, 100), 255, np.uint8)
+    upright, way = turn(picture, quarter)
+    straight, back = straighten(upright, degrees)
+    assert straight.shape == upright.shape
+    points = np.array(places)
+    forward = np.linalg.inv(np.vstack([back.then(way).matrix, [0, 0, 1]]))
+    there = points @ forward[:2, :2].T + forward[:2, 2]
+    assert np.allclose(back.then(way).back(there), points, atol=1e-6)
+
+
+def test_a_quarter_turn_moves_ink_where_the_map_says() -> None:
+    picture = np.full((60, 100), 255, np.uint8)
+    picture[10, 80] = 0
+    for quarter in (90, 180, 270):
+        turned, way = turn(picture, quarter)
+        y, x = np.argwhere(turned == 0)[0]
+        assert way.back(np.array([[x, y]], float)).tolist() == [[80.0, 10.0]]
+
+
+def test_shadows_and_grey_paper_become_white() -> None:
+    picture = (blank() * np.linspace(0.6, 0.9, round(300 * SCALE))[None, :]).astype(np.uint8)
+    assert even(picture, DPI).min() > 240
+
+
+def test_dust_is_swept_from_a_dusty_page_and_points_of_a_clean_one_stay() -> None:
+    picture = blank()
+    word(picture, 30, 100, "12.5")
+    ink = binarise(picture, DPI)
+    assert (without_dust(picture, ink, DPI)[1] == ink).all()
+    dusty = picture.copy()
+    places = np.random.default_rng(1).integers(0, min(dusty.shape) - 3, (300, 2))
+    for y, x in places.tolist():
+        dusty[y : y + 2, x : x + 2] = 0
+    clean, left = without_dust(dusty, binarise(dusty, DPI), DPI)
+    above = np.s_[: round(60 * SCALE)]
+    assert (left[above] > 0).sum() < 0.2 * (dusty[above] == 0).sum()  # specks that touch are larger
+    assert (clean[above] == 0).sum() < 0.2 * (dusty[above] == 0).sum()
+    assert left[round(85 * SCALE) : round(101 * SCALE)].any()

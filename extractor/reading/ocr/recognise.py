@@ -13,7 +13,7 @@ from extractor.reading.ocr.alternatives import Doubt
 from extractor.reading.ocr.context import settle
 from extractor.reading.ocr.downwards import read_downwards
 from extractor.reading.ocr.engine import Char, Engine, Grey
-from extractor.reading.ocr.glyphs import ReadLine, level, measure, to_glyphs
+from extractor.reading.ocr.glyphs import ReadLine, is_wide, level, measure, to_glyphs
 from extractor.reading.ocr.lines import (
     Regions,
     TextLine,
@@ -33,12 +33,13 @@ from extractor.reading.ocr.turning import quarter_turn, turn
 from extractor.reading.ocr.unread import with_unread
 from extractor.reading.page import Floats, Page, Strokes
 
-__all__ = ["Recognised", "recognise"]
+__all__ = ["Recognised", "read_line", "recognise", "without_doubles"]
 
 FIGURE_LIKE = re.compile(r"[\dOoQlI|!,.%▲△()-]+")
 DOUBT = 0.1  # a digit less likely than this is none: a lone ○ read with digits only
 LIKELY, SURE = 1e-3, 0.9  # a digit may be another one from this probability on, or where its own is below
 SURE_ENOUGH = 0.6  # ink that the engine did not take for text is some only if it reads well
+ROOM, FEWEST_STEPS = 0.45, 4  # a wide character needs this share of the usual step, known from so many
 STROKES = set("1lI|!丨'’.,、:;一ー-－_")
 SEEN = 0.9  # confidence in a sign that was told by its shape
 BLACK = 0xFF000000
@@ -172,6 +173,8 @@ def _read(line: TextLine, sheet: _Sheet, engine: Engine) -> ReadLine | None:
     crop[cv2.dilate(cv2.subtract(ink, own), np.ones((3, 3), np.uint8)) > 0] = 255
     chars = read_downwards(crop, own, engine) if line.downwards else read_line(crop, engine)
     chars = [c for c in chars if c.text.strip()]
+    if not line.downwards:
+        chars = without_doubles(chars, x1 - x0)
     if not chars:
         return None
     read = ReadLine(line, chars)
@@ -182,6 +185,28 @@ def _read(line: TextLine, sheet: _Sheet, engine: Engine) -> ReadLine | None:
             read.chars = more
             measure(read, own)
     return read
+
+
+def without_doubles(chars: list[Char], width: float) -> list[Char]:
+    """A line without the character that the engine said twice (請青求): there is no room for it beside its neighbour.
+
+    ``width``: of the line's picture, in pixels.
+    """
+    at = [c.at * width for c in chars]
+    steps = [
+        b - a for a, b, p, q in zip(at, at[1:], chars, chars[1:], strict=False) if is_wide(p.text) and is_wide(q.text)
+    ]
+    if len(steps) < FEWEST_STEPS:
+        return chars
+    usual = float(np.median(steps))
+    kept: list[int] = []
+    for k, char in enumerate(chars):
+        if kept and is_wide(char.text) and is_wide(chars[kept[-1]].text) and at[k] - at[kept[-1]] < ROOM * usual:
+            if char.probability > chars[kept[-1]].probability:
+                kept[-1] = k
+            continue
+        kept.append(k)
+    return [chars[k] for k in kept]
 
 
 def _bullet(line: TextLine, ink: Grey, read: list[ReadLine]) -> ReadLine | None:

@@ -38,6 +38,7 @@ SLIVER = 0.35  # ink cut by the box's upper or lower edge and lower than this be
 DOWNWARDS = 1.45  # a column of letters is this much higher than most lines
 STACKED = 1.6  # a box this much higher than most may hold two lines
 CLOSE = 0.35  # ink this near to a line's end goes on with it
+WITHIN = 0.6  # a box of which so much lies in another one is part of it
 CUT_OFF = 0.5  # a piece that a rule cuts off, narrower than this by its height
 TALL = 1.6  # a box this much taller than wide may be written downwards
 
@@ -110,7 +111,23 @@ def within_regions(quads: Floats, ruling: Ruling, regions: Regions) -> list[Text
             line = _placed(box, regions)
             if line is not None:
                 lines.append(line)
-    return lines
+    return _distinct(lines)
+
+
+def _distinct(lines: list[TextLine]) -> list[TextLine]:
+    """The lines without those that lie within another one of their region: the engine's boxes overlap."""
+    kept: list[TextLine] = []
+    for line in sorted(lines, key=lambda r: (r.box[0] - r.box[2]) * (r.box[3] - r.box[1])):
+        a, b, c, d = line.box
+        area = max((c - a) * (d - b), 1)
+        for other in kept:
+            e, f, g, h = other.box
+            across, down = min(c, g) - max(a, e), min(d, h) - max(b, f)
+            if other.region == line.region and across > 0 and down > 0 and across * down > WITHIN * area:
+                break
+        else:
+            kept.append(line)
+    return kept
 
 
 def _cut(box: tuple[float, float, float, float], ruling: Ruling) -> list[tuple[float, float, float, float]]:
@@ -205,7 +222,7 @@ def grow(lines: list[TextLine], ink: Grey, regions: Regions) -> None:
             ]
             if not near:
                 break
-            pad = max(1, round(0.08 * high))
+            pad = max(1, round(0.15 * high))
             line.box = (
                 max(0, min(x0, *(int(x[k]) - pad for k in near))),
                 y0,

@@ -42,7 +42,29 @@ def with_unread(chars: list[Char], text: Grey, ink: Grey, em: float, engine: Eng
         elif len(found) == 1 and found[0].text in _MARKS:
             found[0].at = middle / width
             added.append(found[0])
+    end = _stop(chars[-1], ink, em)
+    if end is not None:
+        added.append(end)
     return sorted([*chars, *added], key=lambda c: c.at) if added else chars
+
+
+def _stop(last: Char, ink: Grey, em: float) -> Char | None:
+    """A comma or full stop at the end of a line of Japanese, which the engine tends to leave out."""
+    width = ink.shape[1]
+    pieces = _pieces(ink.any(0), _GAP * em)
+    a, b = pieces[-1] if pieces else (0, 0)
+    if (
+        not "ぁ" <= last.text[:1] <= "鿿"
+        or not 0.12 * em <= b - a <= 0.4 * em
+        or (a + b) / 2 - last.at * width < 0.5 * em
+    ):
+        return None
+    body, rows = np.flatnonzero(ink[:, :a].any(1)), np.flatnonzero(ink[:, a:b].any(1))
+    low = len(body) and rows[0] > (body[0] + body[-1]) / 2 and 0.12 * em <= len(rows) <= 0.4 * em
+    shape = shape_of(ink[rows[0] : rows[-1] + 1, a:b]) if low else None
+    if shape is None:
+        return None
+    return Char("。" if shape.holes else "、", _SEEN, (a + b) / 2 / width)
 
 
 def _pieces(columns: Bools, gap: float) -> list[tuple[int, int]]:

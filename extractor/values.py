@@ -37,8 +37,9 @@ def whole(least: int) -> Callable[[object], int]:
     """Whole numbers from ``least`` on."""
 
     def parse(value: object) -> int:
-        if isinstance(value, str) and re.fullmatch(r"\d[\d_]{0,17}", value.strip()):
-            value = int(value)
+        text = value.strip() if isinstance(value, str) else ""
+        if re.fullmatch(r"\d+(?:_\d+)*", text) and len(text) <= 18:
+            value = int(text)
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
             raise WrongValueError(f"{least} 以上の整数", f"a whole number from {least} on")
         return value
@@ -112,7 +113,10 @@ def path(value: object) -> Path:
         return value
     if not isinstance(value, str) or not value.strip() or "\0" in value:
         raise WrongValueError("パス", "a path")
-    return Path(value).expanduser()
+    try:
+        return Path(value).expanduser()
+    except RuntimeError:  # ~name of nobody here
+        raise WrongValueError("あるホームフォルダ", "a home folder that exists") from None
 
 
 def optional(parse: Callable[[object], object]) -> Callable[[object], object]:

@@ -5,7 +5,8 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example as case
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor import values
@@ -128,9 +129,9 @@ def test_sizes_are_powers_of_1024(number: int, unit: str) -> None:
 
 
 @given(st.one_of(st.text(), st.floats(), st.booleans(), st.none(), st.lists(st.integers())))
-@example("~0")
-@example("0\x1f")
-@example("1_")
+@case("~0")
+@case("0\x1f")
+@case("1_")
 def test_any_value_is_read_or_refused(value: object) -> None:
     for setting in SETTINGS:
         told: values.WrongValueError | None = None

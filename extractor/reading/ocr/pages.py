@@ -32,6 +32,11 @@ THREADS = 2
 _POOR = 0.7  # mean confidence below which a page was hardly read
 _UNSURE = 0.5  # confidence below which a character is told to be doubtful
 _LEGIBLE = 0.8  # of the text in a picture on a digital page: below it, it is no text but a photograph
+_LABEL = 30  # glyphs: more is text of its own beside a picture
+_GRID = 3  # rules in each direction make a table of a picture,
+_WRITTEN_GRID = 0.5  # if so much of its other ink is text
+_WRITTEN = 0.8  # share of a picture's ink that is text, where it holds no table
+_PASSAGE = 40  # characters: less is no passage of text
 _FEWEST = 12  # characters: less is a label in a drawing
 _UNDER = ("invisible", "covered")  # causes that hide the text of another recognition
 _ALIKE = 0.8  # share of characters that another recognition's text has in common with ours
@@ -120,7 +125,7 @@ class PageReader:
         read = self._recognise(page, None, [(a, b, c, d) for a, b, c, d in kept.tolist()])
         found = len(read.page.glyphs)
         layer = "ocr" if not len(kept) else "mixed"
-        if not found and len(kept):
+        if len(kept) and not need.garbage and not (found and (_is_scan(page) or _holds_text(read))):
             return Look(page)
         problems = _about(page, read, need)
         hidden = page.hidden
@@ -167,10 +172,21 @@ def _paint(picture: Grey, white: list[Box], dpi: float, area: Box) -> None:
                 patch[:] = np.percentile(patch, 95)
 
 
+def _is_scan(page: Page) -> bool:
+    """Whether what a page types on a picture of its own size is no more than a label or a page number."""
+    return len(page.glyphs) < _LABEL
+
+
 def _holds_text(read: Recognised) -> bool:
-    """Whether a picture on a page is one of text or of a table, rather than a photograph or a drawing."""
+    """Whether a picture on a page is one of a table or of text, rather than a photograph, a chart or a drawing."""
     confidence = read.page.glyphs.confidence
-    return len(confidence) >= _FEWEST and float(confidence.mean()) >= _LEGIBLE
+    if len(confidence) < _FEWEST or float(confidence.mean()) < _LEGIBLE:
+        return False
+    box = read.page.strokes.box
+    level = int((box[:, 1] == box[:, 3]).sum())
+    if min(level, len(box) - level) >= _GRID and read.written >= _WRITTEN_GRID:
+        return True
+    return len(confidence) >= _PASSAGE and read.written >= _WRITTEN
 
 
 def _missing(page: Page, need: Need) -> list[Problem]:

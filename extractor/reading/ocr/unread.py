@@ -51,7 +51,7 @@ def with_unread(chars: list[Char], text: Grey, ink: Grey, em: float, engine: Eng
 def _stop(last: Char, ink: Grey, em: float) -> Char | None:
     """A comma or full stop at the end of a line of Japanese, which the engine tends to leave out."""
     width = ink.shape[1]
-    pieces = _pieces(ink.any(0), _GAP * em)
+    pieces = _pieces(np.asarray(ink.any(0)), _GAP * em)
     a, b = pieces[-1] if pieces else (0, 0)
     if (
         not "ぁ" <= last.text[:1] <= "鿿"

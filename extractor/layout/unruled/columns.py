@@ -18,11 +18,14 @@ from extractor.reading.page import Floats, Glyphs
 
 __all__ = ["NEAR", "Columns", "cover_at", "find_columns", "full_rules", "split_at_gutters", "split_at_starts"]
 
-NARROW = 0.3  # em: the narrowest gutter
+NARROW = 0.12  # em: the narrowest gutter
 PADDING = 0.3  # em: between a cell's edge and its text
 STRAY = 0.05  # share of the voting lines that may cross a gutter
 BEGINS = 0.25  # em: how exactly a text begins where its column does
 NEAR = 2.5  # points: rules this near are at one height
+FEW = 3
+SEVERAL = 0.25  # share of a band's lines that must have several chunks before it is cut
+CROSSING = 0.35  # chunks over the cut for each line that leaves it free, at most
 STARTS = 3  # texts that begin at one place make it the edge of a column
 FULL = 1.5  # times the table's width: a longer rule is none of its own
 ALIGNED = 0.3  # em: edges this near to each other are aligned
@@ -100,7 +103,7 @@ def _bands(levels: list[Level], em: float) -> list[tuple[float, float]]:
                 bands[-1] = (bands[-1][0], x)
             else:
                 bands.append((start, x))
-    return _with_others(bands, levels)
+    return _parted(_with_others(bands, levels), levels, em)
 
 
 def _with_others(bands: list[tuple[float, float]], levels: list[Level]) -> list[tuple[float, float]]:
@@ -120,6 +123,32 @@ def _with_others(bands: list[tuple[float, float]], levels: list[Level]) -> list[
             fresh.append([c])
     more = [(g[0].x0, max(x.x1 for x in g)) for g in fresh if len(g) > 1]
     return sorted([*bands, *more])
+
+
+def _parted(bands: list[tuple[float, float]], levels: list[Level], em: float) -> list[tuple[float, float]]:
+    """The bands, those cut in which lines have several chunks: a long label reaches over the place of a short figure."""
+    out: list[tuple[float, float]] = []
+    queue = bands[::-1]
+    while queue:
+        x0, x1 = queue.pop()
+        inside = [[c for c in level if x0 - 1 < c.center < x1 + 1] for level in levels]
+        inside = [level for level in inside if level]
+        gaps = [(a.x1, b.x0) for level in inside for a, b in itertools.pairwise(level) if b.x0 - a.x1 > NARROW * em]
+        if len(gaps) < max(FEW, SEVERAL * len(inside)):
+            out.append((x0, x1))
+            continue
+        at = max((x for gap in gaps for x in gap), key=lambda x: (sum(a <= x <= b for a, b in gaps), -x))
+        held = [(a, b) for a, b in gaps if a <= at <= b]
+        at = (max(a for a, _ in held) + min(b for _, b in held)) / 2
+        crossing = sum(c.x0 < at - 1 and c.x1 > at + 1 for level in inside for c in level)
+        left = [c for level in inside for c in level if c.x1 <= at + 1]
+        right = [c for level in inside for c in level if c.x0 >= at - 1]
+        if len(held) < max(FEW, SEVERAL * len(inside)) or crossing > CROSSING * len(held) or not left or not right:
+            out.append((x0, x1))
+            continue
+        queue.append((min(c.x0 for c in right), x1))
+        queue.append((x0, max(c.x1 for c in left)))
+    return out
 
 
 def _meet(left: list[Chunk], right: list[Chunk]) -> bool:
@@ -285,7 +314,7 @@ def _start_inside(chunk: Chunk, starts: list[float], glyphs: Glyphs) -> int | No
         x = float(glyphs.box[chunk.glyphs[k], 0])
         near = BEGINS * chunk.size
         if bisect_left(starts, x + near) - bisect_left(starts, x - near) >= STARTS:
-            head = make_chunk(glyphs, chunk.glyphs[:k])
-            if head.figure and any(ch.isdigit() for ch in head.text):
+            head, rest = make_chunk(glyphs, chunk.glyphs[:k]), make_chunk(glyphs, chunk.glyphs[k:])
+            if head.figure and any(ch.isdigit() for ch in head.text) and not rest.figure:
                 return k
     return None

@@ -17,13 +17,15 @@ CENTRED = 1.0  # what a head may cost that stands alone in its line
 def first_line(levels: list[Level], first: int, lowest: int, columns: Columns, rules: Floats) -> int:
     """The first line of the header of a table whose run begins at ``first``; lines before ``lowest`` are others'."""
     k = first
-    full = [y for y, _, _, ink in full_rules(rules, columns).tolist() if ink > 0]
+    wide = full_rules(rules, columns)
+    full, shades = wide[wide[:, 3] > 0, 0].tolist(), wide[:, 0].tolist()
     while k > lowest:
         level, below = levels[k - 1], levels[k]
         size = max(level[0].size, below[0].size)
         blank = min(c.top for c in below) - max(c.bottom for c in level)
         base, next_base = level[0].base, below[0].base
-        over = any(base - 8 * size < y < base for y in full)  # a rule above makes the lines below it a header
+        # A rule above makes the lines below it a header; so does a ground that they stand on.
+        over = any(base - 8 * size < y < base for y in full) or any(base - 1.8 * size < y < base for y in shades)
         if any(base < y < next_base for y in full) and not over:
             break
         if blank > (HEAD_BLANK if not over else 3 * HEAD_BLANK) * size or stops(level):
@@ -31,7 +33,12 @@ def first_line(levels: list[Level], first: int, lowest: int, columns: Columns, r
         if not over and not all(_heads(chunk, columns, rules) for chunk in level):
             break
         k -= 1
-    while k < first and _caption(levels[k], columns) and not any(y < levels[k][0].base for y in full):
+    while (
+        k < first
+        and _caption(levels[k], columns)
+        and not any(y < levels[k][0].base for y in full)
+        and not any(levels[k][0].base - 1.8 * levels[k][0].size < y < levels[k][0].base for y in shades)
+    ):
         k += 1
     return k
 

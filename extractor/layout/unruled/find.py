@@ -7,8 +7,9 @@ import numpy as np
 from extractor.layout.grid import Grid
 from extractor.layout.lines import Box
 from extractor.layout.rules import Rules
+from extractor.layout.unruled.blocks import rule_blocks, within
 from extractor.layout.unruled.carry import Before, known_columns
-from extractor.layout.unruled.chunks import Chunk, Level, find_chunks, levels_of
+from extractor.layout.unruled.chunks import Level, find_chunks, levels_of
 from extractor.layout.unruled.columns import split_at_starts
 from extractor.layout.unruled.edges import first_line
 from extractor.layout.unruled.judge import is_table
@@ -38,10 +39,17 @@ def find_unruled(
         return []
     em = float(np.median(glyphs.size))
     found: list[Found] = []
-    for zone in zones_of(glyphs, tables, frames, em):
+    blocks = rule_blocks(rules.horizontal, em)
+    for zone in zones_of(glyphs, tables, frames, rules.horizontal, em):
         chunks = find_chunks(glyphs, zone)
-        for part in _parts(chunks, rules.horizontal):
-            found.extend(_tables(levels_of(part), rules.horizontal, page, before))
+        for block in blocks:
+            held = within(block, chunks)
+            inside = _tables(levels_of(held), rules.horizontal, page, None) if held else []
+            if inside:
+                found.extend(inside)
+                gone = {id(c) for c in held}
+                chunks = [c for c in chunks if id(c) not in gone]
+        found.extend(_tables(levels_of(chunks), rules.horizontal, page, before))
     return sorted(found, key=lambda f: (f.box[1], f.box[0]))
 
 
@@ -68,8 +76,3 @@ def _tables(levels: list[Level], rules: Floats, page: Page, before: Before | Non
             out.append(table)
         lowest = last + 1
     return out
-
-
-def _parts(chunks: list[Chunk], rules: Floats) -> list[list[Chunk]]:
-    """The chunks, parted where rules show that tables stand side by side."""
-    return [chunks]

@@ -48,7 +48,7 @@ class _Run:
 def stops(level: Level) -> bool:
     """Whether a line is a caption, a unit line or a note: never a row of a table."""
     text = level[0].text
-    if is_note(text) or STOP.match(text):
+    if (is_note(text) or STOP.match(text)) and not any(c.figure for c in level[1:]):
         return True
     return any(UNIT.match(c.text) for c in level)
 
@@ -84,7 +84,7 @@ def _goes_on(run: _Run, level: Level, previous: Level, rules: Floats) -> bool:
         wide = (rules[:, 1] < run.x1) & (rules[:, 2] > run.x0)
         if not (between & wide).any() or blank > RULED_BLANK * size:
             return False
-    if stops(level):
+    if stops(level) and not _in_a_cell(run, level):
         return False
     free = [_free(g, level) for g in run.gutters]
     if not any(free):
@@ -97,6 +97,12 @@ def _goes_on(run: _Run, level: Level, previous: Level, rules: Floats) -> bool:
         return False
     _learn(run, level, free)
     return True
+
+
+def _in_a_cell(run: _Run, level: Level) -> bool:
+    """Whether a line begins right of a gutter that was seen often: a note in a cell."""
+    right = any(g.support >= 3 and g.x1 <= level[0].x0 + 1 for g in run.gutters)
+    return right and len(level) == 1 and is_note(level[0].text)
 
 
 def _learn(run: _Run, level: Level, free: list[tuple[float, float] | None]) -> None:

@@ -5,10 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.reading.ocr.picture import binarise, even, without_dust
+from extractor.reading.ocr.engine import Grey
+from extractor.reading.ocr.picture import binarise, even, ground_of, without_dust
 from extractor.reading.ocr.straighten import skew, straighten
 from extractor.reading.ocr.turning import turn
 from tests.reading_ocr.draw import DPI, SCALE, blank, grid, scanned, word
+
+
+def level(picture: Grey) -> Grey:
+    return even(picture, ground_of(picture, DPI))
 
 
 @pytest.mark.parametrize("degrees", [0.0, 0.7, -2.0, 4.5])
@@ -16,7 +21,7 @@ def test_a_page_laid_askew_is_set_straight(degrees: float) -> None:
     picture = blank(400, 300)
     grid(picture, [40.0, 200.0, 360.0], [60.0, 90.0, 120.0, 240.0])
     word(picture, 50, 80, "1234 5678")
-    found = skew(binarise(even(scanned(picture, degrees), DPI), DPI), DPI)
+    found = skew(binarise(level(scanned(picture, degrees)), DPI), DPI)
     assert abs(found + degrees) < 0.06
 
 
@@ -49,7 +54,7 @@ def test_a_quarter_turn_moves_ink_where_the_map_says() -> None:
 
 def test_shadows_and_grey_paper_become_white() -> None:
     picture = (blank() * np.linspace(0.6, 0.9, round(300 * SCALE))[None, :]).astype(np.uint8)
-    assert even(picture, DPI).min() > 240
+    assert level(picture).min() > 240
 
 
 def test_dust_is_swept_from_a_dusty_page_and_points_of_a_clean_one_stay() -> None:

@@ -16,7 +16,7 @@ from extractor.reading.ocr.engine import Char, Grey
 from extractor.reading.ocr.lines import Regions, TextLine
 from extractor.reading.page import Bools, Floats, Glyphs
 
-__all__ = ["ReadLine", "is_wide", "level", "measure", "to_glyphs"]
+__all__ = ["ReadLine", "is_wide", "kind_of", "level", "measure", "to_glyphs"]
 
 ABOVE, BELOW = 0.88, 0.12  # of the em box, above and below the baseline
 SAME_SIZE = 0.1  # sizes that differ by less are one

@@ -31,7 +31,7 @@ __all__ = [
 
 # Points.
 OVERSHOOT = 3.0  # a rule may stop this short of the one that it ends at
-SMALLEST = 5.0  # a region narrower or lower than this holds no text
+SMALLEST = 3.5  # a region narrower or lower than this holds no text
 # Shares of a line's height.
 CROSSES = 0.35  # a rule this far inside a line's end divides it
 SLIVER = 0.35  # ink cut by the box's upper or lower edge and lower than this belongs to another line

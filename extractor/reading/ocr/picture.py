@@ -7,7 +7,7 @@ import numpy as np
 
 from extractor.reading.ocr.engine import Grey
 
-__all__ = ["binarise", "em_of", "even", "paper_level", "without_dust"]
+__all__ = ["binarise", "em_of", "even", "ground_of", "paper_level", "without_dust"]
 
 GROUND = 24.0  # points: wider than a stroke, narrower than a shaded cell
 SPECK = 0.9  # points: smaller ink is dust
@@ -35,10 +35,9 @@ def ground_of(picture: Grey, dpi: float) -> Grey:
     return ground
 
 
-def even(picture: Grey, dpi: float) -> Grey:
+def even(picture: Grey, ground: Grey) -> Grey:
     """The picture on white: shades of the paper, shadows of the binding and shading divided out."""
-    ground = np.maximum(ground_of(picture, dpi), 1)
-    level: Grey = cv2.divide(picture, ground, scale=255)
+    level: Grey = cv2.divide(picture, np.maximum(ground, 1), scale=255)
     return level
 
 

@@ -13,7 +13,7 @@ from extractor.reading.ocr.alternatives import Doubt
 from extractor.reading.ocr.context import settle
 from extractor.reading.ocr.downwards import read_downwards
 from extractor.reading.ocr.engine import Char, Engine, Grey
-from extractor.reading.ocr.glyphs import ReadLine, is_wide, level, measure, to_glyphs
+from extractor.reading.ocr.glyphs import ReadLine, kind_of, level, measure, to_glyphs
 from extractor.reading.ocr.lines import (
     Regions,
     TextLine,
@@ -25,13 +25,14 @@ from extractor.reading.ocr.lines import (
     stacked_apart,
     within_regions,
 )
-from extractor.reading.ocr.picture import binarise, em_of, even, without_dust
+from extractor.reading.ocr.picture import binarise, em_of, even, ground_of, paper_level, without_dust
 from extractor.reading.ocr.ruling import Ruling, erase, erase_diagonals, find_ruling
+from extractor.reading.ocr.shading import shaded, turned_light
 from extractor.reading.ocr.signs import bullet, is_square_metre, lone, points, shape_of
 from extractor.reading.ocr.straighten import Map, skew, straighten
 from extractor.reading.ocr.turning import quarter_turn, turn
 from extractor.reading.ocr.unread import with_unread
-from extractor.reading.page import Floats, Page, Strokes
+from extractor.reading.page import Floats, Page, Shapes, Strokes
 
 __all__ = ["Recognised", "read_line", "recognise", "without_doubles"]
 
@@ -98,16 +99,22 @@ class _Sheet:
     ink: Grey
     ruling: Ruling
     regions: Regions
+    shades: Shapes
 
 
 def _prepare(picture: Grey, dpi: float) -> _Sheet:
-    clean = even(picture, dpi)
-    straight, back = straighten(clean, skew(binarise(clean, dpi), dpi))
+    ground = ground_of(picture, dpi)
+    clean = even(picture, ground)
+    angle = skew(binarise(clean, dpi), dpi)
+    straight, back = straighten(clean, angle)
     straight, ink = without_dust(straight, binarise(straight, dpi), dpi)
+    dark = turned_light(straight, ink, dpi)
     ruling = find_ruling(ink, dpi)
     text, ink = erase(straight, ink, ruling, dpi)
     erase_diagonals(text, ink, dpi)
-    return _Sheet(straight, back, text, ink, ruling, find_regions(straight.shape, ruling, dpi))
+    regions = find_regions(straight.shape, ruling, dpi)
+    shades = shaded(straighten(ground, angle)[0], paper_level(picture), regions, dark, dpi)
+    return _Sheet(straight, back, text, ink, ruling, regions, shades)
 
 
 def recognise(picture: Grey, dpi: float, engine: Engine) -> Recognised:
@@ -134,6 +141,7 @@ def recognise(picture: Grey, dpi: float, engine: Engine) -> Recognised:
     page = Page(0, width * 72 / dpi, height * 72 / dpi)
     page.glyphs = to_glyphs(read, sheet.regions, dpi)
     page.strokes = _strokes(sheet.ruling, dpi)
+    page.shapes = sheet.shades
     return Recognised(page, sheet.back, dpi, read, turned, _written(sheet.ink, read))
 
 
@@ -197,6 +205,10 @@ def _read(line: TextLine, sheet: _Sheet, engine: Engine) -> ReadLine | None:
     return read
 
 
+def _letter(char: str) -> bool:
+    return kind_of(char) in ("ideograph", "kana")
+
+
 def without_doubles(chars: list[Char], width: float) -> list[Char]:
     """A line without the character that the engine said twice (請青求): there is no room for it beside its neighbour.
 
@@ -204,14 +216,14 @@ def without_doubles(chars: list[Char], width: float) -> list[Char]:
     """
     at = [c.at * width for c in chars]
     steps = [
-        b - a for a, b, p, q in zip(at, at[1:], chars, chars[1:], strict=False) if is_wide(p.text) and is_wide(q.text)
+        b - a for a, b, p, q in zip(at, at[1:], chars, chars[1:], strict=False) if _letter(p.text) and _letter(q.text)
     ]
     if len(steps) < FEWEST_STEPS:
         return chars
     usual = float(np.median(steps))
     kept: list[int] = []
     for k, char in enumerate(chars):
-        if kept and is_wide(char.text) and is_wide(chars[kept[-1]].text) and at[k] - at[kept[-1]] < ROOM * usual:
+        if kept and _letter(char.text) and _letter(chars[kept[-1]].text) and at[k] - at[kept[-1]] < ROOM * usual:
             if char.probability > chars[kept[-1]].probability:
                 kept[-1] = k
             continue

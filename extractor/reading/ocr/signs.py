@@ -23,6 +23,7 @@ CROSSES = "xXｘＸ×メ乂✕"
 KANJI_NUMBERS = "一二三四五六七八九十"
 _WIDE_CIRCLE = 0.87  # width by height: a zero is narrower
 _TAIL = 0.07  # em: by so much a comma reaches below the digits
+_MAY_BE = 0.05  # probability from which on the digits behind a comma or point decide
 _FULL = 0.8  # em: a circle this high is no zero
 
 
@@ -113,9 +114,10 @@ def points(read: ReadLine) -> None:
         three = end - k == 4 and texts[end : end + 1] != ["."]
         feet = [float(read.rows[j][1]) for j in (k - 1, k + 1)]
         tail = (float(read.rows[k][1]) - sum(feet) / 2) / max(read.size, 1.0)
-        if texts[k] == "." and three and tail > _TAIL:
+        other = dict(read.chars[k].others)
+        if texts[k] == "." and three and (tail > _TAIL or other.get(",", 0.0) > _MAY_BE):
             read.chars[k] = replace(read.chars[k], text=",")
-        elif texts[k] == "," and not three and tail < 0.5 * _TAIL:
+        elif texts[k] == "," and not three and (tail < 0.5 * _TAIL or other.get(".", 0.0) > _MAY_BE):
             read.chars[k] = replace(read.chars[k], text=".")
 
 

@@ -20,6 +20,7 @@ __all__ = ["Chunk", "Level", "find_chunks", "levels_of"]
 
 GAP = 0.5  # em: a wider gap that nobody typed parts two chunks
 BLANK_GAP = 0.8  # em: a wider one parts them even where a blank was typed …
+JUSTIFIED = 2.0  # em: no line is filled with wider blanks
 FULL_BLANK_GAP = 2.3  # em: … or a full-width blank
 BULLET_GAP = 1.3  # em: between a bullet and its text
 LETTER_GAP = 1.3  # em: between single letters of a spaced label (区　分) whose blanks the page does not tell
@@ -128,7 +129,10 @@ def find_chunks(glyphs: Glyphs, use: Ints, place: Ints | None = None) -> list[Ch
     same = np.diff(row) == 0
     limit = np.where(typed == 2, FULL_BLANK_GAP, np.where(typed == 1, BLANK_GAP, GAP))
     cut = ~same | (gap > limit)
-    cut = _spaced_labels(cut, same, gap, [glyphs.text[i] for i in use.tolist()])
+    text = [glyphs.text[i] for i in use.tolist()]
+    letter = np.fromiter((t[0].isalpha() for t in text), bool, len(text))
+    cut &= ~(_justified(gap, typed, same, row) & (letter[1:] | letter[:-1]))
+    cut = _spaced_labels(cut, same, gap, text)
     parts = np.split(use, np.flatnonzero(cut) + 1)
     chunks = [make_chunk(glyphs, part) for part in parts]
     return _with_marks(_with_bullets(chunks, glyphs), glyphs)
@@ -150,6 +154,17 @@ def _with_bullets(chunks: list[Chunk], glyphs: Glyphs) -> list[Chunk]:
             out[-1] = make_chunk(glyphs, np.concatenate([last.glyphs, chunk.glyphs]))
         else:
             out.append(chunk)
+    return out
+
+
+def _justified(gap: Floats, typed: Ints, same: Bools, row: Ints) -> Bools:
+    """Gaps that are as wide as most typed blanks of their line: the line is set to fill its measure."""
+    wide = same & (typed == 1) & (gap > BLANK_GAP) & (gap < JUSTIFIED)
+    out = np.zeros(len(gap), bool)
+    for line in np.unique(row[1:][wide]).tolist():
+        blanks = same & (typed == 1) & (row[1:] == line)
+        if blanks.sum() >= 4:
+            out |= wide & blanks & (gap < 1.5 * np.median(gap[blanks]))
     return out
 
 

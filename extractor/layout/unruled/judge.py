@@ -8,13 +8,15 @@ import unicodedata
 import regex
 
 from extractor.layout.unruled.body import BodyCell
+from extractor.layout.unruled.chunks import says_figure
 from extractor.layout.unruled.columns import Columns
 from extractor.layout.unruled.table import Found
 
 __all__ = ["LEADER", "is_table"]
 
 BULLET = regex.compile(
-    r"^\s*(?:[・･•○●◎◇◆□■△▲▽▼☆★◯〇➢►▶✓※＊*•–—-]|[①-⑳]|[（(]?[0-9０-９a-zA-Zア-ンivx]{1,4}[）).．、]?)\s*$"
+    r"^\s*(?:[^\p{L}\p{N}]|[①-⑳㉑-㊿]|[（(]?[0-9０-９a-zA-Zア-ンivx*†‡]{1,4}[）).．、:：]|[0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2})*[.．]?"
+    r"|[（(][一二三四五六七八九十*:][）)]|※[0-9０-９]{0,2}|[^\s]{1,6}[:：])\s*$"
 )
 PAGE = regex.compile(r"^\s*(?P<unit>[pPｐＰ][.．]?\s*)?(?P<n>[0-9０-９]{1,4})\s*(?P<unit>ページ|頁|ﾍﾟｰｼﾞ)?\s*$")
 LEADER = regex.compile(r"[.．…‥・･]{4,}|(?:[.．…‥・･] ){4,}")
@@ -39,16 +41,27 @@ def is_table(found: Found, columns: Columns) -> bool:
         return False
     if full < 0.4 * n_rows:
         return False
-    figure_columns = 0
-    for k in range(len(columns)):
-        column = [c for c in body if c.column == k and c.column_span == 1]
-        if len(column) >= 2 and sum(all(x.figure for x in c.chunks) for c in column) >= 0.6 * len(column):
-            figure_columns += 1
-    first = [c for c in body if c.column == 0]
-    bullets = sum(BULLET.match(texts[id(c)]) is not None for c in first)
-    if len(columns) == 2 and first and bullets >= 0.6 * len(first) and not depth:
+    figures = any(_is_figure_column(body, k) for k in range(len(columns)))
+    if n_rows + depth < 3 and len(columns) < 3 and not figures:
+        return False
+    if _is_list(columns, filled, texts):
         return False
     return not _running_text(found, columns, body)
+
+
+def _is_figure_column(body: list[BodyCell], k: int) -> bool:
+    column = [c for c in body if c.column == k and c.column_span == 1]
+    return bool(column) and sum(all(x.figure for x in c.chunks) for c in column) >= 0.6 * len(column)
+
+
+def _is_list(columns: Columns, filled: list[BodyCell], texts: dict[int, str]) -> bool:
+    """Whether the first of two columns holds nothing but bullets and numbers of a list."""
+    if len(columns) > 2:
+        return False
+    first, second = ([texts[id(c)] for c in filled if c.column == k] for k in (0, 1))
+    if not first or any(says_figure(t) for t in second):
+        return False
+    return all(BULLET.match(t) for t in first)
 
 
 def _contents(columns: Columns, body: list[BodyCell], texts: dict[int, str]) -> bool:

@@ -3,8 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from extractor.reading.ocr.erasing import erase, erase_diagonals
 from extractor.reading.ocr.picture import binarise
-from extractor.reading.ocr.ruling import erase, erase_diagonals, find_ruling
+from extractor.reading.ocr.ruling import find_ruling
 from tests.reading_ocr.draw import DPI, SCALE, blank, grid, stroke, word
 
 XS, YS = [20.0, 100.0, 180.0, 280.0], [20.0, 40.0, 60.0, 80.0]

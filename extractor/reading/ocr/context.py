@@ -20,9 +20,9 @@ _LIKE_BAR = "一ー－-―—–‐ｰ"
 _BIG, _SMALL = "アイウエオツヤユヨワカケあいうえおつやゆよわ", "ァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎ"
 _TO_SMALL, _TO_BIG = dict(zip(_BIG, _SMALL, strict=True)), dict(zip(_SMALL, _BIG, strict=True))
 _USUAL = 0.85  # em: the longer side of a full-size kana's ink, where a line has too few others to tell
-_SMALL_UP_TO, _BIG_FROM = 0.86, 0.9  # the longer side of a small and of a full-size kana, of that of other kana
+_SMALL_UP_TO, _BIG_FROM = 0.87, 0.9  # the longer side of a small and of a full-size kana, of that of other kana
 _ENOUGH = 3
-_SURE_UP_TO, _SURE_FROM = 0.83, 0.93  # the same where the line has fewer of them
+_SURE_UP_TO, _SURE_FROM = 0.85, 0.93  # the same where the line has fewer of them
 _RARE = "ト"  # whose ideograph (卜) no office paper has
 _FLAT = "ーへヘべベぺペくしノ"  # kana whose ink is smaller than others'
 _AS_KANJI = {kanji: kana for kana, kanji in _KANA_KANJI.items()}

@@ -265,10 +265,10 @@ def _same_region(line: TextLine, x: int, y: int, w: int, h: int, regions: Region
     return regions.at(x + w / 2, y + h / 2) == line.region
 
 
-def missed(ink: Grey, rules: Grey, lines: list[TextLine], regions: Regions, em: float) -> list[TextLine]:
+def missed(ink: Grey, ruling: Ruling, lines: list[TextLine], regions: Regions, em: float) -> list[TextLine]:
     """Lines of ink that the engine did not find: lone signs and digits in cells. ``em``: the page's text, in pixels.
 
-    ``ink``: without rules; ``rules``: where they were. What is left of a rule is no letter, nor is ink too small, too
+    ``ink``: without rules; ``ruling``: where they were. What is left of a rule is no letter, nor is ink too small, too
     large or too thin for one.
     """
     left = ink.copy()
@@ -281,8 +281,9 @@ def missed(ink: Grey, rules: Grey, lines: list[TextLine], regions: Regions, em: 
     letter = (big >= 0.2 * em) & (big <= 3 * em) & (area >= 0.012 * em * em)
     letter &= ~((small <= 0.12 * em) & (big > 1.6 * em)) & (area >= 0.08 * w * h)
     letter[0] = False
-    beside = np.unique(labels[cv2.dilate(rules, np.ones((5, 5), np.uint8)) > 0])
-    letter[beside] &= small[beside] > 0.25 * em
+    for rules, thin in ((ruling.flat, h), (ruling.upright, w)):
+        beside = np.unique(labels[cv2.dilate(rules, np.ones((5, 5), np.uint8)) > 0])
+        letter[beside] &= thin[beside] > 0.25 * em
     if not letter.any():
         return []
     kept = np.where(letter, 255, 0).astype(np.uint8)[labels]

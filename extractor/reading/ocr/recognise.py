@@ -13,6 +13,7 @@ from extractor.reading.ocr.alternatives import Doubt
 from extractor.reading.ocr.context import settle
 from extractor.reading.ocr.downwards import read_downwards
 from extractor.reading.ocr.engine import Char, Engine, Grey
+from extractor.reading.ocr.erasing import erase, erase_diagonals
 from extractor.reading.ocr.glyphs import ReadLine, kind_of, level, measure, to_glyphs
 from extractor.reading.ocr.lines import (
     Regions,
@@ -26,7 +27,7 @@ from extractor.reading.ocr.lines import (
     within_regions,
 )
 from extractor.reading.ocr.picture import binarise, em_of, even, ground_of, paper_level, without_dust
-from extractor.reading.ocr.ruling import Ruling, erase, erase_diagonals, find_ruling
+from extractor.reading.ocr.ruling import Ruling, find_ruling
 from extractor.reading.ocr.shading import shaded, turned_light
 from extractor.reading.ocr.signs import bullet, is_square_metre, lone, points, shape_of
 from extractor.reading.ocr.straighten import Map, skew, straighten
@@ -41,6 +42,8 @@ DOUBT = 0.1  # a digit less likely than this is none: a lone ○ read with digit
 LIKELY, SURE = 1e-3, 0.9  # a digit may be another one from this probability on, or where its own is below
 SURE_ENOUGH = 0.6  # ink that the engine did not take for text is some only if it reads well
 ROOM, FEWEST_STEPS = 0.45, 4  # a wide character needs this share of the usual step, known from so many
+SPECKS = ".,:;'’`・･-"  # what dust is read as,
+SURE_POINT = 0.95  # with less than this
 STROKES = set("1lI|!丨'’.,、:;一ー-－_")
 SEEN = 0.9  # confidence in a sign that was told by its shape
 BLACK = 0xFF000000
@@ -161,7 +164,7 @@ def _lines(sheet: _Sheet, quads: Floats, dpi: float, engine: Engine) -> list[Rea
     share(lines)
     read = [r for line in lines if (r := _read(line, sheet, engine)) is not None]
     em = float(np.median([r.size for r in read])) if read else 10.5 * dpi / 72
-    for line in missed(sheet.ink, sheet.ruling.mask, lines, sheet.regions, em):
+    for line in missed(sheet.ink, sheet.ruling, lines, sheet.regions, em):
         more = _bullet(line, sheet.ink, read) or _read(line, sheet, engine)
         if more is not None and _is_text(more, read, em):
             read.append(more)
@@ -172,10 +175,9 @@ def _is_text(more: ReadLine, read: list[ReadLine], em: float) -> bool:
     """Whether ink that the engine did not take for text is some: in an empty cell, or where it reads well."""
     if more.line.region > 0 and all(r.line.region != more.line.region for r in read):
         return True
-    if more.line.region > 0 and set(more.text) <= STROKES and float(np.ptp(more.edge)) < 0.5 * em:
-        return False  # what is left of a double rule
-    bar = set(more.text) <= STROKES
-    return min(c.probability for c in more.chars) > SURE_ENOUGH and (bar or more.size > 0.45 * em)
+    if more.line.region > 0 and set(more.text) <= STROKES:
+        return float(np.ptp(more.edge)) > 0.5 * em  # less is what is left of a double rule
+    return min(c.probability for c in more.chars) > SURE_ENOUGH and more.size > 0.45 * em
 
 
 def _read(line: TextLine, sheet: _Sheet, engine: Engine) -> ReadLine | None:
@@ -297,8 +299,20 @@ def read_line(crop: Grey, engine: Engine) -> list[Char]:
     if FIGURE_LIKE.fullmatch(text) and not text.isdigit():
         digits = engine.read([crop], figures=True)[0]
         if digits and min(c.probability for c in digits) >= DOUBT:
-            return digits
-    return chars
+            chars = digits
+    return _without_specks(chars)
+
+
+def _without_specks(chars: list[Char]) -> list[Char]:
+    """A figure without the doubtful points at its ends: specks of dust beside it."""
+    if sum(c.text.isdigit() for c in chars) < 0.5 * len(chars) or any(_letter(c.text) for c in chars):
+        return chars
+    start, end = 0, len(chars)
+    while start < end and chars[start].text in SPECKS and chars[start].probability < SURE_POINT:
+        start += 1
+    while end > start and chars[end - 1].text in SPECKS and chars[end - 1].probability < SURE_POINT:
+        end -= 1
+    return chars[start:end]
 
 
 def _strokes(ruling: Ruling, dpi: float) -> Strokes:

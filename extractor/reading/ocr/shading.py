@@ -17,9 +17,11 @@ __all__ = ["shaded", "turned_light"]
 # Points.
 _STROKE = 3.5  # strokes of light letters are thinner
 _WALL = 0.8  # from the middle of a rule to the free space beside it
+_RIM = 0.7  # within its edges a dark area is solid all around
 _AREA = (16.0, 8.0)  # a dark area is at least this wide and high
 # Shares.
 _DARK = 0.58  # of a dark area that is ink, whatever its letters; printed words are far lighter
+_EDGE = 0.93  # of each of its four sides that is ink
 _SOLID = 0.9  # of its box that it fills
 _LIGHTER = 0.965  # shading is darker than this share of the paper's own grey
 _EVEN = 0.03  # a shaded cell's ground varies by no more of the paper's grey
@@ -39,7 +41,10 @@ def turned_light(level: Grey, ink: Grey, dpi: float) -> Floats:
         if w < _AREA[0] * scale or h < _AREA[1] * scale or area < _SOLID * w * h:
             continue
         part = np.s_[y : y + h, x : x + w]
-        if (ink[part] > 0).mean() < _DARK:
+        rim = round(_RIM * scale)
+        inside = ink[y + rim : y + h - rim, x + rim : x + w - rim]
+        sides = (inside[0], inside[-1], inside[:, 0], inside[:, -1])
+        if (ink[part] > 0).mean() < _DARK or min((side > 0).mean() for side in sides) < _EDGE:
             continue
         dark, light = np.percentile(level[part], (20, 99))
         if light - dark < 40:

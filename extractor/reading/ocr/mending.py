@@ -1,0 +1,100 @@
+"""Rules of a bad copy mended: gaps closed where traces of ink show that they went on, false ends cut off."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from extractor.reading.ocr.engine import Grey
+from extractor.reading.ocr.soundness import TOUCH, Found, drawn, through
+from extractor.reading.page import Floats
+
+__all__ = ["mended", "trimmed"]
+
+SHORT_END = 30.0  # points: an end no longer than this, beyond the last crossing,
+SOLID_END, FREE_END = 0.6, 0.6  # is part of the rule where so much of it is inked and free
+WIDE_GAP = 60.0  # points: a gap of a bad copy is mended up to this,
+TRACES, TRACES_ON = 0.3, 0.45  # where so much of it is inked: between two pieces, towards a rule across
+
+
+def mended(ink: Grey, own: Found, across: Floats, scale: float) -> Found:
+    """Rules joined and carried on over the gaps of a bad copy, where traces of ink show that they went on."""
+    order = np.lexsort((own.rules[:, 1], own.rules[:, 0]))
+    rules, dashed = [], []
+    left = set(range(len(order)))
+    for i in order.tolist():
+        if i not in left:
+            continue
+        left.discard(i)
+        y, x0, x1, thick = own.rules[i].tolist()
+        while not own.dashed[i]:
+            near = [j for j in left if not own.dashed[j] and abs(own.rules[j, 0] - y) <= max(2.0, 1.0 * scale)]
+            gaps = [(own.rules[j, 1] - x1, j, 1) for j in near] + [(x0 - own.rules[j, 2], j, -1) for j in near]
+            best = min((g for g in gaps if 0 <= g[0] <= WIDE_GAP * scale), default=None)
+            if best is None:
+                break
+            _, j, _ = best
+            other = own.rules[j].tolist()
+            a, b = (x1, other[1]) if other[1] >= x1 else (other[2], x0)
+            if _traces(ink, (y + other[0]) / 2, a, b, scale) < TRACES:
+                break
+            weight = (x1 - x0) / max(x1 - x0 + other[2] - other[1], 1e-6)
+            y, thick = weight * y + (1 - weight) * other[0], weight * thick + (1 - weight) * other[3]
+            x0, x1 = min(x0, other[1]), max(x1, other[2])
+            left.discard(j)
+        if not own.dashed[i]:
+            x0, x1 = _carried_on(ink, y, x0, x1, across, scale)
+        rules.append((y, x0, x1, thick))
+        dashed.append(bool(own.dashed[i]))
+    n = len(rules)
+    return Found(np.array(rules, np.float64).reshape(-1, 4), np.array(dashed, bool), np.ones(n, bool))
+
+
+def _carried_on(ink: Grey, y: float, x0: float, x1: float, across: Floats, scale: float) -> tuple[float, float]:
+    """The ends of a rule, carried on to the next rule across it where traces of ink lead there."""
+    slack = TOUCH * scale
+    crossed = across[(across[:, 1] - slack <= y) & (y <= across[:, 2] + slack), 0]
+    for place in np.sort(crossed[crossed > x1 + slack]).tolist():
+        if place - x1 > WIDE_GAP * scale or _traces(ink, y, x1, place, scale) < TRACES_ON:
+            break
+        x1 = place
+    for place in np.sort(crossed[crossed < x0 - slack])[::-1].tolist():
+        if x0 - place > WIDE_GAP * scale or _traces(ink, y, place, x0, scale) < TRACES_ON:
+            break
+        x0 = place
+    return x0, x1
+
+
+def _traces(ink: Grey, y: float, x0: float, x1: float, scale: float) -> float:
+    """The share of a gap's length that is inked along the line, no thicker than a rule."""
+    if x1 - x0 < 1:
+        return 1.0
+    reach = round(2.0 * scale)
+    top = max(0, round(y) - reach)
+    band = ink[top : round(y) + reach + 1, int(x0) : max(int(x1), int(x0) + 1)] > 0
+    runs = through(band, round(y) - top, max(1.5, 0.5 * scale)).sum(0)
+    return float(((runs > 0) & (runs <= 2.0 * scale)).mean())
+
+
+def trimmed(ink: Grey, own: Found, across: Floats, scale: float) -> Found:
+    """Rules without the ends that reach from their last crossing into the strokes of a letter."""
+    rules = own.rules.copy()
+    for k, rule in enumerate(rules.tolist()):
+        if own.dashed[k]:
+            continue
+        y, x0, x1, _ = rule
+        slack = TOUCH * scale
+        crossed = across[(across[:, 1] - slack <= y) & (y <= across[:, 2] + slack), 0]
+        inner = np.sort(crossed[(crossed > x0 + slack) & (crossed < x1 - slack)])
+        if not len(inner):
+            continue
+        for end, edge, place in ((x0, float(inner[0]), 1), (x1, float(inner[-1]), 2)):
+            a, b = sorted((end, edge))
+            gap = rule[3] + 1.0  # the crossing rule itself tells nothing
+            if b - a > SHORT_END * scale or b - a <= 2 * gap:
+                continue
+            inked, free, _ = drawn(
+                ink, [y, a + (gap if place == 2 else 0), b - (gap if place == 1 else 0), rule[3]], scale
+            )
+            if inked < SOLID_END or free < FREE_END:
+                rules[k, place] = edge
+    return Found(rules, own.dashed, own.alone)

@@ -1,0 +1,121 @@
+"""Which straight pieces are rules: told from strokes of letters by how they are drawn and by what they touch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractor.reading.ocr.engine import Grey
+from extractor.reading.page import Bools, Floats
+
+__all__ = ["Found", "drawn", "plain", "sound", "through"]
+
+# Lengths in points, shares of a rule's length.
+SURE = 40.0  # a straight run this long is a rule, whatever it touches
+TOUCH = 1.3  # a side of a cell ends this near to the rules that it spans between
+BEYOND = 4.0  # or reaches this far beyond them
+DASH_GAP = 5.0  # the last dash of a dashed rule ends at most this far from the rule across
+SOLID, SOLID_LONG = 0.88, 0.75  # inked: a short rule, one longer than LONG
+FREE = 0.72  # no thicker than the rule: letters stand on it or cross it in few places;
+FREE_ALONE = 0.9  # that of a rule that touches no other
+ONE_SIDE = 0.9  # or a long one no thicker on one of its sides, where letters sit on the other
+DRAWN = 0.96  # and inked nearly everywhere
+LONG = 100.0  # points
+
+
+@dataclass(slots=True)
+class Found:
+    """Rules of one direction. ``alone``: so plainly drawn that they are rules even where they touch nothing."""
+
+    rules: Floats
+    dashed: Bools
+    alone: Bools
+
+    def only(self, keep: Bools) -> Found:
+        """Some of the rules."""
+        return Found(self.rules[keep], self.dashed[keep], self.alone[keep])
+
+
+def plain(ink: Grey, rules: Floats, dashes: Floats, scale: float) -> Found:
+    """The rules that are drawn through and stand free; strokes of letters in a row are neither."""
+    kept, alone = [], []
+    for rule in rules.tolist():
+        long = rule[2] - rule[1] >= LONG * scale
+        inked, free, side = drawn(ink, rule, scale)
+        kept.append(
+            (free >= FREE and inked >= (SOLID_LONG if long else SOLID))
+            or (long and inked >= DRAWN and side >= ONE_SIDE)
+        )
+        alone.append(free >= FREE_ALONE and inked >= (SOLID if long else DRAWN))
+    keep = np.array(kept, bool)
+    n = len(dashes)
+    return Found(
+        np.concatenate([rules[keep], dashes]) if len(rules) else dashes,
+        np.concatenate([np.zeros(int(keep.sum()), bool), np.ones(n, bool)]),
+        np.concatenate([np.array(alone, bool)[keep], np.zeros(n, bool)]),
+    )
+
+
+def drawn(ink: Grey, rule: list[float], scale: float) -> tuple[float, float, float]:
+    """Shares of a rule's length: inked; of that, no thicker than the rule; no thicker on the better of its sides."""
+    y, x0, x1, thickness = rule
+    reach = round(thickness / 2 + 1.5 * scale) + 1
+    top = max(0, round(y) - reach)
+    band = ink[top : round(y) + reach + 1, int(x0) : int(x1) + 1] > 0
+    middle = round(y) - top
+    runs = through(band, middle, max(2.0, 0.75 * scale))
+    inked = runs.any(0)
+    if not inked.any():
+        return 0.0, 0.0, 0.0
+    free = (runs.sum(0)[inked] <= thickness * 1.5 + 2).mean()
+    half = 0.75 * thickness + 1.5
+    above, below = runs[:middle].sum(0)[inked] <= half, runs[middle + 1 :].sum(0)[inked] <= half
+    return float(inked.mean()), float(free), float(max(above.mean(), below.mean()))
+
+
+def through(band: Bools, middle: int, wander: float) -> Bools:
+    """In each column, the run of ink that passes within ``wander`` pixels of the middle row."""
+    height = band.shape[0]
+    out = np.zeros_like(band)
+    near = np.abs(np.arange(height) - middle) <= wander
+    seed = band & near[:, None]
+    out |= seed
+    while True:
+        grown = out.copy()
+        grown[1:] |= out[:-1]
+        grown[:-1] |= out[1:]
+        grown &= band
+        if (grown == out).all():
+            return out
+        out = grown
+
+
+def sound(across: Found, down: Found, scale: float) -> tuple[Found, Found]:
+    """The pieces that are rules: long ones, and short or dashed ones that span between two kept rules across them."""
+    long = [(f.rules[:, 2] - f.rules[:, 1] >= SURE * scale) & ~f.dashed for f in (across, down)]
+    keep = [long[0] & across.alone, long[1] & down.alone]
+    while True:
+        more = list(keep)
+        for k, (own, other) in enumerate(((across, down), (down, across))):
+            begins, ends = _meets(own, other.rules[more[1 - k]], scale)
+            more[k] = more[k] | (begins & ends) | (long[k] & (begins | ends))
+        if all((a == b).all() for a, b in zip(more, keep, strict=True)):
+            return across.only(keep[0]), down.only(keep[1])
+        keep = more
+
+
+def _meets(own: Found, across: Floats, scale: float) -> tuple[Bools, Bools]:
+    """Which rules begin at a rule across them, and which end at one."""
+    rules = own.rules
+    if not len(rules) or not len(across):
+        return np.zeros(len(rules), bool), np.zeros(len(rules), bool)
+    slack = TOUCH * scale
+    position = rules[:, 0, None]
+    meets = (across[None, :, 1] - slack <= position) & (position <= across[None, :, 2] + slack)
+    loose = np.where(own.dashed, DASH_GAP * scale, slack)[:, None]
+    thin = rules[:, 2] - rules[:, 1] >= 4 * rules[:, 3]
+    place, beyond = across[None, :, 0], BEYOND * scale
+    begins = (meets & (place >= rules[:, 1, None] - loose) & (place <= rules[:, 1, None] + beyond)).any(1)
+    ends = (meets & (place <= rules[:, 2, None] + loose) & (place >= rules[:, 2, None] - beyond)).any(1)
+    return begins & thin, ends & thin

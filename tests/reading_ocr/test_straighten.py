@@ -1,13 +1,14 @@
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.reading.ocr.engine import Grey
-from extractor.reading.ocr.picture import binarise, even, ground_of, without_dust
-from extractor.reading.ocr.straighten import skew, straighten
+from extractor.reading.ocr.picture import binarise, even, ground_of, without_dust, without_margins
+from extractor.reading.ocr.straighten import lean, skew, straighten
 from extractor.reading.ocr.turning import turn
 from tests.reading_ocr.draw import DPI, SCALE, blank, grid, scanned, word
 
@@ -71,3 +72,32 @@ def test_dust_is_swept_from_a_dusty_page_and_points_of_a_clean_one_stay() -> Non
     assert (left[above] > 0).sum() < 0.2 * (dusty[above] == 0).sum()  # specks that touch are larger
     assert (clean[above] == 0).sum() < 0.2 * (dusty[above] == 0).sum()
     assert left[round(85 * SCALE) : round(101 * SCALE)].any()
+
+
+@pytest.mark.parametrize("degrees", [-0.5, 0.3])
+def test_uprights_that_lean_are_set_square(degrees: float) -> None:
+    picture = blank(400, 300)
+    grid(picture, [40.0, 200.0, 360.0], [10.0, 90.0, 290.0])
+    slope = np.tan(np.radians(degrees))
+    height, width = picture.shape
+    leaning = cv2.warpAffine(
+        picture, np.array([[1, slope, -slope * height / 2], [0, 1, 0]]), (width, height), borderValue=255
+    )
+    ink = binarise(leaning, DPI)
+    found = lean(ink, DPI)
+    straight, _ = straighten(leaning, 0.0, found)
+    columns = (binarise(straight, DPI) > 0).sum(0)
+    assert abs(found + degrees) < 0.08
+    assert (columns > 0.5 * columns.max()).sum() < 3 * 6
+
+
+def test_the_dark_edge_of_the_glass_is_no_ink_and_a_frame_is() -> None:
+    picture = blank()
+    grid(picture, [0.2, 150.0, 299.0], [0.2, 100.0, 199.0])
+    framed = binarise(picture, DPI)
+    assert (without_margins(picture, framed, DPI)[1] == framed).all()
+    picture[:, : round(9 * SCALE)] = 0
+    clean, ink = without_margins(picture, binarise(picture, DPI), DPI)
+    assert not ink[round(120 * SCALE) : round(180 * SCALE), : round(9 * SCALE)].any()
+    assert clean[round(150 * SCALE), round(4 * SCALE)] == 255
+    assert ink[:, round(150 * SCALE)].mean() > 200

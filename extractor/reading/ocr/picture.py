@@ -7,9 +7,10 @@ import numpy as np
 
 from extractor.reading.ocr.engine import Grey
 
-__all__ = ["binarise", "em_of", "even", "ground_of", "paper_level", "without_dust"]
+__all__ = ["binarise", "em_of", "even", "ground_of", "paper_level", "without_dust", "without_margins"]
 
 GROUND = 24.0  # points: wider than a stroke, narrower than a shaded cell
+MARGIN = 4.0  # points: what is as dark and as wide at the picture's edge is no ink
 SPECK = 0.9  # points: smaller ink is dust
 DUST = 1.1  # points: so are specks up to this on a dusty page,
 LONELY = 4.0  # which has specks with no other ink nearer than this,
@@ -48,6 +49,22 @@ def em_of(ink: Grey, dpi: float) -> float:
     scale = dpi / 72
     letters = h[(h >= 3 * scale) & (h <= 40 * scale) & (w >= 1.5 * scale) & (w <= 40 * scale)]
     return float(np.percentile(letters, 60)) / 0.8 if len(letters) >= 10 else 10.5 * scale
+
+
+def without_margins(level: Grey, ink: Grey, dpi: float) -> tuple[Grey, Grey]:
+    """The even picture and its ink without the dark edges of the glass that show around the paper."""
+    reach = max(3, round(MARGIN * dpi / 72))
+    solid = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((reach, reach), np.uint8))
+    _, labels = cv2.connectedComponents(solid, connectivity=4)
+    edge = {*labels[0].tolist(), *labels[-1].tolist(), *labels[:, 0].tolist(), *labels[:, -1].tolist()} - {0}
+    if not edge:
+        return level, ink
+    dark = np.isin(labels, sorted(edge)).astype(np.uint8)
+    dark = cv2.dilate(dark, np.ones((5, 5), np.uint8)) > 0
+    clean, rest = level.copy(), ink.copy()
+    clean[dark] = 255
+    rest[dark] = 0
+    return clean, rest
 
 
 def without_dust(level: Grey, ink: Grey, dpi: float) -> tuple[Grey, Grey]:

@@ -26,11 +26,11 @@ from extractor.reading.ocr.lines import (
     stacked_apart,
     within_regions,
 )
-from extractor.reading.ocr.picture import binarise, em_of, even, ground_of, paper_level, without_dust
+from extractor.reading.ocr.picture import binarise, em_of, even, ground_of, paper_level, without_dust, without_margins
 from extractor.reading.ocr.ruling import Ruling, find_ruling
 from extractor.reading.ocr.shading import shaded, turned_light
 from extractor.reading.ocr.signs import bullet, is_square_metre, lone, points, shape_of
-from extractor.reading.ocr.straighten import Map, skew, straighten
+from extractor.reading.ocr.straighten import Map, lean, skew, straighten
 from extractor.reading.ocr.turning import quarter_turn, turn
 from extractor.reading.ocr.unread import with_unread
 from extractor.reading.page import Floats, Page, Shapes, Strokes
@@ -108,15 +108,17 @@ class _Sheet:
 def _prepare(picture: Grey, dpi: float) -> _Sheet:
     ground = ground_of(picture, dpi)
     clean = even(picture, ground)
-    angle = skew(binarise(clean, dpi), dpi)
-    straight, back = straighten(clean, angle)
+    clean, ink = without_margins(clean, binarise(clean, dpi), dpi)
+    angle = skew(ink, dpi)
+    slant = lean(cv2.bitwise_not(straighten(cv2.bitwise_not(ink), angle)[0]), dpi)
+    straight, back = straighten(clean, angle, slant)
     straight, ink = without_dust(straight, binarise(straight, dpi), dpi)
     dark = turned_light(straight, ink, dpi)
     ruling = find_ruling(ink, dpi)
     text, ink = erase(straight, ink, ruling, dpi)
     erase_diagonals(text, ink, dpi)
     regions = find_regions(straight.shape, ruling, dpi)
-    shades = shaded(straighten(ground, angle)[0], paper_level(picture), regions, dark, dpi)
+    shades = shaded(straighten(ground, angle, slant)[0], paper_level(picture), regions, dark, dpi)
     return _Sheet(straight, back, text, ink, ruling, regions, shades)
 
 
@@ -211,6 +213,10 @@ def _letter(char: str) -> bool:
     return kind_of(char) in ("ideograph", "kana")
 
 
+def _solid(char: str) -> bool:
+    return _letter(char) or char.isalnum()
+
+
 def without_doubles(chars: list[Char], width: float) -> list[Char]:
     """A line without the character that the engine said twice (請青求): there is no room for it beside its neighbour.
 
@@ -225,7 +231,8 @@ def without_doubles(chars: list[Char], width: float) -> list[Char]:
     usual = float(np.median(steps))
     kept: list[int] = []
     for k, char in enumerate(chars):
-        if kept and _letter(char.text) and _letter(chars[kept[-1]].text) and at[k] - at[kept[-1]] < ROOM * usual:
+        pair = (char.text, chars[kept[-1]].text) if kept else ("", "")
+        if kept and at[k] - at[kept[-1]] < ROOM * usual and any(map(_letter, pair)) and all(map(_solid, pair)):
             if char.probability > chars[kept[-1]].probability:
                 kept[-1] = k
             continue

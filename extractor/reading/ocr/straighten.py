@@ -14,11 +14,14 @@ import numpy as np
 from extractor.reading.ocr.engine import Grey
 from extractor.reading.page import Floats
 
-__all__ = ["Map", "skew", "straighten"]
+__all__ = ["Map", "lean", "skew", "straighten"]
 
 MAX_SKEW = 8.0  # degrees
 FINE = 0.02  # degrees
 WORK_DPI = 75.0
+MAX_LEAN = 1.0  # degrees: how far uprights stand off from square to the lines
+LEAN_DPI, LEAN_LENGTH = 100.0, 20.0  # told by upright strokes of at least so many points
+CLEAR = 1.03  # a lean is set right where its uprights are sharper by so much
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,22 @@ def skew(ink: Grey, dpi: float) -> float:
         best = float(angles[int(np.argmax(scores))])
         reach, step = step, step / 4
     return best
+
+
+def lean(ink: Grey, dpi: float) -> float:
+    """By how many degrees upright lines of a level picture lean; 0 where it has no upright lines to tell by."""
+    scale = min(1.0, LEAN_DPI / dpi)
+    small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    least = round(LEAN_LENGTH * LEAN_DPI / 72)
+    turned = np.ascontiguousarray(small.T)
+    long = cv2.morphologyEx(turned, cv2.MORPH_OPEN, np.ones((1, least), np.uint8)).astype(np.float32)
+    if not long.any():
+        return 0.0
+    angles = np.arange(-MAX_LEAN, MAX_LEAN + 0.01, 0.05)
+    scores = [_sharpness(long, -a) for a in angles.tolist()]
+    best = int(np.argmax(scores))
+    straight = scores[len(angles) // 2]
+    return float(angles[best]) if scores[best] > CLEAR * straight else 0.0
 
 
 def straighten(picture: Grey, angle: float, lean: float = 0.0) -> tuple[Grey, Map]:

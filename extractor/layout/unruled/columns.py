@@ -126,7 +126,7 @@ def _with_others(bands: list[tuple[float, float]], levels: list[Level]) -> list[
 
 
 def _parted(bands: list[tuple[float, float]], levels: list[Level], em: float) -> list[tuple[float, float]]:
-    """The bands, those cut in which lines have several chunks: a long label reaches over the place of a short figure."""
+    """The bands, those cut in which lines have several chunks: a long label reaches over a short figure."""
     out: list[tuple[float, float]] = []
     queue = bands[::-1]
     while queue:

@@ -126,7 +126,7 @@ def _with_others(bands: list[tuple[float, float]], levels: list[Level]) -> list[
 
 
 def _parted(bands: list[tuple[float, float]], levels: list[Level], em: float) -> list[tuple[float, float]]:
-    """The bands, those cut in which lines have several chunks: a long label reaches over a short figure."""
+    """The bands, those cut in which lines have several chunks: a long label reaches over the place of a figure."""
     out: list[tuple[float, float]] = []
     queue = bands[::-1]
     while queue:
@@ -180,16 +180,7 @@ def _members(levels: list[Level], bands: list[tuple[float, float]]) -> list[list
 def find_columns(levels: list[Level], em: float, body: int = 0) -> Columns | None:
     """The columns of a run of lines, or None where it has fewer than two. ``body``: the first line below the header."""
     bands = _bands(levels, em)
-    members = _members(levels, bands)
-    k = 0
-    while k + 1 < len(bands):
-        near = bands[k + 1][0] - bands[k][1] < 2 * em
-        few = min(len(members[k]), len(members[k + 1])) <= 2
-        if (near or few) and not _meet(members[k], members[k + 1]):
-            bands[k : k + 2] = [(bands[k][0], bands[k + 1][1])]
-            members = _members(levels, bands)
-        else:
-            k += 1
+    bands = _met(bands, levels, em)
     if len(bands) < 2:
         return None
     members = _members(levels[body:], bands)
@@ -207,6 +198,22 @@ def find_columns(levels: list[Level], em: float, body: int = 0) -> Columns | Non
 
 def _mostly_figures(chunks: list[Chunk]) -> bool:
     return sum(c.figure for c in chunks) > 0.5 * len(chunks)
+
+
+def _met(bands: list[tuple[float, float]], levels: list[Level], em: float) -> list[tuple[float, float]]:
+    """The bands, neighbours joined that never stand beside each other: the nearest first."""
+    while len(bands) > 1:
+        members = _members(levels, bands)
+        apart = []
+        for k, (a, b) in enumerate(itertools.pairwise(bands)):
+            few = min(len(members[k]), len(members[k + 1])) <= 2
+            if (few or b[0] - a[1] < 2 * em) and not _meet(members[k], members[k + 1]):
+                apart.append((b[0] - a[1], k))
+        if not apart:
+            break
+        k = min(apart)[1]
+        bands = [*bands[:k], (bands[k][0], bands[k + 1][1]), *bands[k + 2 :]]
+    return bands
 
 
 def _alignment(chunks: list[Chunk], em: float) -> str:

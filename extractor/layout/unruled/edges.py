@@ -30,7 +30,7 @@ def first_line(levels: list[Level], first: int, lowest: int, columns: Columns, r
             break
         if blank > (HEAD_BLANK if not over else 3 * HEAD_BLANK) * size or stops(level):
             break
-        if not over and not all(_heads(chunk, columns, rules) for chunk in level):
+        if not over and not all(_heads(c, columns, rules) for c in level):
             break
         k -= 1
     while (

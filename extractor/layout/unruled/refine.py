@@ -27,7 +27,7 @@ WIDE = 1.0  # em: a gap that may be a gutter
 ENOUGH = 3  # lines with such gaps, or figures below each other, before a grid is looked at
 TALL = 5  # lines of one row
 SHARE = 0.5  # of a strip's lines must have several pieces
-MOST = 0.6  # of a table's text must stand in such strips: a list in one column of a full grid is left alone
+MOST = 0.6  # of a table's text and width must be such strips: a list in one column of a full grid is left alone
 
 
 def refine(page: Page, grids: list[Grid]) -> tuple[list[Grid], list[Found]]:
@@ -75,7 +75,10 @@ def _refined(grid: Grid, glyphs: Glyphs) -> Found | None:
     for chunk in find_chunks(glyphs, held, cell):
         chunks.setdefault(where[int(chunk.glyphs[0])], []).append(chunk)
     xs, split = _columns(grid, chunks)
-    if sum(len(chunks[k]) for k in split) < MOST * sum(map(len, chunks.values())):
+    text = sum(len(chunks[k]) for k in split) / sum(map(len, chunks.values()))
+    strips = {grid.spans[k][1::2] for k in split}
+    width = sum(float(grid.xs[c + cs] - grid.xs[c]) for c, cs in strips) / float(grid.xs[-1] - grid.xs[0])
+    if min(text, width) < MOST:
         xs, split = [float(x) for x in grid.xs], set()
     cuts = _row_cuts(grid, chunks, xs, split)
     if not split and not cuts:

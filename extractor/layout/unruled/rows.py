@@ -169,7 +169,7 @@ def _row_cost(rows: list[list[_Piece]], anchor: int, certain: bool, right: list[
                 if step > 1.3 * usual:
                     cost += 1.0
                 if right[column] - above.x0 < 4 * above.size:
-                    cost += 0.2
+                    cost += 0.2  # every line of a narrow column is full
                 if not _full(above, below, right[column]):
                     cost += 0.5 if begins_item(below.text) or above.text[-1:] in "】)）」" else 1.2
         if not certain:

@@ -14,6 +14,7 @@ __all__ = ["side_by_side"]
 WIDE = 1.8  # em: a gutter between two tables
 COMMON = 0.45  # share of the rows of one side that stand at the height of one of the other
 SAME_HEIGHT = 0.15  # em
+LIST = 10  # lines of a list in one row
 FEW = 3
 
 
@@ -66,4 +67,20 @@ def _common(left: list[Chunk], right: list[Chunk]) -> float:
 
     bases = max(share([c.base for c in a], [c.base for c in b]) for a, b in ((left, right), (right, left)))
     middles = [[(t + b) / 2 for t, b in _blocks(side)] for side in (left, right)]
+    if _one_band(left, right, size):
+        return 1.0
     return max(bases, share(middles[0], middles[1]), share(middles[1], middles[0]))
+
+
+def _one_band(left: list[Chunk], right: list[Chunk], size: float) -> bool:
+    """Whether both sides, but for a first line in common, stand in the middle of one height: one row of lists."""
+    first = [min(c.base for c in side) for side in (left, right)]
+    if abs(first[0] - first[1]) > SAME_HEIGHT * size:
+        return False
+    rest = [
+        [c for c in side if c.base > base + SAME_HEIGHT * size] for side, base in zip((left, right), first, strict=True)
+    ]
+    if not all(0 < len(side) <= LIST for side in rest):
+        return False
+    middles = [(min(c.top for c in side) + max(c.bottom for c in side)) / 2 for side in rest]
+    return abs(middles[0] - middles[1]) < SAME_HEIGHT * size

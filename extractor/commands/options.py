@@ -17,6 +17,8 @@ __all__ = [
     "add_configuration",
     "add_reading",
     "add_settings",
+    "add_sources",
+    "add_state",
     "add_work",
     "configuration",
     "existing_folder",
@@ -120,6 +122,34 @@ def configuration(options: argparse.Namespace) -> Configuration:
         if setting.section != "limits" and given is not None:  # --pages is none of the limits
             flags[setting.key] = given
     return load(flags, file=options.config)
+
+
+def add_sources(parser: argparse.ArgumentParser) -> None:
+    """Where the PDFs of documents are looked for."""
+    parser.add_argument(
+        "--sources",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="DIR",
+        help=say("元のPDFのあるフォルダ（くり返し可）", "folder of the PDFs (may be given more than once)"),
+    )
+
+
+def add_state(parser: argparse.ArgumentParser) -> None:
+    """Where the output and the ledger of a drop folder are."""
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help=say("出力先（既定: output）", "where to write (default: output)"),
+    )
+    parser.add_argument(
+        "--state",
+        type=Path,
+        metavar="DIR",
+        help=say("台帳のフォルダ（既定: 出力先）", "folder of the ledger (default: the output folder)"),
+    )
 
 
 def jobs_of(options: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from extractor.commands.options import existing_folder
+from extractor.commands.options import add_sources, existing_folder
 from extractor.console import Console, printable
 from extractor.errors import UsageError
 from extractor.language import say
@@ -49,14 +49,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help=say("期待するJSONの書き出し先（既定: output）", "where the expected JSON goes (default: output)"),
     )
-    parser.add_argument(
-        "--sources",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="DIR",
-        help=say("元のPDFのフォルダ（何度でも）", "folder of the PDFs (may be given again)"),
-    )
+    add_sources(parser)
     parser.add_argument(
         "--name", help=say("見本の名前（文書が1つのとき）", "the fixture's name (for a single document)")
     )

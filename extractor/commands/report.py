@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.commands.documents import documents_of, errors_of
-from extractor.commands.options import existing_folder
+from extractor.commands.options import add_sources, existing_folder
 from extractor.console import Console, printable
 from extractor.language import say
 
@@ -49,14 +49,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE.html",
         help=say("書き出すファイル（既定: report.html）", "where to write (default: report.html)"),
     )
-    parser.add_argument(
-        "--sources",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="DIR",
-        help=say("元のPDFのあるフォルダ（くり返し可）", "folder of the PDFs (may be given more than once)"),
-    )
+    add_sources(parser)
 
 
 def run(options: argparse.Namespace, console: Console) -> int:

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractor.commands.options import existing_folder
+from extractor.commands.options import add_sources, existing_folder
 from extractor.console import Console, printable
 from extractor.errors import UsageError
 from extractor.language import say
@@ -46,14 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help=say("文書のJSONのフォルダ（既定: output）", "folder of documents (default: output)"),
     )
-    parser.add_argument(
-        "--sources",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="DIR",
-        help=say("元のPDFのフォルダ（何度でも）", "folder of the PDFs (may be given again)"),
-    )
+    add_sources(parser)
     parser.add_argument(
         "--host",
         default="127.0.0.1",

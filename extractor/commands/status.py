@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractor.commands.options import add_configuration, configuration
+from extractor.commands.options import add_configuration, add_state, configuration
 from extractor.console import Console, printable
 from extractor.errors import UsageError
 from extractor.language import say
@@ -42,15 +41,7 @@ def epilog() -> str:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument(
-        "--output", type=Path, metavar="DIR", help=say("出力先（既定: output）", "output folder (default: output)")
-    )
-    parser.add_argument(
-        "--state",
-        type=Path,
-        metavar="DIR",
-        help=say("台帳のフォルダ（既定: 出力先）", "folder of the ledger (default: the output folder)"),
-    )
+    add_state(parser)
     parser.add_argument(
         "--last",
         type=int,

@@ -7,7 +7,7 @@ import os
 import signal
 from pathlib import Path
 
-from extractor.commands.options import add_settings, add_work, configuration, existing_folder, jobs_of
+from extractor.commands.options import add_settings, add_state, add_work, configuration, existing_folder, jobs_of
 from extractor.console import Console
 from extractor.errors import UsageError
 from extractor.language import say
@@ -41,18 +41,7 @@ def epilog() -> str:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.add_argument("inbox", type=Path, metavar="INBOX", help=say("受け入れフォルダ", "the drop folder"))
-    parser.add_argument(
-        "--output",
-        type=Path,
-        metavar="DIR",
-        help=say("出力先（既定: output）", "where to write (default: output)"),
-    )
-    parser.add_argument(
-        "--state",
-        type=Path,
-        metavar="DIR",
-        help=say("台帳のフォルダ（既定: 出力先）", "folder of the ledger (default: the output folder)"),
-    )
+    add_state(parser)
     parser.add_argument(
         "--once",
         action="store_true",

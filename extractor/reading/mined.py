@@ -11,77 +11,30 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
-import numpy as np
-from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1, stream_value
 from pdfminer.psparser import PSLiteral, literal_name
 from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt, mult_matrix, translate_matrix
 
+from extractor.reading.colors import argb, first_color
+from extractor.reading.recorder import Box, CutError, Matrix, Recorder, chars_of, objects_of
 from extractor.reading.records import FORM, IMAGE, NO_CLIP, PATH, SHADING, TEXT, Chars, Objects
 from extractor.settings import Limits
 
-__all__ = ["CutError", "mine"]
-
-Box = tuple[float, float, float, float]
-Matrix = tuple[float, float, float, float, float, float]
+__all__ = ["mine"]
 
 _DEPTH = 24
 _EVERYWHERE: Box = (-NO_CLIP, -NO_CLIP, NO_CLIP, NO_CLIP)
 _KINDS = {"m": 2, "l": 0, "c": 1, "v": 1, "y": 1}
 
 
-class CutError(Exception):
-    """A limit ended the reading of a page."""
-
-
-class _Recorder(PDFTextDevice):
-    """Takes down what is painted, in user space."""
-
-    def __init__(self, manager: PDFResourceManager, limits: Limits) -> None:
-        super().__init__(manager)
-        self.limits = limits
-        self.kind: list[int] = []
-        self.matrix: list[Matrix] = []
-        self.clip: list[Box] = []
-        self.parent: list[int] = []
-        self.texts: list[tuple[int, float, int, int, int, int, Box]] = []
-        self.fonts: list[str] = []
-        self.font_index: dict[int, int] = {}
-        self.chars: list[tuple[int, float, float, float, int, bool]] = []
-        self.paths: list[tuple[int, int, bool, float, int, int, bool, int]] = []
-        self.points: list[tuple[float, float, int, bool]] = []
-        self.images: list[tuple[int, int, int]] = []
-        self.within: list[int] = [-1]
-        self.off: set[int] = set()  # on a layer that is off
-        self.blended: set[int] = set()  # let what is under them through
-
-    def add(self, kind: int, matrix: Matrix, clip: Box) -> int:
-        """A new object in paint order."""
-        if len(self.kind) >= self.limits.objects_per_page:
-            raise CutError
-        self.kind.append(kind)
-        self.matrix.append(matrix)
-        self.clip.append(clip)
-        self.parent.append(self.within[-1])
-        return len(self.kind) - 1
-
-    def font_of(self, font: Any) -> int:
-        """Index of a font; names are as the file has them."""
-        if id(font) not in self.font_index:
-            self.font_index[id(font)] = len(self.fonts)
-            name = font.fontname
-            self.fonts.append(name if isinstance(name, str) else bytes(name).decode("cp932", "replace"))
-        return self.font_index[id(font)]
-
-
 class _Interpreter(PDFPageInterpreter):
     """pdfminer's interpreter with the state that it drops; ``hidden`` tells which optional content is off."""
 
-    device: _Recorder
+    device: Recorder
 
-    def __init__(self, manager: PDFResourceManager, device: _Recorder) -> None:
+    def __init__(self, manager: PDFResourceManager, device: Recorder) -> None:
         super().__init__(manager, device)
         self.clip = _EVERYWHERE
         self.alpha = (1.0, 1.0)  # fill, stroke
@@ -124,11 +77,11 @@ class _Interpreter(PDFPageInterpreter):
 
     def do_cs(self, name: Any) -> None:
         super().do_cs(name)
-        self.graphicstate.ncolor = _first_color(self.graphicstate.ncs)
+        self.graphicstate.ncolor = first_color(self.graphicstate.ncs)
 
     def do_CS(self, name: Any) -> None:  # noqa: N802
         super().do_CS(name)
-        self.graphicstate.scolor = _first_color(self.graphicstate.scs)
+        self.graphicstate.scolor = first_color(self.graphicstate.scs)
 
     def do_BDC(self, tag: Any, props: Any) -> None:  # noqa: N802
         off = False
@@ -207,8 +160,8 @@ class _Interpreter(PDFPageInterpreter):
                     fill,
                     stroke,
                     state.linewidth,
-                    _argb(state.ncolor, state.ncs, self.alpha[0]) if fill else 0,
-                    _argb(state.scolor, state.scs, self.alpha[1]) if stroke else 0,
+                    argb(state.ncolor, state.ncs, self.alpha[0]) if fill else 0,
+                    argb(state.scolor, state.scs, self.alpha[1]) if stroke else 0,
                     bool(dash),
                     len(points),
                 )
@@ -291,8 +244,8 @@ class _Interpreter(PDFPageInterpreter):
                     state.fontsize,
                     state.render,
                     self.device.font_of(font),
-                    _argb(graphic.ncolor, graphic.ncs, self.alpha[0]),
-                    _argb(graphic.scolor, graphic.scs, self.alpha[1]) if state.render in (1, 2, 5, 6) else 0,
+                    argb(graphic.ncolor, graphic.ncs, self.alpha[0]),
+                    argb(graphic.scolor, graphic.scs, self.alpha[1]) if state.render in (1, 2, 5, 6) else 0,
                     _box([p for b in boxes for p in (b[:2], b[2:])]),
                 )
             )
@@ -345,17 +298,6 @@ class _Interpreter(PDFPageInterpreter):
         return box
 
 
-def _plain(mode: Any) -> bool:
-    mode = resolve1(mode)
-    return isinstance(mode, PSLiteral) and literal_name(mode) in ("Normal", "Compatible")
-
-
-def _scaled(matrix: Matrix, scaling: float) -> Matrix:
-    """A text matrix with the horizontal scaling worked in, as PDFium has it."""
-    a, b, c, d, e, f = matrix
-    return a * scaling, b * scaling, c, d, e, f
-
-
 def _box(points: Sequence[Sequence[float]]) -> Box:
     if not points:
         return (NO_CLIP, NO_CLIP, -NO_CLIP, -NO_CLIP)
@@ -367,30 +309,15 @@ def _meet(a: Box, b: Box) -> Box:
     return max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])
 
 
-def _first_color(space: Any) -> Any:
-    """The colour that a newly chosen colour space begins with (ISO 32000-1, 8.6)."""
-    if space is None:
-        return 0
-    if space.name == "Separation":
-        return 1.0
-    return {1: 0, 3: (0, 0, 0), 4: (0, 0, 0, 1)}.get(space.ncomponents, 0)
+def _plain(mode: Any) -> bool:
+    mode = resolve1(mode)
+    return isinstance(mode, PSLiteral) and literal_name(mode) in ("Normal", "Compatible")
 
 
-def _argb(color: Any, space: Any, alpha: float) -> int:
-    """A colour as 0xAABBGGRR; what cannot be told (patterns) is mid-grey."""
-    parts = color if isinstance(color, (tuple, list)) else (color,)
-    if not all(isinstance(v, (int, float)) for v in parts):
-        parts = (0.5,)
-    name = space.name if space is not None else "DeviceGray"
-    if len(parts) == 4:
-        key = 1 - parts[3]
-        rgb = [(1 - v) * key for v in parts[:3]]
-    elif len(parts) == 3:
-        rgb = list(parts)
-    else:
-        rgb = [1 - parts[0] if name == "Separation" else parts[0]] * 3
-    r, g, b, a = (round(255 * min(max(float(v), 0.0), 1.0)) for v in (*rgb, alpha))
-    return r | g << 8 | b << 16 | a << 24
+def _scaled(matrix: Matrix, scaling: float) -> Matrix:
+    """A text matrix with the horizontal scaling worked in, as PDFium has it."""
+    a, b, c, d, e, f = matrix
+    return a * scaling, b * scaling, c, d, e, f
 
 
 def mine(
@@ -400,7 +327,7 @@ def mine(
 
     ``hidden`` tells of an optional content group or membership whether it is off.
     """
-    device = _Recorder(manager, limits)
+    device = Recorder(manager, limits)
     interpreter = _Interpreter(manager, device)
     interpreter.hidden = hidden
     cut = False
@@ -408,53 +335,4 @@ def mine(
         interpreter.render_contents(page.resources, page.contents, ctm=MATRIX_IDENTITY)
     except CutError:
         cut = True
-    return _objects(device, cut), _chars(device), device.off, device.blended
-
-
-def _column(rows: Sequence[Sequence[Any]], k: int, kind: Any) -> Any:
-    return np.array([row[k] for row in rows], kind)
-
-
-def _objects(device: _Recorder, cut: bool) -> Objects:
-    texts, paths, points, images = device.texts, device.paths, device.points, device.images
-    return Objects(
-        kind=np.array(device.kind, np.int32),
-        matrix=np.array(device.matrix, float).reshape(-1, 6),
-        clip=np.array(device.clip, float).reshape(-1, 4),
-        parent=np.array(device.parent, np.int32),
-        handle=None,
-        text=_column(texts, 0, np.int64),
-        text_size=_column(texts, 1, np.float64),
-        text_mode=_column(texts, 2, np.int32),
-        text_font=_column(texts, 3, np.int32),
-        text_fill=_column(texts, 4, np.int64),
-        text_stroke=_column(texts, 5, np.int64),
-        text_bounds=_column(texts, 6, np.float64).reshape(-1, 4),
-        path=_column(paths, 0, np.int64),
-        path_fill_mode=_column(paths, 1, np.int32),
-        path_stroked=_column(paths, 2, np.bool_),
-        path_width=_column(paths, 3, np.float64),
-        path_fill=_column(paths, 4, np.int64),
-        path_stroke=_column(paths, 5, np.int64),
-        path_dashed=_column(paths, 6, np.bool_),
-        path_segments=_column(paths, 7, np.int32),
-        point=np.array([p[:2] for p in points], float).reshape(-1, 2),
-        point_kind=_column(points, 2, np.int32),
-        point_closes=_column(points, 3, np.bool_),
-        image=_column(images, 0, np.int64),
-        image_pixels=np.array([i[1:] for i in images], np.int32).reshape(-1, 2),
-        fonts=device.fonts,
-        cut=cut,
-    )
-
-
-def _chars(device: _Recorder) -> Chars:
-    rows = device.chars
-    return Chars(
-        code=_column(rows, 0, np.int64),
-        origin=np.array([row[1:3] for row in rows], float).reshape(-1, 2),
-        advance=_column(rows, 3, np.float64),
-        object=_column(rows, 4, np.int32),
-        hyphen=np.zeros(len(rows), bool),
-        unmapped=_column(rows, 5, np.bool_),
-    )
+    return objects_of(device, cut), chars_of(device), device.off, device.blended

@@ -52,7 +52,7 @@ def _share(scope: Scope, figure: Figure, names: Sequence[str], minus: Sequence[s
         total = sheet.grand_total
         if total is None:
             continue
-        rows = {stem(i.leaf): i for i in sheet.row_items}
+        rows = sheet.rows_by_leaf
         if not all(stem(n) in rows for n in (*names, *minus)):
             continue
         up, down = [rows[stem(n)] for n in names], [rows[stem(n)] for n in minus]

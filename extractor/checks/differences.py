@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from extractor.checks.relation import Relation, measure
 from extractor.checks.sheet import FIGURE, Item, View
@@ -35,8 +36,7 @@ def differences(view: View, noted: bool = False) -> list[Relation]:
     kind = "column_total" if view.down else "row_total"
     out: list[Relation] = []
     for item in view.items:
-        names = [t for _, _, t in item.chain if t]
-        if item.rate or item.share or not any(_NAMED.search(stem(n)) for n in names):
+        if item.rate or item.share or not any(map(_named, (t for _, _, t in item.chain))):
             continue
         best: Relation | None = None
         best_score = _ENOUGH
@@ -63,6 +63,12 @@ def differences(view: View, noted: bool = False) -> list[Relation]:
         if best is not None:
             out.append(best)
     return out
+
+
+@lru_cache(maxsize=8192)
+def _named(label: str) -> bool:
+    """Whether a label (a stem) names a difference."""
+    return bool(label) and bool(_NAMED.search(stem(label)))
 
 
 def _candidates(view: View, item: Item) -> Iterator[tuple[list[int], list[int]]]:

@@ -26,8 +26,10 @@ def bracketed(sheet: Sheet) -> list[Check]:
     out: list[Check] = []
     table = sheet.table
     for column in range(table.column_count):
+        if column in sheet.figure_columns:
+            continue
         cells = sheet.column(column)
-        if len(cells) < 2 or not any(extent(sheet, c) > 1 for c in cells):
+        if len(cells) < 2 or not any(map(_ends_counted, cells)) or not any(extent(sheet, c) > 1 for c in cells):
             continue
         counted = [(c, m) for c in cells if (m := _COUNT.match(fold(c.text)))]
         filled = cells if table.ruling == "ruled" else [c for c in cells if c.text.strip()]
@@ -38,6 +40,11 @@ def bracketed(sheet: Sheet) -> list[Check]:
             continue
         out += bracketed_cells(sheet, column, [(c, m["label"], int(m["n"])) for c, m in counted])
     return out
+
+
+def _ends_counted(cell: Cell) -> bool:
+    """Whether a cell may say a count in brackets at its end: asked first, since hardly any does."""
+    return cell.text.endswith((")", "）")) or cell.text[-1:].isspace()
 
 
 def extent(sheet: Sheet, cell: Cell) -> int:

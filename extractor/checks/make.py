@@ -14,12 +14,12 @@ Number = int | float
 
 def cell(table: Table | str, row: int, column: int) -> Evidence:
     """Evidence of one cell."""
-    return Evidence.model_construct(table=table if isinstance(table, str) else table.id, row=row, column=column)
+    return Evidence(table=table if isinstance(table, str) else table.id, row=row, column=column)
 
 
 def span(table: Table | str, first_row: int, last_row: int, columns: Sequence[int]) -> Evidence:
     """Evidence of a range: the rows from first to last, in the given columns."""
-    return Evidence.model_construct(
+    return Evidence(
         table=table if isinstance(table, str) else table.id, rows=[first_row, last_row], columns=list(columns)
     )
 

@@ -108,28 +108,27 @@ def measure(
     ``rounding`` gives the tolerance of a line (in scaled units) with so many terms.
     """
     found = Relation(kind, view, whole, tuple(parts), tuple(signs or [1] * len(parts)), op, form, tried)
-    values, states, down = view.sheet.values, view.sheet.states, view.down
+    sheet = view.sheet
+    values, states = (sheet.values_down, sheet.states_down) if view.down else (sheet.values, sheet.states)
+    plain = signs is None
     for item in lines:
         line = item.index
-        w = states[whole][line] if down else states[line][whole]
+        there, figures = states[line], values[line]
+        w = there[whole]
         if w not in (FIGURE, NOTHING):
             found.results.append((line, SKIPPED, 0))
             continue
-        total = values[whole][line] if down else values[line][whole]
-        added, known, blank = 0, 0, 0
-        for sign, part in zip(found.signs, parts, strict=True):
-            s = states[part][line] if down else states[line][part]
-            if s == FIGURE:
-                known += 1
-                added += sign * (values[part][line] if down else values[line][part])
-            elif s in (UNKNOWN, TEXT):
-                known = -1
-                break
-            elif s in (BLANK, COVERED):
-                blank += 1
-        if known < 0 or blank == len(parts) or (op != "=" and (blank or w != FIGURE)):
+        stands = [there[part] for part in parts]
+        blank = stands.count(BLANK) + stands.count(COVERED)
+        unknown = UNKNOWN in stands or TEXT in stands
+        if unknown or blank == len(parts) or (op != "=" and (blank or w != FIGURE)):
             found.results.append((line, SKIPPED, 0))
             continue
+        total, known = figures[whole], stands.count(FIGURE)
+        # Where no figure stands the value is 0.
+        added = sum([figures[part] for part in parts])
+        if not plain:
+            added = sum([sign * figures[part] for sign, part in zip(found.signs, parts, strict=True)])
         residual = total - added
         tolerance = rounding(line, len(parts) + 1)
         if op == "=":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extractor.checks.sheet import Sheet
 from extractor.checks.words import fold, spaced
@@ -114,11 +115,18 @@ def printed(block: Block, words: str) -> str:
     """The place in the block's raw text that reads as ``words`` when folded; ``words`` where there is none."""
     raw = block.raw or block.text or ""
     wanted = fold(words)
-    kept = [(k, f) for k, ch in enumerate(raw) for f in fold(ch)]
-    at = "".join(f for _, f in kept).find(wanted)
+    folded, positions = _folded(raw)
+    at = folded.find(wanted)
     if not wanted or at < 0:
         return words
-    return raw[kept[at][0] : kept[at + len(wanted) - 1][0] + 1]
+    return raw[positions[at] : positions[at + len(wanted) - 1] + 1]
+
+
+@lru_cache(maxsize=256)
+def _folded(raw: str) -> tuple[str, list[int]]:
+    """A text folded character by character, with the place in ``raw`` of each character that is left."""
+    kept = [(k, f) for k, ch in enumerate(raw) for f in fold(ch)]
+    return "".join([f for _, f in kept]), [k for k, _ in kept]
 
 
 def caption_number(text: str) -> tuple[str, int] | None:

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 from typing import Final
 
 from extractor.checks.words import (
@@ -39,6 +40,7 @@ TEXT: Final = 4
 COVERED: Final = 5
 """Under a merged cell that begins elsewhere."""
 
+_ROW = attrgetter("row")
 _CODE = re.compile(r"コード|電話|郵便|番号|^年度?$|年齢$|^月$|^日$")
 
 
@@ -89,6 +91,18 @@ class View:
     items: list[Item]
     lines: list[Item]
     by_index: dict[int, Item] = field(default_factory=dict)
+    _groups: dict[tuple[tuple[int, int], ...], list[Item]] = field(default_factory=dict)
+
+    def group(self, parent: list[tuple[int, int, str]]) -> list[Item]:
+        """The items whose outer label cells are these, in their order."""
+        if not parent:
+            return self.items
+        if not self._groups:
+            for item in self.items:
+                cells = tuple([(r, c) for r, c, _ in item.chain])
+                for depth in range(1, len(cells) + 1):
+                    self._groups.setdefault(cells[:depth], []).append(item)
+        return self._groups.get(tuple([(r, c) for r, c, _ in parent]), [])
 
     def value(self, item: int, line: int) -> int:
         """The figure of an item on a line (0 where there is none)."""
@@ -116,33 +130,39 @@ class Sheet:
         self.values: list[list[int]] = [[0] * columns for _ in range(rows)]
         self.cells: dict[tuple[int, int], Cell] = {}
         self.headers: list[Cell] = []
-        self.scale = 10 ** min(6, max((c.decimals or 0 for c in table.cells if c.value is not None), default=0))
+        most = 0
+        for cell in table.cells:
+            if cell.decimals and cell.decimals > most and cell.value is not None:
+                most = cell.decimals
+        self.scale = 10 ** min(6, most)
         for cell in table.cells:
             if cell.row < self.first:
                 self.headers.append(cell)
             else:
                 self.cells[cell.row, cell.column] = cell
-                self._enter(cell, rows, columns)
+                if cell.row < rows and cell.column < columns:
+                    self._enter(cell)
 
-    def _enter(self, cell: Cell, rows: int, columns: int) -> None:
+    def _enter(self, cell: Cell) -> None:
         r, c = cell.row, cell.column
-        if r >= rows or c >= columns:
-            return
+        states = self.states[r]
         if cell.row_span > 1 or cell.column_span > 1:
-            for i in range(r, min(rows, r + cell.row_span)):
-                for j in range(c, min(columns, c + cell.column_span)):
-                    self.states[i][j] = COVERED
-        if cell.value is not None:
-            self.states[r][c] = FIGURE
-            self.values[r][c] = round(cell.value * self.scale) if self.scale > 1 else int(cell.value)
+            for i in range(r, min(len(self.states), r + cell.row_span)):
+                row, figures = self.states[i], self.values[i]
+                for j in range(c, min(len(row), c + cell.column_span)):
+                    row[j], figures[j] = COVERED, 0
+        value = cell.value
+        if value is not None:
+            states[c] = FIGURE
+            self.values[r][c] = round(value * self.scale) if self.scale > 1 else int(value)
         elif cell.symbol:
-            self.states[r][c] = NOTHING if cell.symbol in ("none", "not_applicable") else UNKNOWN
+            states[c] = NOTHING if cell.symbol in ("none", "not_applicable") else UNKNOWN
         elif not cell.text or cell.text.isspace():
-            self.states[r][c] = BLANK
+            states[c] = BLANK
         else:
             text = fold(cell.text)
             dash = text in DASHES
-            self.states[r][c] = TEXT if not dash else NOTHING if text in ("-", "ー", "─", "・") else UNKNOWN
+            states[c] = TEXT if not dash else NOTHING if text in ("-", "ー", "─", "・") else UNKNOWN
 
     def number(self, scaled: int | float) -> int | float:
         """A scaled figure as it is written in the JSON."""
@@ -203,7 +223,36 @@ class Sheet:
 
     def column(self, c: int) -> list[Cell]:
         """The data cells that begin in a column, from top to bottom."""
-        return [self.cells[r, c] for r in range(self.first, self.table.row_count) if (r, c) in self.cells]
+        return self._columns[c]
+
+    @cached_property
+    def _columns(self) -> list[list[Cell]]:
+        columns: list[list[Cell]] = [[] for _ in range(self.table.column_count)]
+        for cell in self.cells.values():
+            if cell.row < self.table.row_count and cell.column < self.table.column_count:
+                columns[cell.column].append(cell)
+        for column in columns:
+            column.sort(key=_ROW)
+        return columns
+
+    def _filled(self, c: int) -> list[Cell | None]:
+        """For every row the cell of a column that covers it."""
+        filled: list[Cell | None] = [None] * self.table.row_count
+        for cell in self._columns[c]:
+            filled[cell.row] = cell
+            for r in range(cell.row + 1, min(len(filled), cell.row + cell.row_span)):
+                filled[r] = cell
+        return filled
+
+    @cached_property
+    def states_down(self) -> list[list[int]]:
+        """The states column by column."""
+        return [list(column) for column in zip(*self.states, strict=True)]
+
+    @cached_property
+    def values_down(self) -> list[list[int]]:
+        """The values column by column."""
+        return [list(column) for column in zip(*self.values, strict=True)]
 
     @cached_property
     def number_columns(self) -> list[int]:
@@ -229,11 +278,9 @@ class Sheet:
         for c in range(self.table.column_count):
             if c in self.number_columns or c < min(self.table.stub_columns, self.table.column_count - 1):
                 continue
-            states = [row[c] for row in self.states[self.first :]]
-            figures = states.count(FIGURE)
-            if not figures or 2 * (figures + states.count(NOTHING)) < figures + states.count(TEXT) + states.count(
-                NOTHING
-            ):
+            states = self.states_down[c][self.first :]
+            figures, nothing = states.count(FIGURE), states.count(NOTHING)
+            if not figures or 2 * (figures + nothing) < figures + states.count(TEXT) + nothing:
                 continue
             if _CODE.search(fold(self.header_names[c])):
                 continue
@@ -276,40 +323,39 @@ class Sheet:
     @cached_property
     def row_items(self) -> list[Item]:
         """The rows that hold figures as items."""
-        labels = self.label_columns
         columns = self.figure_columns
-        held = {FIGURE, NOTHING}
+        if not columns:
+            return []
+        labels = [(10 * k, self._filled(c)) for k, c in enumerate(self.label_columns)]
         items = []
-        open_cells: dict[int, tuple[int, Cell]] = {}
         for r in range(self.first, self.table.row_count):
+            states = self.states[r]
+            if not [c for c in columns if states[c] in (FIGURE, NOTHING)]:
+                continue
             chain: list[tuple[int, int, str]] = []
             level = -1
+            texts: list[str] = []
             shown = []
-            for k, c in enumerate(labels):
-                cell = self.cells.get((r, c))
-                if cell is not None:
-                    open_cells[c] = (r + cell.row_span, cell)
-                elif c in open_cells and open_cells[c][0] > r:
-                    cell = open_cells[c][1]
+            for depth, filled in labels:
+                cell = filled[r]
                 if cell is None:
                     continue
-                text = stem(cell.text)
-                if not chain or chain[-1][:2] != (cell.row, cell.column):
-                    chain.append((cell.row, cell.column, text))
+                words = cell.text
+                text = stem(words)
+                chain.append((cell.row, cell.column, text))
                 if text:
-                    shown.append(cell.text.strip().replace("\n", " "))
+                    texts.append(text)
+                    shown.append(words.strip().replace("\n", " "))
                     if level < 0 and cell.row == r:
-                        lead = len(cell.raw) - len(cell.raw.lstrip(" 　"))
-                        level = k * 10 + (lead if "\n" not in cell.raw else 0)
-            states = self.states[r]
-            if not held.intersection([states[c] for c in columns]):
-                continue
-            texts = [t for _, _, t in chain if t]
+                        raw = cell.raw
+                        level = depth + (len(raw) - len(raw.lstrip(" 　")) if "\n" not in raw else 0)
             told = [traits(t) for t in texts]
-            strength = max((t.strength for t in told), default=0)
+            strength = max([t.strength for t in told], default=0)
             if len(texts) > 1:
                 strength = max(strength, total_strength("".join(texts)))
-            share = any(t.share for t in told)
+            share = rate = other = False
+            for t in told:
+                share, rate, other = share or t.share, rate or t.rate, other or t.other
             items.append(
                 Item(
                     index=r,
@@ -320,11 +366,16 @@ class Sheet:
                     strength=strength,
                     part=bool(chain and chain[-1][2] and told[-1].part),
                     share=share,
-                    rate=not share and any(t.rate for t in told),
-                    other=any(t.other for t in told),
+                    rate=rate and not share,
+                    other=other,
                 )
             )
         return items
+
+    @cached_property
+    def rows_by_leaf(self) -> dict[str, Item]:
+        """The rows by their innermost label; of rows of one name the last."""
+        return {i.leaf: i for i in self.row_items}
 
     @cached_property
     def rows_down(self) -> View:

@@ -49,13 +49,9 @@ def _plain(items: Sequence[Item], *, differences: bool = False) -> list[int]:
 
 def _group(view: View, total: Item) -> tuple[list[Item], list[Item]]:
     """The items before and after a total that stand in the same group of its label chain."""
-    parent = [p[:2] for p in total.parent]
-    before: list[Item] = []
-    after: list[Item] = []
-    for item in view.items:
-        if item.index == total.index or (parent and [p[:2] for p in item.chain[: len(parent)]] != parent):
-            continue
-        (before if item.index < total.index else after).append(item)
+    items = view.group(total.parent)
+    before = [i for i in items if i.index < total.index]
+    after = [i for i in items if i.index > total.index]
     return before, after
 
 
@@ -83,12 +79,12 @@ def _top(items: Sequence[Item]) -> list[Item]:
 def _candidates(view: View, total: Item) -> Iterator[tuple[str, list[int]]]:
     """What a total may be the sum of, the likeliest first."""
     before, after = _group(view, total)
-    wide_before = [i for i in view.items if i.index < total.index]
-    wide_after = [i for i in view.items if i.index > total.index]
-    runs = [("group", before, after)]
-    if len(before) + len(after) + 1 < len(view.items):
-        runs.append(("wide", wide_before, wide_after))
-    for name, left, right in runs:
+    runs = ["group", "wide"] if len(before) + len(after) + 1 < len(view.items) else ["group"]
+    for name in runs:
+        left, right = before, after
+        if name == "wide":
+            left = [i for i in view.items if i.index < total.index]
+            right = [i for i in view.items if i.index > total.index]
         since = _since(left)
         yield f"{name} since", _plain(since)
         yield f"{name} level", _plain(_top(since))

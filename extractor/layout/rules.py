@@ -20,6 +20,10 @@ STRAIGHT = 0.6  # how far a rule may lean, points
 SAME = 0.8  # rules nearer than this are one line drawn twice
 HAIR_GAP = 2.0  # a gap in a rule that nobody sees
 DASH_GAP = 4.5  # a gap between dashes
+DOT = (
+    2.0  # a filled rectangle is a dot, part of a rule across or down, where no side is longer than this times the other
+)
+DOTS = 3  # dots that make a rule
 
 
 @dataclass(slots=True)
@@ -66,6 +70,10 @@ def _pieces(page: Page) -> tuple[Floats, Floats]:
         x0, y0, x1, y1 = shapes.box.T
         w, h = x1 - x0, y1 - y0
         filled = ~is_white(shapes.fill) & shapes.rectangle
+        dots = np.flatnonzero(filled & (np.maximum(w, h) <= THIN) & (np.maximum(w, h) < DOT * np.minimum(w, h)))
+        across, rows = _dotted(shapes.box[dots])
+        filled[dots[across]] = False
+        horizontal.append(rows)
         flat = filled & (h <= THIN) & (w > h)
         upright = filled & (w <= THIN) & (h >= w) & ~flat
         horizontal.append(np.stack([(y0 + y1) / 2, x0, x1, np.maximum(h, 0.1)], 1)[flat])
@@ -78,6 +86,22 @@ def _pieces(page: Page) -> tuple[Floats, Floats]:
             vertical.append(np.stack([x, y0, y1, zero], 1)[area])
     empty = np.empty((0, 4))
     return np.concatenate([*horizontal, empty]), np.concatenate([*vertical, empty])
+
+
+def _dotted(dots: Floats) -> tuple[Ints, Floats]:
+    """Dots drawn one by one that stand next to each other at one height: which ones, and the rules that they make.
+
+    A dot by itself has no direction: only its neighbours tell that it is no part of a rule downwards.
+    """
+    x0, y0, x1, y1 = dots.T
+    height = np.round((y0 + y1) / 2, 1)
+    order = np.lexsort((x0, height))
+    near = (np.diff(height[order]) == 0) & (x0[order][1:] - x1[order][:-1] <= DASH_GAP)
+    first = np.flatnonzero(np.concatenate([np.ones(min(len(dots), 1), bool), ~near]))
+    count = np.diff(np.append(first, len(dots)))
+    held = order[np.repeat(count, count) >= DOTS]
+    a, b = order[first[count >= DOTS]], order[(first + count - 1)[count >= DOTS]]
+    return held, np.stack([(y0[a] + y1[a]) / 2, x0[a], x1[b], (y1 - y0)[a]], 1)
 
 
 def _join(pieces: Floats) -> Floats:

@@ -10,6 +10,7 @@ import numpy as np
 from extractor.layout.unruled.chunks import Chunk, Level
 from extractor.layout.unruled.columns import NEAR, Columns, cover_at
 from extractor.layout.unruled.rows import anchor_of, cut_rows
+from extractor.layout.unruled.stubs import rows_of
 from extractor.reading.page import Floats, Ints
 
 __all__ = ["BodyCell", "body_cells"]
@@ -43,7 +44,7 @@ def body_cells(levels: list[Level], columns: Columns, rules: Floats) -> tuple[li
     width = columns.borders[-1] - columns.borders[0]
     full = [y for y in heights if cover_at(rules, y, columns.borders[0], columns.borders[-1]) > 0.85 * width]
     forced = {sum(level[0].base < y for level in levels) for y in full}
-    rows = cut_rows(levels, columns, forced)
+    rows = rows_of(levels, columns, forced)
     cells: list[BodyCell] = []
     for r, members in enumerate(rows):
         cells.extend(_row_cells(r, [c for k in members for c in levels[k]], columns))

@@ -14,10 +14,12 @@ import numpy as np
 
 from extractor.layout.grid import Grid
 from extractor.layout.unruled.body import BodyCell
-from extractor.layout.unruled.chunks import Chunk, find_chunks, levels_of
+from extractor.layout.unruled.chunks import Chunk, Level, find_chunks, levels_of
 from extractor.layout.unruled.columns import Columns, find_columns
 from extractor.layout.unruled.judge import LEADER
-from extractor.layout.unruled.rows import cut_rows
+from extractor.layout.unruled.merge import merge_stubs
+from extractor.layout.unruled.rows import anchor_of
+from extractor.layout.unruled.stubs import rows_of
 from extractor.layout.unruled.table import Found
 from extractor.reading.page import Glyphs, Ints, Page
 
@@ -27,6 +29,8 @@ WIDE = 1.0  # em: a gap that may be a gutter
 ENOUGH = 3  # lines with such gaps, or figures below each other, before a grid is looked at
 TALL = 5  # lines of one row
 SHARE = 0.5  # of a strip's lines must have several pieces
+OVER = 0.3  # em by which a text must reach over a grid line on both sides to be written over it
+STRAY = 0.03  # share of a strip's pieces that may be written over grid lines
 MOST = 0.6  # of a table's text and width must be such strips: a list in one column of a full grid is left alone
 
 
@@ -100,6 +104,9 @@ def _columns(grid: Grid, chunks: dict[int, list[Chunk]]) -> tuple[list[float], s
         several = [level for level in levels if len(level) > 1]
         if len(several) < ENOUGH or len(several) < SHARE * len(levels):
             continue
+        if _below_heads(levels, xs[c + 1 : c + cs]):
+            split.update(cells)
+            continue
         if len(cells) < ENOUGH and len(several) < 2 * ENOUGH:
             continue
         em = float(np.median([x.size for level in levels for x in level]))
@@ -115,6 +122,14 @@ def _columns(grid: Grid, chunks: dict[int, list[Chunk]]) -> tuple[list[float], s
         if not any(low <= x <= high for x in xs):
             xs.append((low + high) / 2)
     return sorted(xs), split
+
+
+def _below_heads(levels: list[Level], lines: list[float]) -> bool:
+    """Whether what stands in a strip keeps to the grid lines that divide the heads above it: none is written over."""
+    chunks = [x for level in levels for x in level]
+    crossing = sum(any(x.x0 < at - OVER * x.size and x.x1 > at + OVER * x.size for at in lines) for x in chunks)
+    used = {bisect_left(lines, x.center) for x in chunks}
+    return bool(lines) and crossing <= STRAY * len(chunks) and len(used) > 0.6 * (len(lines) + 1)
 
 
 def _worth(levels: list[list[Chunk]], columns: Columns) -> bool:
@@ -150,7 +165,7 @@ def _row_cuts(grid: Grid, chunks: dict[int, list[Chunk]], xs: list[float], split
             continue
         forced = {sum(level[0].base < y for level in levels): y for y in grid.ys[first + 1 : last].tolist()}
         begin = 0
-        for row in cut_rows(levels, columns, set(forced))[:-1]:
+        for row in rows_of(levels, columns, set(forced))[:-1]:
             begin += len(row)
             if begin not in forced:
                 above, below = levels[begin - 1], levels[begin]
@@ -183,7 +198,7 @@ def _text_bands(chunks: list[Chunk], bands: list[tuple[float, float]]) -> list[t
 
 
 def _many_records(levels: list[list[Chunk]], columns: Columns) -> bool:
-    """Whether figures of two columns stand below each other, on lines that they share."""
+    """Whether lines with figures fill most columns and such lines are many, or the rows are numbered."""
     figures: dict[int, int] = {}
     filled: set[int] = set()
     for level in levels:
@@ -192,8 +207,13 @@ def _many_records(levels: list[list[Chunk]], columns: Columns) -> bool:
             filled.add(a)
             if chunk.figure and a == b:
                 figures[a] = figures.get(a, 0) + 1
-    shared = sum(2 * len(level) > len(filled) for level in levels)
-    return shared >= 0.6 * len(levels) and sum(n >= TALL for n in figures.values()) >= 1
+    lines = [level for level in levels if any(x.figure for x in level)]
+    shared = sum(2 * len(level) > len(filled) for level in lines)
+    anchor, certain = anchor_of(levels, columns)
+    if certain and sum(columns.covered(x)[0] == anchor for level in levels for x in level) >= ENOUGH:
+        return True
+    several = sum(n >= ENOUGH for n in figures.values()) >= ENOUGH
+    return shared >= 0.6 * len(lines) and (several or any(n >= TALL for n in figures.values()))
 
 
 def _rebuilt(
@@ -226,6 +246,12 @@ def _rebuilt(
         for n, parts in rows.items():
             span = 1 if down else bottom - top
             cells.extend(_parts(parts, across, (n, span, left, right), xs))
+    for first, last in _closed_rows(grid):
+        if row[last] - row[first] > last - first:  # parted into rows here
+            own_rows = [x for x in cells if row[first] <= x.row < row[last]]
+            cells = [x for x in cells if not row[first] <= x.row < row[last]]
+            merge_stubs(own_rows, len(xs) - 1, frozenset())
+            cells.extend(own_rows)
     return Found(np.array(xs), np.array(ys), sorted(cells, key=lambda x: (x.row, x.column)), None, "partly", None)
 
 

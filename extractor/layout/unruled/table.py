@@ -81,7 +81,7 @@ def build(
     inner = inner[inner[:, 0] > high - 0.1 * em] if head == 0 else inner[inner[:, 0] > (low + high) / 2 + 0.8 * em]
     cells, edges, dense = body_cells(body, columns, inner)
     if not dense:
-        merge_stubs(cells, columns, merged)
+        merge_stubs(cells, len(columns), merged)
     for cell in cells:
         cell.row += depth
     cells = [BodyCell(x.row, x.first, x.row_span, x.last - x.first + 1, x.chunks, False) for x in labels] + cells

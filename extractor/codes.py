@@ -143,6 +143,7 @@ ERRORS: tuple[type[errors.InputError], ...] = (
     errors.TimedOutError,
     errors.OutOfMemoryError,
     errors.UnreadableError,
+    errors.WorkerLostError,
     errors.InternalError,
 )
 

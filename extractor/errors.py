@@ -21,6 +21,7 @@ __all__ = [
     "UnreadableError",
     "UnsupportedError",
     "UsageError",
+    "WorkerLostError",
 ]
 
 
@@ -118,6 +119,14 @@ class UnreadableError(InputError):
     code = "unreadable"
     ja = "ファイルを開けません。アクセス権と保存場所を確かめてください。"
     en = "The file cannot be opened. Check its permissions and where it lies."
+
+
+class WorkerLostError(InputError):
+    """Beyond one machine: every worker that read it was lost, each time it was tried."""
+
+    code = "worker-lost"
+    ja = "読み取り中のワーカーが繰り返し失われました。ワーカーのメモリと記録を確かめて、もう一度実行してください。"
+    en = "The workers that read it were lost again and again. Look at their memory and logs, and run it again."
 
 
 class InternalError(InputError):

@@ -35,10 +35,9 @@ def epilog() -> str:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("PDFまたはフォルダ", "PDF or folder"))
+    parser.add_argument("paths", nargs="+", metavar="PATH", help=say("PDFまたはフォルダ", "PDF or folder"))
     parser.add_argument(
         "--output",
-        type=Path,
         metavar="DIR",
         help=say("出力先（既定: output）", "where to write (default: output)"),
     )
@@ -64,13 +63,25 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=say("1文書1行のJSONを標準出力へ", "one JSON line per document on standard output"),
     )
+    parser.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help=say(
+            "Daskのスケジューラーで読む（例: tcp://host:8786）。PATHと--outputにはs3://…なども使える",
+            "read on a Dask scheduler (tcp://host:8786); PATH and --output may be s3://… and the like",
+        ),
+    )
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Read all, print what was found; gives the exit status."""
+    if options.cluster is not None:
+        from extractor.cluster.command import run_on_cluster
+
+        return run_on_cluster(options, console)
     settings, jobs = settings_of(options), jobs_of(options)
     output = configuration(options).values["work.output"]
-    found = find(options.paths)
+    found = find(map(Path, options.paths))
     if found.missing:
         names = ", ".join(str(path) for path in found.missing)
         raise UsageError(say(f"見つかりません: {names}", f"Not found: {names}"))

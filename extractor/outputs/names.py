@@ -94,7 +94,7 @@ class Names:
         if self._has_variants(folder, stem):
             for name in self._variants(item, stem):  # written beside another document before: it stays there
                 document = self._listing(folder).get(fold(name + ".json"))
-                if document is not None and source_of(document).get("sha256") == self._hash(item):
+                if document is not None and self._source(document).get("sha256") == self._hash(item):
                     return self._give(folder, name, item)
         if self._free(folder, stem, item):
             return self._give(folder, stem, item)
@@ -113,9 +113,9 @@ class Names:
         listing = self._listing(folder)
         document, error = listing.get(fold(stem + ".json")), listing.get(fold(stem + ERROR))
         if document is not None:
-            return self._hash(item) is not None and source_of(document).get("sha256") == self._hash(item)
+            return self._hash(item) is not None and self._source(document).get("sha256") == self._hash(item)
         if error is not None:
-            source = source_of(error)
+            source = self._source(error)
             same_name = fold(str(source.get("file_name"))) == fold(clean_name(item.path.name))
             return same_name or source.get("sha256") == self._hash(item)
         return True
@@ -132,6 +132,10 @@ class Names:
             except OSError:
                 self._hashes[item.path] = None
         return self._hashes[item.path]
+
+    def _source(self, path: Path) -> dict[str, object]:
+        """``source`` of a document or error file that is there."""
+        return source_of(path)
 
     def _listing(self, folder: Path) -> dict[str, Path]:
         if folder not in self._listings:

@@ -15,13 +15,17 @@ __all__ = ["Job", "Outcome"]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Read ``path`` and write its document or its error to ``target``; ``debug``: where pictures of its pages go."""
+    """Read ``path`` and write its document or its error to ``target``.
+
+    ``debug``: where pictures of its pages go; ``figures``: the file for its long form as Parquet.
+    """
 
     path: Path
     name: str
     target: Target
     settings: Settings = field(default_factory=Settings)
     debug: Path | None = None
+    figures: Path | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The job as plain values (file names as Python holds them; they go through an ASCII pipe)."""
@@ -31,6 +35,7 @@ class Job:
             "target": [str(self.target.document.absolute()), str(self.target.error.absolute())],
             "settings": dataclasses.asdict(self.settings),
             "debug": None if self.debug is None else str(self.debug.absolute()),
+            "figures": None if self.figures is None else str(self.figures.absolute()),
         }
 
     @classmethod
@@ -47,6 +52,7 @@ class Job:
                 **settings, pages=None if pages is None else tuple(pages), passwords=passwords, limits=limits
             ),
             debug=None if record["debug"] is None else Path(record["debug"]),
+            figures=None if record["figures"] is None else Path(record["figures"]),
         )
 
 

@@ -30,7 +30,8 @@ def main() -> int:
     answers = _take_standard_output()
     no_network()
     die_with_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what ends
+    for number in (signal.SIGINT, signal.SIGTERM):  # they may reach the whole group; the parent decides what ends
+        signal.signal(number, signal.SIG_IGN)
     first = True
     for line in sys.stdin:
         job = Job.from_json(json.loads(line))
@@ -69,6 +70,10 @@ def _read(job: Job, answers: TextIO) -> tuple[dict[str, Any], bool]:
         document = corrected(document, job.target.document)
         summary, content = summarise(document), as_bytes(document)
         put_document(job.target, content)
+        if job.figures is not None:
+            from extractor.cluster.figures import put_figures
+
+            put_figures(document, job.figures)
         if job.debug is not None:
             from extractor.debug import draw
 

@@ -15,6 +15,7 @@ from extractor.layout.continuation import begin, continues, join, same_edges
 from extractor.layout.describe import describe
 from extractor.layout.found import PageLayout, TableGrid, TextBlock
 from extractor.layout.lines import Box, hull
+from extractor.layout.running import margin_lines, mark_running
 from extractor.model import Block, Problem, Region, Table
 from extractor.text import match_key, normalise
 
@@ -65,6 +66,7 @@ class Assembler:
         self._tables: list[_OpenTable] = []
         self._entries: list[TextBlock | _OpenTable] = []
         self._body = (10.5, -1)  # size and font of the running text
+        self._margins: list[list[TextBlock]] = []  # what stands in the margins of the last two pages
         self.problems: list[Problem] = []
 
     def add(self, layout: PageLayout) -> None:
@@ -81,6 +83,9 @@ class Assembler:
         )
         self._release()
         self._body = _body_style(layout, self._body)
+        margins = margin_lines(layout, self._body[0])
+        mark_running(margins, (b for page in self._margins for b in page), (t.caption for t in self._open))
+        self._margins = [*self._margins[-1:], margins]
         for item in layout.items:
             if isinstance(item, TextBlock):
                 _classify(item, self._body, layout)
@@ -94,6 +99,8 @@ class Assembler:
             if isinstance(item, TextBlock):
                 if LABEL.match(item.raw):
                     self._headings.label()
+                elif item.running:
+                    pass
                 elif id(item) in captions and not (item.kind == "heading" and item.size > 1.25 * self._body[0]):
                     item.kind = "caption"
                 elif item.kind == "heading":
@@ -162,7 +169,7 @@ class Assembler:
         for item in layout.items[:index]:
             if isinstance(item, TableGrid):
                 return False
-            if item.kind != "page_number" and not LABEL.match(item.raw) and not _head(item):
+            if item.kind != "page_number" and not LABEL.match(item.raw) and not item.running and not _head(item):
                 return False
         before = layout.number - 1
         if any(other.place > table.place and other.joined.pages[-1] == before for other in self._open):
@@ -173,7 +180,7 @@ class Assembler:
                 continue
             if entry.page < before:  # entries stand in the order of their pages
                 break
-            if entry.page == before and entry.kind not in ("page_number", "note"):
+            if entry.page == before and entry.kind not in ("page_number", "note") and not entry.running:
                 return False
         return True
 
@@ -229,7 +236,7 @@ def _body_style(layout: PageLayout, before: tuple[float, int]) -> tuple[float, i
 
 def _classify(block: TextBlock, body: tuple[float, int], layout: PageLayout) -> None:
     """Headings among the blocks: larger or set otherwise than the running text, or numbered; short, and no sentence."""
-    if block.kind != "paragraph":
+    if block.kind != "paragraph" or block.running:
         return
     raw = block.raw.strip()
     if len(raw) > 80 or len(block.lines) > 3 or regex.search(r"[。．、，]\s*$", raw):
@@ -243,14 +250,13 @@ def _classify(block: TextBlock, body: tuple[float, int], layout: PageLayout) -> 
 
 def _entitle(layout: PageLayout) -> None:
     """A short first line of a page over its first table, with nothing but notes and units between, heads it."""
-    first = layout.items[0] if layout.items else None
+    items = [i for i in layout.items if not (isinstance(i, TextBlock) and i.running)]
+    first = items[0] if items else None
     if not isinstance(first, TextBlock) or first.framed or first.kind != "paragraph" or not is_caption(first):
         return
-    if not TITLE_END.search(first.raw) or any(
-        isinstance(i, TextBlock) and i.kind == "heading" for i in layout.items[1:3]
-    ):
+    if not TITLE_END.search(first.raw) or any(isinstance(i, TextBlock) and i.kind == "heading" for i in items[1:3]):
         return
-    for item in layout.items[1:]:
+    for item in items[1:]:
         if isinstance(item, TableGrid):
             first.kind = "heading"
             return

@@ -77,7 +77,7 @@ def surroundings(layout: PageLayout, index: int) -> Surroundings:
     found = Surroundings()
     edge = table.box[1]
     for item in reversed(layout.items[:index]):
-        if not isinstance(item, TextBlock) or item.kind == "page_number":
+        if not isinstance(item, TextBlock) or item.kind == "page_number" or item.running:
             break
         distance = edge - item.box[3]
         if distance > NEAR * item.size or distance < -0.6 * item.size or not _over(item.box, table.box):

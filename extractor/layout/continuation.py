@@ -5,38 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-import regex
 
-from extractor.layout.found import GridCell, TableGrid
+from extractor.layout.breaks import centred_over, one_cell, row_is_cut, without_halves, words_of
+from extractor.layout.found import GridCell, JoinedCell, TableGrid
 from extractor.layout.headers import header_depth
-from extractor.layout.lines import Box, Line
+from extractor.layout.lines import Box
 from extractor.reading.page import Floats
 
 __all__ = ["JoinedCell", "JoinedTable", "begin", "continues", "join", "same_edges"]
 
 EDGE_SHARE = 0.02  # column edges of one table agree this well, as a share of its width
-SENTENCE_END = regex.compile(r"[。．）)】」]\s*$")
-
-
-@dataclass(slots=True)
-class JoinedCell:
-    """A cell of the whole table; one region for each page that it stands on."""
-
-    row: int
-    column: int
-    row_span: int
-    column_span: int
-    lines: list[Line]
-    regions: list[tuple[int, Box]]
-    align: str = ""
-    fill: int = 0
-    confidence: float = 1.0
-
-    @property
-    def raw(self) -> str:
-        """The words as the pages have them, line breaks as newlines."""
-        lines = self.lines
-        return lines[0].text if len(lines) == 1 else "\n".join([line.text for line in lines])
 
 
 @dataclass(slots=True)
@@ -52,10 +30,6 @@ class JoinedTable:
     ruling: str
     last: TableGrid  # its part on the last page
     boxes: list[tuple[int, Box]] = field(default_factory=list)
-
-
-def _words(text: str) -> str:
-    return "".join(text.split())
 
 
 def _as_joined(cell: GridCell, shift: int) -> JoinedCell:
@@ -100,7 +74,7 @@ def _repeated(table: JoinedTable, part: TableGrid) -> int:
         return 0
 
     def head(cells: list[GridCell] | list[JoinedCell]) -> set[tuple[int, int, int, int, str]]:
-        return {(c.row, c.column, c.row_span, c.column_span, _words(c.raw)) for c in cells if c.row < depth}
+        return {(c.row, c.column, c.row_span, c.column_span, words_of(c.raw)) for c in cells if c.row < depth}
 
     mine, other = head(table.cells), head(part.cells)
     return depth if mine == other and any(words for *_, words in mine) else 0
@@ -144,7 +118,7 @@ def join(table: JoinedTable, part: TableGrid) -> None:
     bottom = {k: c for c in table.cells if c.row + c.row_span == table.rows for k in _columns(c)}
     top = {k: c for c in body if c.row == skip for k in _columns(c)}
     merging = _merging(table, body)
-    cut_row = _row_is_cut(table, part, bottom, top, merging)
+    cut_row = row_is_cut(_open_at_break(table.last, part), bottom, top, merging)
     shift = table.rows - skip - (1 if cut_row else 0)
     whole: dict[int, JoinedCell] = {}  # first cells of the part that go on in the table
     so_far = True
@@ -153,7 +127,9 @@ def join(table: JoinedTable, part: TableGrid) -> None:
         if cell.column != k:
             continue
         fits = above is not None and (above.column, above.column_span) == (cell.column, cell.column_span)
-        if fits and above is not None and (cut_row or _one_cell(above, cell, k in merging, so_far)):
+        one = fits and above is not None and (cut_row or one_cell(above, cell, k in merging, so_far))
+        if one or (fits and above is not None and k in merging and centred_over(above, cell)):
+            assert above is not None
             whole[id(cell)] = above
         else:
             so_far = False
@@ -163,17 +139,29 @@ def join(table: JoinedTable, part: TableGrid) -> None:
         if above_cell is None:
             table.cells.append(_as_joined(cell, shift))
             continue
-        again = _words(cell.raw) == _words(above_cell.raw)
+        again = words_of(cell.raw) == words_of(above_cell.raw)
+        lines = without_halves(above_cell, cell)
         above_cell.row_span += cell.row_span - (1 if cut_row else 0)
         above_cell.regions.append((cell.page, cell.box))
         if not again:
-            above_cell.lines.extend(cell.lines)
+            above_cell.lines.extend(lines)
     table.rows += part.rows - skip - (1 if cut_row else 0)
     # Only the rows from the break on are to be sorted in: the cost of a table grows with its pages, not their square.
     while before and table.cells[before - 1].row >= shift + skip:
         before -= 1
     table.cells[before:] = sorted(table.cells[before:], key=lambda c: (c.row, c.column))
+    if len(table.pages) == 1 and table.last.rows == 1 and not table.header_rows:
+        table.header_rows = _late_depth(table)  # the first page has no more of the table than its header
     _close(table, part)
+
+
+def _late_depth(table: JoinedTable) -> int:
+    """The header rows of a table as it is joined so far."""
+    cells = [
+        GridCell(c.row, c.column, c.row_span, c.column_span, c.regions[0][1], c.lines, c.align, c.fill)
+        for c in table.cells
+    ]
+    return header_depth(cells, table.rows, table.columns)
 
 
 def _close(table: JoinedTable, part: TableGrid) -> None:
@@ -194,39 +182,5 @@ def _merging(table: JoinedTable, body: list[GridCell]) -> set[int]:
     return {c.column for c in cells if c.row_span > 1}
 
 
-def _one_cell(above: JoinedCell, cell: GridCell, merging: bool, cut_so_far: bool) -> bool:
-    """Whether the cell above the break and the one below it are one.
-
-    They are where the lower one is empty, or its words are printed again in the first column or beside cells that
-    are cut too; two empty ones are one where everything to their left is.
-    """
-    if not merging:
-        return False
-    if not cell.lines:
-        return bool(above.lines) or cut_so_far
-    return cut_so_far and _words(cell.raw) == _words(above.raw)
-
-
-def _row_is_cut(
-    table: JoinedTable,
-    part: TableGrid,
-    bottom: dict[int, JoinedCell],
-    top: dict[int, GridCell],
-    merging: set[int],
-) -> bool:
-    """Whether the page break stands in the middle of a row.
-
-    Then the row's number is not printed again, and each text that goes on had not come to its end.
-    """
-    if "bottom" in table.last.open_sides or "top" in part.open_sides:
-        if any(c.lines for c in top.values()) and any(c.lines for c in bottom.values()):
-            first, above = top.get(0), bottom.get(0)
-            return first is not None and above is not None and (not first.lines or not above.lines)
-        return False
-    first, above = top.get(0), bottom.get(0)
-    if first is None or above is None or 0 in merging or first.lines or not above.lines:
-        return False
-    filled = [(bottom.get(k), c) for k, c in top.items() if c.lines]
-    return bool(filled) and all(
-        b is not None and b.lines and not SENTENCE_END.search(b.lines[-1].text) and len(b.lines) > 1 for b, _ in filled
-    )
+def _open_at_break(last: TableGrid, part: TableGrid) -> frozenset[str]:
+    return frozenset((last.open_sides & {"bottom"}) | (part.open_sides & {"top"}))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from extractor.layout.lines import Box, Line
 from extractor.reading.page import Floats
 
-__all__ = ["GridCell", "PageLayout", "TableGrid", "TextBlock"]
+__all__ = ["GridCell", "JoinedCell", "PageLayout", "TableGrid", "TextBlock"]
 
 
 @dataclass(slots=True)
@@ -23,6 +23,7 @@ class TextBlock:
     framed: bool = False
     lines: list[Line] = field(default_factory=list)
     regions: list[tuple[int, Box]] = field(default_factory=list)
+    running: bool = False  # a running head or foot
 
     @property
     def raw(self) -> str:
@@ -48,6 +49,27 @@ class GridCell:
     @property
     def raw(self) -> str:
         """The words as the page has them, its line breaks as newlines."""
+        lines = self.lines
+        return lines[0].text if len(lines) == 1 else "\n".join([line.text for line in lines])
+
+
+@dataclass(slots=True)
+class JoinedCell:
+    """A cell of the whole table; one region for each page that it stands on."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    lines: list[Line]
+    regions: list[tuple[int, Box]]
+    align: str = ""
+    fill: int = 0
+    confidence: float = 1.0
+
+    @property
+    def raw(self) -> str:
+        """The words as the pages have them, line breaks as newlines."""
         lines = self.lines
         return lines[0].text if len(lines) == 1 else "\n".join([line.text for line in lines])
 

@@ -22,9 +22,11 @@ NOTE = regex.compile(
 ITEM = regex.compile(
     r"^\s*(?:[・･•○●◎◇◆□■△▲▽▼☆★◯〇➢►▶✓※＊]|[①-⑳㉑-㉟㊱-㊿⓪❶-❿]"
     rf"|[（(][0-9０-９{KANJI}ア-ンa-zａ-ｚ]{{1,3}}[）)]|{DIGIT}{{1,2}}[．.、)）　 ]"
-    rf"|{DIGIT}{{1,2}}[－-]{DIGIT}{{1,2}}[　 ]|[ア-ン][　 .．)）]|第[0-9０-９{KANJI}百]+[章節条款項号編部]"
+    rf"|{DIGIT}{{1,2}}[－-]{DIGIT}{{1,2}}[　 ]|[ア-ン][　 .．)）]|第[0-9０-９{KANJI}百]+[章節条款項号編部表]"
     rf"|[表図]{DIGIT}{{1,3}}(?:[－-]{DIGIT}{{1,3}})?[　 :：．.]|[【〔［＜《])"
 )
+COUNTED = regex.compile(rf"^\s*[（(](?:{DIGIT}{{1,2}}|[{KANJI}ア-ン])[）)]")
+LONG = 25.0  # em
 ENDS = regex.compile(r"[。．.!！?？」）)】]\s*$")
 NUMBERED = regex.compile(
     r"^\s*(?:[0-9０-９]{1,2}|[（(][0-9０-９]{1,2}[）)]|第[0-9０-９一二三四五六七八九十]+[章節])[　 ．.、]"
@@ -108,6 +110,8 @@ def _goes_on(block: list[Line], line: Line, right: float) -> tuple[bool, bool]:
     indent = (line.box[0] - first.box[0]) / line.size
     if begins_item(line.text) and not (item and indent > 0.8):
         opens = regex.match(r"^\s*[（(【〔［「]", line.text)
+        if COUNTED.match(line.text) and last.box[2] - last.box[0] < LONG * last.size:
+            return False, False  # （3）… below a short line that is nowhere near a margin
         return bool(full and opens and not ENDS.search(last.text) and abs(indent) < 3), False
     if item and indent > 0.4:  # hangs under its bullet
         return True, not full

@@ -1,0 +1,114 @@
+"""What a page break does to a table's cells: which of those above and below it are one.
+
+Only the words next to the break and their places are looked at.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from extractor.layout.found import GridCell, JoinedCell
+from extractor.layout.headers import is_figure
+from extractor.layout.lines import Line
+
+__all__ = ["centred_over", "one_cell", "row_is_cut", "without_halves", "words_of"]
+
+SENTENCE_END = regex.compile(r"[。．）)】」]\s*$")
+
+
+def words_of(text: str) -> str:
+    """A text without its blanks."""
+    return "".join(text.split())
+
+
+def one_cell(above: JoinedCell, cell: GridCell, merging: bool, cut_so_far: bool) -> bool:
+    """Whether the cell above the break and the one below it are one.
+
+    They are where the lower one is empty, or its words are printed again in the first column or beside cells that
+    are cut too; two empty ones are one where everything to their left is.
+    """
+    if not merging:
+        return False
+    if not cell.lines:
+        return bool(above.lines) or cut_so_far
+    return cut_so_far and words_of(cell.raw) == words_of(above.raw)
+
+
+def centred_over(above: JoinedCell, cell: GridCell) -> bool:
+    """Whether words stand in the middle of both cells together and not of the one that has them: they are one cell.
+
+    A spreadsheet prints a merged cell that is cut so, with words below the break alone or on both of its sides.
+    """
+    if not cell.lines:
+        return False
+    _, last = above.regions[-1]
+    upper, lower = last[3] - last[1], cell.box[3] - cell.box[1]
+    size = cell.lines[0].size
+    own = [line.box for line in cell.lines]
+    spots = [(b[1] - cell.box[1] + upper, b[3] - cell.box[1] + upper) for b in own]
+    if len(above.regions) == 1 and above.lines:
+        spots += [(line.box[1] - last[1], line.box[3] - last[1]) for line in above.lines]
+    elif above.lines:
+        return False
+    middle = (min(s[0] for s in spots) + max(s[1] for s in spots)) / 2
+    alone = (min(b[1] for b in own) + max(b[3] for b in own) - cell.box[1] - cell.box[3]) / 2
+    return abs(middle - (upper + lower) / 2) < 0.4 * size and abs(alone) > 0.6 * size
+
+
+def without_halves(above: JoinedCell, cell: GridCell) -> list[Line]:
+    """The lower cell's lines without one that the break cuts through, if the upper cell has it already."""
+    if not above.lines or not cell.lines or words_of(above.lines[-1].text) != words_of(cell.lines[0].text):
+        return cell.lines
+    cut = above.lines[-1].box[3] > above.regions[-1][1][3] and cell.lines[0].box[1] < cell.box[1]
+    return cell.lines[1:] if cut else cell.lines
+
+
+def _full(cell: JoinedCell) -> bool:
+    """Whether the last line of a cell reaches its right edge in the middle of a sentence."""
+    line, box = cell.lines[-1], cell.regions[-1][1]
+    if is_figure(cell.raw) or line.text.rstrip().endswith(("。", "．")):
+        return False
+    padding = min(max(min(w.box[0] for w in cell.lines) - box[0], 0.0), 8.0)
+    return box[2] - line.box[2] - padding < 1.2 * line.size
+
+
+def _broken_off(bottom: dict[int, JoinedCell], top: dict[int, GridCell], merging: set[int]) -> bool:
+    """Whether words above the break run up to the edge and go on below it, where a short cell of the row has none.
+
+    So word processors break a row: each cell's lines as far as they fit, the rest on the next page.
+    """
+    pairs = [(bottom[k], c) for k, c in top.items() if k in bottom and c.column == k]
+    if any((a.column, a.column_span) != (c.column, c.column_span) for a, c in pairs):
+        return False
+    going_on = [a for a, c in pairs if c.lines and a.lines and _full(a)]
+    done = [a for a, c in pairs if a.lines and not c.lines and a.column not in merging]
+    if not going_on or not done or any(c.lines and (not a.lines or is_figure(c.raw)) for a, c in pairs):
+        return False
+    return len(going_on) == sum(bool(c.lines) and c.column not in merging for _, c in pairs) or len(going_on) > 1
+
+
+def row_is_cut(
+    open_sides: frozenset[str],
+    bottom: dict[int, JoinedCell],
+    top: dict[int, GridCell],
+    merging: set[int],
+) -> bool:
+    """Whether the page break stands in the middle of a row.
+
+    Then the row's number is not printed again, and each text that goes on had not come to its end. ``open_sides``:
+    those of the two at the break where no rule is.
+    """
+    if open_sides:
+        if any(c.lines for c in top.values()) and any(c.lines for c in bottom.values()):
+            first, above = top.get(0), bottom.get(0)
+            return first is not None and above is not None and (not first.lines or not above.lines)
+        return False
+    if _broken_off(bottom, top, merging):
+        return True
+    first, above = top.get(0), bottom.get(0)
+    if first is None or above is None or 0 in merging or first.lines or not above.lines:
+        return False
+    filled = [(bottom.get(k), c) for k, c in top.items() if c.lines]
+    return bool(filled) and all(
+        b is not None and b.lines and not SENTENCE_END.search(b.lines[-1].text) and len(b.lines) > 1 for b, _ in filled
+    )

@@ -1,0 +1,62 @@
+"""Running heads and feet: lines in the margins that page after page prints in the same place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+from extractor.layout.found import PageLayout, TextBlock
+from extractor.text import match_key
+
+__all__ = ["margin_lines", "mark_running"]
+
+MARKED = regex.compile(r"^\s*(?:[○●◎〇◯◇◆■□▼▲☆★※]|[【〔［＜《〈「]|[表図第]\s*[0-9０-９]|別[紙表添]|資料|参考)")
+DIGITS = regex.compile(r"\p{Nd}+")
+MARGIN, LEAST = 0.08, 60.0  # running lines stand so near the edge: a share of the page's height, or points
+SAME = 2.0  # points by which a line's place may differ from page to page
+LONGEST = 60
+
+
+def margin_lines(layout: PageLayout, body_size: float) -> list[TextBlock]:
+    """The lines of a page that may be a running head or foot: single, short, in a margin, no larger than the text.
+
+    What is marked as captions and labels are (○, 表1, 別紙) is none: slides print those again on each page.
+    """
+    deep = max(MARGIN * layout.height, LEAST)
+    return [
+        item
+        for item in layout.items
+        if isinstance(item, TextBlock)
+        and len(item.lines) == 1
+        and item.kind != "page_number"
+        and not item.framed
+        and len(item.raw) <= LONGEST
+        and (item.box[3] < deep or item.box[1] > layout.height - deep)
+        and item.size <= 1.1 * body_size
+        and MARKED.match(item.raw) is None
+    ]
+
+
+def mark_running(lines: Iterable[TextBlock], earlier: Iterable[TextBlock], captions: Iterable[str | None]) -> None:
+    """Marks those lines that an earlier page prints too, in the same place; digits in them may count up.
+
+    ``captions``: of the tables that may go on, which are printed above each part and are no running heads.
+    """
+    named = {_words(caption) for caption in captions if caption}
+    earlier = list(earlier)
+    for line in lines:
+        if _words(line.raw) in named:
+            continue
+        for other in earlier:
+            if _words(line.raw) == _words(other.raw) and _same_place(line, other):
+                line.running = other.running = True
+
+
+def _words(text: str) -> str:
+    return str(DIGITS.sub("0", match_key(text)))
+
+
+def _same_place(a: TextBlock, b: TextBlock) -> bool:
+    level = abs(a.box[1] - b.box[1]) < SAME
+    return level and (abs(a.box[0] - b.box[0]) < SAME or abs(a.box[2] - b.box[2]) < SAME)

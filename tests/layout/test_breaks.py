@@ -1,0 +1,104 @@
+"""What a page break does to rows and merged cells, and what stands in the margins around it."""
+
+from __future__ import annotations
+
+from extractor.layout import assemble, lay_out
+from tests.support.pages import page, ruling
+
+XS = [50.0, 90.0, 250.0, 330.0]
+
+
+def sheet(number, ys, texts, unruled=()):
+    """A page with a table; ``texts``: (column, baseline, words); ``unruled``: (column, line) where no rule is."""
+    lines = [box for box in ruling(XS, ys) if box[0] == box[2] or box[1] in (ys[0], ys[-1])]
+    for k in range(1, len(ys) - 1):
+        lines += [(XS[c], ys[k], XS[c + 1], ys[k]) for c in range(len(XS) - 1) if (c, k) not in unruled]
+    return lay_out(page([(XS[c] + 4 if c >= 0 else 50.0, y, t) for c, y, t in texts], lines, number=number))
+
+
+def joined(*sheets):
+    blocks, tables, _ = assemble(list(sheets))
+    return blocks, tables
+
+
+def column(table, k):
+    return [(c.row, c.row_span, c.text) for c in table.cells if c.column == k]
+
+
+HEAD = [(0, 114.0, "番号"), (1, 114.0, "内容"), (2, 114.0, "件数")]
+FIRST = [*HEAD, (0, 134.0, "1"), (1, 134.0, "あい"), (2, 134.0, "10")]
+
+
+def test_a_row_whose_lines_run_on_below_the_break_is_one_row():
+    above = [*FIRST, (0, 154.0, "2"), (1, 154.0, "職員が窓口で別の方の書類を交付"), (2, 154.0, "20")]
+    below = [(1, 74.0, "したもの"), (0, 94.0, "3"), (1, 94.0, "うえ"), (2, 94.0, "30")]
+    _, (table,) = joined(
+        sheet(1, [100.0, 120.0, 140.0, 160.0], above),
+        sheet(2, [60.0, 80.0, 100.0], below),
+    )
+    assert column(table, 1)[1:] == [(1, 1, "あい"), (2, 1, "職員が窓口で別の方の書類を交付したもの"), (3, 1, "うえ")]
+    assert [t for *_, t in column(table, 2)] == ["件数", "10", "20", "30"]
+
+
+def test_a_row_below_a_full_line_that_has_its_own_number_is_another_row():
+    above = [*FIRST, (0, 154.0, "2"), (1, 154.0, "職員が窓口で別の方の書類を交付"), (2, 154.0, "20")]
+    below = [(0, 74.0, "3"), (1, 74.0, "うえ"), (2, 74.0, "30")]
+    _, (table,) = joined(sheet(1, [100.0, 120.0, 140.0, 160.0], above), sheet(2, [60.0, 80.0], below))
+    assert table.row_count == 4
+
+
+def test_a_merged_cell_with_its_words_in_the_middle_below_the_break_is_one_cell():
+    above = [*HEAD, (0, 134.0, "1"), (2, 134.0, "10"), (0, 154.0, "2"), (2, 154.0, "20")]
+    below = [*[(c, y - 40, t) for c, y, t in HEAD]]
+    # Two rows of 20 points above the break, four below: the middle of all six is 20 points under the break.
+    below += [(1, 103.5, "あいう"), *[(0, 94.0 + 20 * k, str(3 + k)) for k in range(4)]]
+    below += [(2, 94.0 + 20 * k, "30") for k in range(4)]
+    _, (table,) = joined(
+        sheet(1, [100.0, 120.0, 140.0, 160.0], above, unruled={(1, 2)}),
+        sheet(2, [60.0, 80.0, 100.0, 120.0, 140.0, 160.0], below, unruled={(1, 2), (1, 3), (1, 4)}),
+    )
+    assert column(table, 1) == [(0, 1, "内容"), (1, 6, "あいう")]
+
+
+def test_an_empty_merged_cell_above_one_with_its_words_in_its_own_middle_is_another_cell():
+    above = [*HEAD, (0, 134.0, "1"), (2, 134.0, "10"), (0, 154.0, "2"), (2, 154.0, "20")]
+    below = [*[(c, y - 40, t) for c, y, t in HEAD]]
+    below += [(1, 123.5, "あいう"), *[(0, 94.0 + 20 * k, str(3 + k)) for k in range(4)]]
+    _, (table,) = joined(
+        sheet(1, [100.0, 120.0, 140.0, 160.0], above, unruled={(1, 2)}),
+        sheet(2, [60.0, 80.0, 100.0, 120.0, 140.0, 160.0], below, unruled={(1, 2), (1, 3), (1, 4)}),
+    )
+    assert column(table, 1) == [(0, 1, "内容"), (1, 2, ""), (3, 4, "あいう")]
+
+
+def test_a_header_alone_at_the_foot_of_a_page_heads_the_rows_of_the_next():
+    _, (table,) = joined(
+        sheet(1, [780.0, 800.0], [(c, y + 680, t) for c, y, t in HEAD]),
+        sheet(
+            2,
+            [60.0, 80.0, 100.0],
+            [(0, 74.0, "1"), (1, 74.0, "あい"), (2, 74.0, "10"), (1, 94.0, "計"), (2, 94.0, "10")],
+        ),
+    )
+    assert (table.header_rows, table.row_count) == (1, 3)
+
+
+def test_a_running_head_neither_ends_a_table_nor_names_one():
+    rows = [(0, 134.0, "2"), (1, 134.0, "うえ"), (2, 134.0, "20")]
+    heads = [(-1, 40.0, "総務部情報公開課")]
+    blocks, tables = joined(
+        sheet(1, [100.0, 120.0, 140.0], [*heads, (-1, 90.0, "表１　事案"), *FIRST]),
+        sheet(2, [100.0, 120.0, 140.0], [*heads, *HEAD, *rows]),
+        sheet(3, [120.0, 140.0], [*heads, (0, 134.0, "3"), (1, 134.0, "おか"), (2, 134.0, "30")]),
+    )
+    assert [(t.caption, t.pages, t.row_count) for t in tables] == [("表1　事案", [1, 2, 3], 4)]
+    assert [b.kind for b in blocks if b.text == "総務部情報公開課"] == ["paragraph"] * 3
+
+
+def test_a_caption_below_a_short_line_begins_anew():
+    for words in ("第２表　請求方法", "（２）請求方法"):
+        blocks, (table,) = joined(
+            sheet(1, [100.0, 120.0, 140.0], [(-1, 74.0, "審査請求は３件でした"), (-1, 90.0, words), *FIRST])
+        )
+        assert table.caption == words.translate({0xFF12: "2"})
+        assert "審査請求は3件でした" in [b.text for b in blocks]

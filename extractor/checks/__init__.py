@@ -9,17 +9,20 @@ from collections.abc import Sequence
 
 from extractor.checks import claims, figures, groups, rates, sequence
 from extractor.checks.across import across
+from extractor.checks.averages import averages
 from extractor.checks.blame import reread
 from extractor.checks.cut import undecide_cut
 from extractor.checks.cycles import cycles
 from extractor.checks.differences import differences
 from extractor.checks.footnotes import attach_notes
 from extractor.checks.join import join
+from extractor.checks.ratios import ratios
 from extractor.checks.relation import Line, Relation
 from extractor.checks.report import Blame, checks_of, declared_line, suspect
 from extractor.checks.scope import Scope, scopes
-from extractor.checks.structure import of_which, parts_of_groups
+from extractor.checks.structure import breakdowns, of_which, parts_of_groups
 from extractor.checks.totals import settle, totals
+from extractor.checks.units import other_units
 from extractor.checks.words import ROUNDED
 from extractor.model import Check, Document
 
@@ -58,7 +61,10 @@ def discover(document: Document, declared: Sequence[Check] = ()) -> list[Check]:
     for scope in found:
         for sheet in scope.sheets:
             if sheet.figure_columns:
-                relations += parts_of_groups(sheet.columns_across)
+                grouped = parts_of_groups(sheet.columns_across)
+                told = {(r.whole, r.parts) for r in grouped}
+                relations += grouped + breakdowns(sheet.columns_across)
+                relations += [r for r in of_which(sheet.columns_across) if (r.whole, r.parts) not in told]
                 relations += of_which(sheet.rows_down)
                 relations += [*differences(sheet.columns_across, noted), *differences(sheet.rows_down, noted)]
     blame = Blame()
@@ -86,10 +92,13 @@ def _of_scope(scope: Scope, blame: Blame) -> list[Check]:
     quantities = figures.quantities(scope)
     out = figures.same_figures(scope, quantities, blame)
     out += figures.repeated_rows(quantities, blame)
-    out += figures.breakdowns(scope)
+    out += figures.breakdowns(scope) + other_units(scope, blame)
     out += sequence.columns(scope) + sequence.captions(scope) + sequence.circled(scope)
     for sheet in scope.sheets:
         out += groups.bracketed(sheet) + groups.bullets(sheet) + rates.share_columns(sheet, blame)
+        if sheet.figure_columns:
+            for view in (sheet.columns_across, sheet.rows_down):
+                out += ratios(view, blame) + averages(view, blame)
     out += groups.prose_counts(scope)
     out += claims.shares(scope, blame) + claims.contents(scope)
     return out

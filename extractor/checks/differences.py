@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from extractor.checks.relation import Relation, measure
 from extractor.checks.sheet import FIGURE, Item, View
-from extractor.checks.totals import rounding_of
+from extractor.checks.totals import explained, rounding_of
 from extractor.checks.words import stem
 
 __all__ = ["differences"]
@@ -21,7 +21,14 @@ __all__ = ["differences"]
 _NAMED = re.compile(
     r"^(比較|増減|増△減|差引|差額|差|収支|不用額|残額|残高|過不足|伸び?額)|(増減額?|差引額?|残額|比較増減)$"
 )
+_BALANCES = (
+    (re.compile(r"歳入"), re.compile(r"歳出")),
+    (re.compile(r"収入|収益"), re.compile(r"支出|費用")),
+    (re.compile(r"^(本|今|当)年度"), re.compile(r"^前年度")),
+)
 _ENOUGH = 3.0
+_SURE = 2.0
+"""The same where the words name what is subtracted."""
 _REACH = 6
 """How many figures beside a difference are looked at."""
 
@@ -30,8 +37,6 @@ def differences(view: View, noted: bool = False) -> list[Relation]:
     """Every labelled difference of a view that holds on at least three lines (two where rows are subtracted)."""
     lines = [line for line in view.lines if not line.rate and not line.share]
     least = 2 if view.down else 3
-    if len(lines) < least:
-        return []
     rounding = rounding_of(view, noted)
     kind = "column_total" if view.down else "row_total"
     out: list[Relation] = []
@@ -60,9 +65,40 @@ def differences(view: View, noted: bool = False) -> list[Relation]:
             score = relation.evidence - 3 * relation.failed - math.log10(tried)
             if score > best_score:
                 best, best_score = relation, score
+        best = best or _balance(view, item, lines, kind, rounding)
         if best is not None:
             out.append(best)
     return out
+
+
+def _balance(
+    view: View, item: Item, lines: Sequence[Item], kind: str, rounding: Callable[[int, int], int]
+) -> Relation | None:
+    """歳入 − 歳出 = 差引 on a single line: the words name all three, so one line is enough.
+
+    It is stated where it holds, or where one slip of the pen in one figure explains that it does not.
+    """
+    before = [i for i in view.items if i.index < item.index and not i.rate and not i.share][-_REACH:]
+    for income, outgo in _BALANCES:
+        into = [i for i in before if income.search(i.leaf) and not outgo.search(i.leaf) and not _NAMED.search(i.leaf)]
+        out = [i for i in before if outgo.search(i.leaf) and not income.search(i.leaf) and not _NAMED.search(i.leaf)]
+        if len(into) != 1 or len(out) != 1:
+            continue
+        relation = measure(
+            view,
+            item.index,
+            [into[0].index, out[0].index],
+            lines,
+            kind=kind,
+            form="balance",
+            signs=[1, -1],
+            rounding=rounding,
+        )
+        if relation is None or relation.held + relation.failed == 0:
+            continue
+        if relation.failed <= max(1, relation.held // 4) and (not relation.failed or explained(relation)):
+            return relation if relation.failed or relation.evidence >= _SURE else None
+    return None
 
 
 @lru_cache(maxsize=8192)

@@ -70,7 +70,7 @@ def _tested(sheet: Sheet, share: Item, base: Item, total: Item) -> _Shares | Non
             found.held.append(row.index)
         else:
             found.wrong.append((row.index, printed, worked))
-    if len(found.held) < 3 or 5 * len(found.wrong) > len(found.held):
+    if len(found.held) < 3 or 3 * len(found.wrong) > len(found.held):
         return None
     return found
 

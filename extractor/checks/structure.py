@@ -16,8 +16,9 @@ from extractor.checks.sheet import FIGURE, NOTHING, Item, View
 from extractor.checks.totals import rounding_of
 from extractor.checks.words import OVERLAP, is_part
 
-__all__ = ["groups", "of_which", "parts_of_groups"]
+__all__ = ["breakdowns", "groups", "of_which", "parts_of_groups"]
 
+_BREAKDOWN = re.compile(r"^[(（【]?(左の|上記の)?内訳[)）】]?$")
 _NEGATED = re.compile(r"な(い|かった|し)|不|非|未|無|否")
 _ENOUGH = 3.0
 """log10 of the chance against parts that add up on the lines seen by accident (RELATIONS: E - L >= 3)."""
@@ -83,6 +84,32 @@ def parts_of_groups(view: View) -> list[Relation]:
     return out
 
 
+def breakdowns(view: View) -> list[Relation]:
+    """Columns under 内訳: they add up to the column before them, if they do so on several lines."""
+    out: list[Relation] = []
+    lines = [line for line in view.lines if not line.rate and not line.share]
+    for k, whole in enumerate(view.items[:-2]):
+        head = next((p for p in view.items[k + 1].chain if _BREAKDOWN.match(p[2])), None)
+        if head is None or head in whole.chain or whole.rate or whole.share:
+            continue
+        under = [i for i in view.items[k + 1 :] if head in i.chain]
+        parts = [i for i in under if not i.rate and not i.share and not i.strength and not is_part(i.leaf)]
+        if len(parts) < 2 or any(OVERLAP.search(text) for i in (whole, *parts) for _, _, text in i.chain):
+            continue
+        relation = measure(
+            view,
+            whole.index,
+            [p.index for p in parts],
+            lines,
+            kind="column_total" if view.down else "row_total",
+            form="breakdown",
+            rounding=rounding_of(view),
+        )
+        if relation is not None and relation.held >= 2 and _adds_up(relation, parts):
+            out.append(relation)
+    return out
+
+
 def _adds_up(relation: Relation, parts: Sequence[Item]) -> bool:
     tested = relation.held + relation.failed + relation.empty
     if not tested:
@@ -126,6 +153,8 @@ def of_which(view: View) -> list[Relation]:
             continue
         if not any(view.state(item.index, line.index) in (FIGURE, NOTHING) for line in lines):
             continue
+        if not view.down and (not is_part(item.leaf) or item.unit != whole.unit):
+            continue  # of columns only those that say so themselves
         relation = measure(view, whole.index, [item.index], lines, kind="part_of", form="of which", op="<=")
         if relation is None or not (relation.held or relation.failed):
             continue

@@ -9,8 +9,10 @@ from extractor.checks.relation import FAILS, Relation, measure, near
 from extractor.checks.sheet import FIGURE, NOTHING, Item, View
 from extractor.checks.words import OVERLAP, fold
 
-__all__ = ["overlapping", "rounding_of", "settle", "totals"]
+__all__ = ["explained", "overlapping", "rounding_of", "settle", "totals"]
 
+_SLACK = 5
+"""Rounding up to which a slip is looked for: beyond, almost any figure is a slip away from what would do."""
 _COARSE = ("千", "万", "億", "百万")
 
 
@@ -259,9 +261,9 @@ def settle(relations: Sequence[Relation]) -> list[Relation]:
         habit = sisters[0] >= 3 and sisters[1] <= max(1, 0.34 * sisters[0])
         if (
             (r.held >= 2 and 3 * r.failed <= tested and r.evidence - cost >= 3)
-            or (r.held and strong and 2 * r.failed <= tested and r.evidence - cost / 2 >= 1 and _slip(r))
-            or (strong and habit and r.failed <= 2 and (_close(r, 0.5) or _slip(r)))
-            or (not r.held and strong and r.failed == 1 and r.tried <= 2 and _slip(r) and _close(r, 0.3))
+            or (r.held and strong and 2 * r.failed <= tested and r.evidence - cost / 2 >= 1 and explained(r))
+            or (strong and habit and r.failed <= 2 and (_close(r, 0.5) or explained(r)))
+            or (not r.held and strong and r.failed == 1 and r.tried <= 2 and explained(r) and _close(r, 0.3))
         ):
             kept.append(r)
     return kept
@@ -284,18 +286,17 @@ def _close(relation: Relation, share: float) -> bool:
     )
 
 
-def _slip(relation: Relation) -> bool:
+def explained(relation: Relation) -> bool:
     """Whether on every failing line one slip in one figure explains the difference."""
     for line, status, residual in relation.results:
         if status != FAILS:
             continue
         view = relation.view
-        total = view.value(relation.whole, line)
-        if near(total, total - residual):
-            continue
+        slack = relation.tolerance if relation.tolerance <= _SLACK else 0
+        terms = [(-1, relation.whole), *zip(relation.signs, relation.parts, strict=True)]
+        figures = [(sign, view.value(p, line)) for sign, p in terms]
         if not any(
-            near(value, value + sign * residual)
-            for sign, value in ((s, view.value(p, line)) for s, p in zip(relation.signs, relation.parts, strict=True))
+            near(value, value + sign * (residual + off)) for off in range(-slack, slack + 1) for sign, value in figures
         ):
             return False
     return True

@@ -7,9 +7,11 @@ loaded when they are first asked for, so that ``import extractor`` and ``extract
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from extractor import text
     from extractor.errors import ExtractorError
     from extractor.model import Document

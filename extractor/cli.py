@@ -8,23 +8,29 @@ input could not be read; 130 interrupted.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Sequence
 
 from extractor import __version__
-from extractor.commands import COMMANDS
-from extractor.console import Console, printable
+from extractor.commands import COMMANDS, load
 from extractor.errors import ExtractorError
 from extractor.language import of_call, say, speak
+
+TYPE_CHECKING = False  # the module typing takes longer to load than all that is needed here
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
 
 __all__ = ["main", "parser"]
 
 FAILED, WRONG_CALL, UNREAD, INTERRUPTED = 1, 2, 3, 130
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line, in the language of this process."""
-    common = argparse.ArgumentParser(add_help=False)
+def parser(only: Container[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
+    """The parser of the whole command line, in the language of this process.
+
+    It names every command; those in ``only`` know their options (by default all do).
+    """
+    common = argparse.ArgumentParser(add_help=False, formatter_class=_Help)
     common.add_argument(
         "--lang",
         choices=("ja", "en"),
@@ -39,27 +45,55 @@ def parser() -> argparse.ArgumentParser:
             "Reads tables, text and records from council papers (PDF), reconciles their figures and writes JSON.",
         ),
         epilog=say("例:  extractor run 資料.pdf --output out", "Example:  extractor run paper.pdf --output out"),
+        formatter_class=_Help,
     )
     top.add_argument("--version", action="version", version=f"extractor {__version__}")
-    commands = top.add_subparsers(dest="command", metavar=say("コマンド", "COMMAND"), required=True)
-    for command in COMMANDS:
-        summary = command.summary()
+    commands = top.add_subparsers(dest="command", metavar=say("コマンド", "COMMAND"), required=True, prog=top.prog)
+    again = _again(common)
+    for name, (ja, en) in COMMANDS.items():
+        summary = say(ja, en)
+        if name not in only:
+            commands.add_parser(name, add_help=False, help=summary)
+            continue
+        command = load(name)
         sub = commands.add_parser(
-            command.NAME,
-            parents=[_again(common)],
+            name,
+            parents=[again],
             help=summary,
             description=summary,
             epilog=command.epilog(),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_Examples,
         )
         command.arguments(sub)
         sub.set_defaults(run=command.run)
     return top
 
 
+class _Help(argparse.HelpFormatter):
+    """Help as wide as the terminal; asked here, since ``shutil``, which argparse asks, loads three compressors."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+class _Examples(_Help, argparse.RawDescriptionHelpFormatter):
+    """The same with the lines of the examples as they are."""
+
+
+def _columns() -> int:
+    """The width of the terminal as ``shutil.get_terminal_size`` gives it."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isascii() and columns.isdigit() and int(columns):
+        return int(columns)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):
+        return 80
+
+
 def _again(common: argparse.ArgumentParser) -> argparse.ArgumentParser:
     """The common options once more behind the command, without defaults that would undo those before it."""
-    again = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    again = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS, formatter_class=_Help)
     for action in common._actions:
         if action.choices:
             again.add_argument(*action.option_strings, choices=action.choices, help=action.help)
@@ -72,7 +106,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives its exit status and never a traceback for a fault of input or call."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     speak(of_call(arguments))
-    options = parser().parse_args(arguments)
+    options = parser(only=arguments).parse_args(arguments)
+    from extractor.console import Console, printable
+
     console = Console(quiet=options.quiet)
     try:
         return int(options.run(options, console))

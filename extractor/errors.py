@@ -5,7 +5,9 @@ Each class has the stable ``code`` of the contract and a sentence in Japanese an
 
 from __future__ import annotations
 
-from typing import ClassVar
+TYPE_CHECKING = False  # typing is for the reader and for mypy alone
+if TYPE_CHECKING:
+    from typing import ClassVar
 
 __all__ = [
     "DamagedError",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from typing import Literal
 
-__all__ = ["Language", "of_call", "of_environment", "say", "speak"]
+TYPE_CHECKING = False  # this is loaded by every call: the module typing would be half of what --help costs
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Literal
 
-Language = Literal["ja", "en"]
+    Language = Literal["ja", "en"]
+
+__all__ = ["of_call", "of_environment", "say", "speak"]
 
 _current: Language = "en"
 

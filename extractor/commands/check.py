@@ -14,13 +14,6 @@ from extractor.language import say
 if TYPE_CHECKING:
     from extractor.model import Document
 
-NAME = "check"
-
-
-def summary() -> str:
-    """One line for the list of commands."""
-    return say("保存済みのJSONの数字を検算し直す", "reconcile the figures of saved documents again")
-
 
 def epilog() -> str:
     """Examples, shown below the options."""

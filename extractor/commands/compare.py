@@ -9,15 +9,6 @@ from extractor.commands.documents import documents_of
 from extractor.console import Console, printable
 from extractor.language import say
 
-NAME = "compare"
-
-
-def summary() -> str:
-    """One line for the list of commands."""
-    return say(
-        "前年と今年の数字を、位置でなく意味で比べる", "compare two years: figures matched by meaning, not position"
-    )
-
 
 def epilog() -> str:
     """Examples, shown below the options."""

@@ -7,13 +7,7 @@ import argparse
 from extractor.console import Console
 from extractor.language import say
 
-NAME = "completion"
 SHELLS = ("bash", "zsh", "fish")
-
-
-def summary() -> str:
-    """One line for the list of commands."""
-    return say("シェルの補完スクリプトを出力する", "print the completion script of a shell")
 
 
 def epilog() -> str:

@@ -10,13 +10,7 @@ from extractor import __version__
 from extractor.console import Console, printable
 from extractor.language import say
 
-NAME = "doctor"
 SHOWN = 4
-
-
-def summary() -> str:
-    """One line for the list of commands."""
-    return say("この環境で何ができ、何が足りないかを示す", "show what this installation can do and what is missing")
 
 
 def epilog() -> str:

@@ -14,16 +14,10 @@ from extractor.language import say
 if TYPE_CHECKING:
     from extractor.outputs.export import Written
 
-NAME = "export"
 ENCODINGS = ("utf-8", "cp932")
 FORMATS = ("csv", "xlsx", "parquet", "jsonl")
 LAYOUTS = ("wide", "long")
 SHOWN = 3
-
-
-def summary() -> str:
-    """One line for the list of commands."""
-    return say("表をCSV・Excel・Parquet・JSON Linesに書き出す", "write the tables as CSV, Excel, Parquet or JSON Lines")
 
 
 def epilog() -> str:

@@ -9,15 +9,7 @@ from pathlib import Path
 from extractor.console import Console, printable
 from extractor.language import say
 
-NAME = "init"
 SAMPLE = "sample.pdf"
-
-
-def summary() -> str:
-    """One line for the list of commands."""
-    return say(
-        "受け入れフォルダ・設定ファイル・見本のPDFを作る", "make a drop folder, a settings file and a sample paper"
-    )
 
 
 def epilog() -> str:

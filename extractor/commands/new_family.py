@@ -14,13 +14,6 @@ from extractor.language import say
 if TYPE_CHECKING:
     from extractor.model import Document
 
-NAME = "new-family"
-
-
-def summary() -> str:
-    """One line for the list of commands."""
-    return say("資料の表題と見出しから様式の定義のひな形を書く", "write a first family declaration from a paper")
-
 
 def epilog() -> str:
     """Examples, shown below the options."""

@@ -10,13 +10,6 @@ from extractor.console import Console, printable
 from extractor.errors import UsageError
 from extractor.language import say
 
-NAME = "promote"
-
-
-def summary() -> str:
-    """One line for the list of commands."""
-    return say("確認済みの文書を見本（テスト）にする", "make a fixture of a confirmed document")
-
 
 def epilog() -> str:
     """Examples, shown below the options."""

@@ -15,13 +15,6 @@ from extractor.language import say
 if TYPE_CHECKING:
     from extractor.service.job import Outcome
 
-NAME = "report"
-
-
-def summary() -> str:
-    """One line for the list of commands."""
-    return say("人が読む報告（HTML1ファイル）を作る", "write a page for people (one HTML file)")
-
 
 def epilog() -> str:
     """Examples, shown below the options."""

@@ -15,13 +15,7 @@ from extractor.language import say
 if TYPE_CHECKING:
     import socket
 
-NAME = "review"
 TOKEN = "EXTRACTOR_REVIEW_TOKEN"
-
-
-def summary() -> str:
-    """One line for the list of commands."""
-    return say("読み取り結果を画面で確かめ、訂正する", "look at what was read in a browser, and correct it")
 
 
 def epilog() -> str:

@@ -13,13 +13,6 @@ from extractor.inputs import Input, find
 from extractor.language import say
 from extractor.settings import Settings
 
-NAME = "run"
-
-
-def summary() -> str:
-    """One line for the list of commands."""
-    return say("PDF（フォルダも可）を読み取り、JSONに書き出す", "read PDFs (or folders of them) and write JSON")
-
 
 def epilog() -> str:
     """Examples, shown below the options."""

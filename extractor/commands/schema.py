@@ -9,13 +9,6 @@ from pathlib import Path
 from extractor.console import Console, printable
 from extractor.language import say
 
-NAME = "schema"
-
-
-def summary() -> str:
-    """One line for the list of commands."""
-    return say("出力のJSON Schemaを書き出す", "write the JSON Schemas of the outputs")
-
 
 def epilog() -> str:
     """Examples, shown below the options."""

@@ -11,13 +11,6 @@ from extractor.configuration import SETTINGS
 from extractor.console import Console, printable
 from extractor.language import say
 
-NAME = "settings"
-
-
-def summary() -> str:
-    """One line for the list of commands."""
-    return say("設定の一覧と、それぞれの出どころを示す", "show every setting and where its value comes from")
-
 
 def epilog() -> str:
     """Examples, shown below the options."""

@@ -14,7 +14,6 @@ from extractor.language import say
 if TYPE_CHECKING:
     from extractor.service.ledger import Row
 
-NAME = "status"
 _STATES = {
     "taken": ("処理中", "in work"),
     "read": ("移動中", "being moved"),
@@ -22,11 +21,6 @@ _STATES = {
     "failed": ("失敗", "failed"),
     "returned": ("保留", "returned"),
 }
-
-
-def summary() -> str:
-    """One line for the list of commands."""
-    return say("受け入れフォルダの処理状況を示す", "show what the drop folder has done")
 
 
 def epilog() -> str:

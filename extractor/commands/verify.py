@@ -17,16 +17,8 @@ from extractor.inputs import find
 from extractor.language import say
 from extractor.settings import Settings
 
-NAME = "verify"
 SHOWN = 40
 """So many differences of one document are shown; the rest is counted."""
-
-
-def summary() -> str:
-    """One line for the list of commands."""
-    return say(
-        "見本のPDFを読み直し、保存済みのJSONと比べる", "read the fixtures again and compare with the committed JSON"
-    )
 
 
 def epilog() -> str:

@@ -12,16 +12,7 @@ from extractor.console import Console
 from extractor.errors import UsageError
 from extractor.language import say
 
-NAME = "watch"
 INTERRUPTED = 130
-
-
-def summary() -> str:
-    """One line for the list of commands."""
-    return say(
-        "受け入れフォルダを見張り、PDFを読み取って済みへ移す",
-        "watch a drop folder: read each PDF once it is whole, then move it away",
-    )
 
 
 def epilog() -> str:

@@ -24,6 +24,7 @@ from extractor.corrections.replay import Replayed, do_all, judge_again, replay
 from extractor.errors import ExtractorError
 from extractor.model import Document
 from extractor.outputs.files import write_atomically
+from extractor.outputs.names import CORRECTIONS, corrections_path, uncorrected_path
 
 __all__ = [
     "CorrectionsError",
@@ -40,7 +41,6 @@ __all__ = [
     "write_corrected",
 ]
 
-ENDING = ".corrections.json"
 LARGEST = 64 * 1024 * 1024
 """A corrections file with more bytes than this is none of ours."""
 
@@ -69,20 +69,10 @@ class Saved:
     revision: str
 
 
-def corrections_path(document: Path) -> Path:
-    """Where the corrections of a document file are."""
-    return document.with_name(document.stem + ENDING)
-
-
-def uncorrected_path(document: Path) -> Path:
-    """Where the document is kept as it was before its corrections; a hidden folder, so that no ``*.json`` finds it."""
-    return document.parent / ".uncorrected" / document.name
-
-
 def is_document(path: Path) -> bool:
     """Whether a file's name is that of a document, not of an error or of corrections."""
     name = path.name.casefold()
-    return name.endswith(".json") and not name.endswith((ENDING, ".error.json")) and not name.startswith(".")
+    return name.endswith(".json") and not name.endswith((CORRECTIONS, ".error.json")) and not name.startswith(".")
 
 
 def read_corrections(document: Path) -> Saved | None:

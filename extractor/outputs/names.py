@@ -19,8 +19,19 @@ from pathlib import Path
 
 from extractor.inputs import Input, clean_name
 
-__all__ = ["Names", "Target", "fold", "safe_component", "sha256_of", "source_of"]
+__all__ = [
+    "CORRECTIONS",
+    "Names",
+    "Target",
+    "corrections_path",
+    "fold",
+    "safe_component",
+    "sha256_of",
+    "source_of",
+    "uncorrected_path",
+]
 
+CORRECTIONS = ".corrections.json"
 ERROR = ".error.json"
 _RESERVED = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-9¹²³])(?=\.|\s*$)", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
@@ -64,6 +75,16 @@ def source_of(path: Path) -> dict[str, object]:
         return {}
     source = record.get("source") if isinstance(record, dict) else None
     return source if isinstance(source, dict) else {}
+
+
+def corrections_path(document: Path) -> Path:
+    """Where the corrections of a document file are."""
+    return document.with_name(document.stem + CORRECTIONS)
+
+
+def uncorrected_path(document: Path) -> Path:
+    """Where the document is kept as it was before its corrections; a hidden folder, so that no ``*.json`` finds it."""
+    return document.parent / ".uncorrected" / document.name
 
 
 @dataclass(frozen=True, slots=True)

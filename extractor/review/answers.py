@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -11,12 +11,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from extractor.corrections import CorrectionsError
-from extractor.language import Language
 from extractor.review import edit, findings, history
 from extractor.review.guard import CSRF_FIELD, Session
 from extractor.review.library import STATES, Opened
 from extractor.review.settings import ReviewSettings
 from extractor.review.words import WORDS, phrase
+
+if TYPE_CHECKING:
+    from extractor.language import Language
 
 __all__ = ["YEAR", "Answers"]
 

@@ -7,9 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractor.errors import UsageError
-from extractor.language import Language, say
+from extractor.language import say
+
+if TYPE_CHECKING:
+    from extractor.language import Language
 
 __all__ = ["ReviewSettings", "is_loopback"]
 

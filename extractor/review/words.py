@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from extractor.language import Language
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractor.language import Language
 
 __all__ = ["WORDS", "phrase"]
 

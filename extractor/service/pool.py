@@ -10,7 +10,6 @@ import contextlib
 import json
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -21,6 +20,7 @@ from typing import Any
 from extractor.errors import DamagedError, ExtractorError, InputError, OutOfMemoryError, TimedOutError
 from extractor.outputs.files import error_record, put_error
 from extractor.service.job import Job, Outcome
+from extractor.service.process import Process, can_fork, fork, has_ended, start
 
 __all__ = ["DOCUMENTS", "INTERRUPTED", "Pool", "StoppedError"]
 
@@ -90,9 +90,7 @@ class Pool:
         ready = threading.Condition()
         queue = iter(range(len(jobs)))
 
-        def serve() -> None:
-            worker = _Worker(self._progress)
-            self._workers.append(worker)
+        def serve(worker: _Worker) -> None:
             try:
                 while not self._closing:
                     with ready:
@@ -112,7 +110,11 @@ class Pool:
             finally:
                 worker.close()
 
-        threads = [threading.Thread(target=serve, daemon=True) for _ in range(min(self._size, len(jobs)))]
+        workers = [_Worker(self._progress) for _ in range(min(self._size, len(jobs)))]
+        self._workers += workers
+        for worker in workers:
+            worker.fork()
+        threads = [threading.Thread(target=serve, args=(worker,), daemon=True) for worker in workers]
         for thread in threads:
             thread.start()
         for number in range(len(jobs)):
@@ -169,10 +171,10 @@ class _Clock:
 class _Worker:
     """One worker process, started when it is needed. ``MODULE`` is what it runs (tests put faults in there)."""
 
-    MODULE = "extractor.service.worker"
+    OWN = MODULE = "extractor.service.worker"
 
     def __init__(self, progress: Progress | None) -> None:
-        self._process: subprocess.Popen[str] | None = None
+        self._process: Process | None = None
         self._progress = progress
         self._served = 0
         self._peak = 0
@@ -209,7 +211,7 @@ class _Worker:
             raise StoppedError(answer["stop"])
         return Outcome(job, error=answer.get("error"), summary=answer.get("summary", {}))
 
-    def _answer(self, process: subprocess.Popen[str], job: Job, clock: _Clock) -> dict[str, Any] | None:
+    def _answer(self, process: Process, job: Job, clock: _Clock) -> dict[str, Any] | None:
         """The worker's last line; None if it died."""
         assert process.stdout is not None
         pictures = 0
@@ -229,7 +231,7 @@ class _Worker:
                 self._progress(job.name, record["page"], record["of"])
         return None
 
-    def _cause(self, process: subprocess.Popen[str], job: Job) -> InputError:
+    def _cause(self, process: Process, job: Job) -> InputError:
         """What a worker that died alone died of."""
         status, resident = _wait(process)
         near = max(self._peak, resident) >= _NEAR_LIMIT * job.settings.limits.memory_bytes
@@ -238,23 +240,16 @@ class _Worker:
             return OutOfMemoryError()
         return DamagedError(f"engine: {status}")
 
+    def fork(self) -> None:
+        """Start the process now, as a fork of this one, if that is as good as a fresh one; else it starts later."""
+        if self.MODULE == _Worker.OWN and can_fork():
+            from extractor.service.worker import main
+
+            self._process = fork(main, show=bool(os.environ.get("EXTRACTOR_TRACEBACK")))
+
     def _start(self) -> None:
-        environment = dict(os.environ)
-        package_root = str(Path(__file__).resolve().parents[2])
-        paths = [package_root, *filter(None, [environment.get("PYTHONPATH")])]
-        environment["PYTHONPATH"] = os.pathsep.join(paths)
-        # The work is one document a process; numeric libraries' own threads would only cost address space.
-        environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"}
-        show = bool(environment.get("EXTRACTOR_TRACEBACK"))
         self._peak = 0
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", self.MODULE],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=None if show else subprocess.DEVNULL,
-            encoding="ascii",
-            env=environment,
-        )
+        self._process = start(self.MODULE, show=bool(os.environ.get("EXTRACTOR_TRACEBACK")))
         self._served = 0
 
     def kill(self) -> None:
@@ -272,9 +267,7 @@ class _Worker:
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.close()
-        try:
-            process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
+        if not has_ended(process, 5):
             process.kill()
             process.wait()
 
@@ -288,7 +281,7 @@ def _address_space(pid: int) -> int:
     return 0
 
 
-def _wait(process: subprocess.Popen[str]) -> tuple[int, int]:
+def _wait(process: Process) -> tuple[int, int]:
     """Exit status and peak resident memory in bytes (0 where the system does not tell) of a process that ends."""
     if not hasattr(os, "wait4"):
         return process.wait(), 0

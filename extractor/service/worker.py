@@ -53,7 +53,7 @@ def _read(job: Job, answers: TextIO) -> tuple[dict[str, Any], bool]:
     fault: InputError
     reusable = True
     try:
-        from extractor.corrections import corrected
+        from extractor.outputs.names import corrections_path, uncorrected_path
         from extractor.outputs.summary import summarise
         from extractor.outputs.writer import as_bytes
         from extractor.pipeline import extract
@@ -67,7 +67,11 @@ def _read(job: Job, answers: TextIO) -> tuple[dict[str, Any], bool]:
             _send(answers, {"recognises": True})
 
         document = extract(job.path, job.settings, progress=progress, recognises=recognises)
-        document = corrected(document, job.target.document)
+        own = job.target.document
+        if os.path.lexists(corrections_path(own)) or os.path.lexists(uncorrected_path(own)):
+            from extractor.corrections import corrected
+
+            document = corrected(document, own)
         summary, content = summarise(document), as_bytes(document)
         put_document(job.target, content)
         if job.figures is not None:

@@ -165,3 +165,16 @@ def test_help_loads_nothing_heavy():
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     heavy = {"numpy", "pydantic", "pypdfium2", "rich", "regex", "pandas", "camelot", "pdfplumber", "cv2", "jinja2"}
     assert heavy.isdisjoint(loaded)
+
+
+@pytest.mark.parametrize(("call", "commands"), [(["--help"], []), (["run", "--help"], ["run"])])
+def test_help_loads_only_the_command_it_is_asked_of(call: list[str], commands: list[str]):
+    code = (
+        "import atexit, sys; from extractor.cli import main\n"
+        "atexit.register(lambda: print('\\n' + ' '.join(sys.modules)))\n"
+        f"main({call!r})"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    loaded = set(told.splitlines()[-1].split())
+    assert {m for m in loaded if m.startswith("extractor.commands.")} >= {f"extractor.commands.{c}" for c in commands}
+    assert "extractor.commands.watch" not in loaded

@@ -6,6 +6,7 @@ Pages come one by one and are let go; only what leaves the document is kept.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import regex
 
@@ -25,6 +26,8 @@ HEADING_MARK = regex.compile(
     r"^\s*(?:[○●◎〇◯■◆□◇]|[0-9０-９]{1,2}(?:[　 ．.、]|[－-][0-9０-９])|[（(][0-9０-９]{1,2}[）)]"
     r"|第[0-9０-９一二三四五六七八九十]+[章節款部編条])"
 )
+BROKEN_FIGURE = regex.compile(r"(?<=\p{Nd}[,，.．]?)\n(?=[,，.．]?\p{Nd})")
+JAPANESE = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Han}]")
 TITLE_END = regex.compile(r"[\p{Han}\p{Katakana}ー）)】」』〕]\s*$")
 LABEL = regex.compile(r"^\s*(?:資料|別紙|参考資料|別添)\s*[0-9０-９一二三四五六七八九十－\-]*\s*$")
 
@@ -264,13 +267,19 @@ def _entitle(layout: PageLayout) -> None:
             return
 
 
+def _run_on(piece: Sequence[str]) -> str:
+    """The lines of a piece; a figure of Japanese text that a full line breaks is whole again."""
+    text = "\n".join(piece)
+    return str(BROKEN_FIGURE.sub("", text)) if len(piece) > 1 and JAPANESE.search(text) else text
+
+
 def _block(text: TextBlock, block_id: str) -> Block:
     return Block(
         id=block_id,
         kind=text.kind,
         page=text.page,
         bbox=list(text.box),
-        text="\n".join(filter(None, (normalise("\n".join(piece)) for piece in text.pieces))),
+        text="\n".join(filter(None, (normalise(_run_on(piece)) for piece in text.pieces))),
         raw=text.raw,
         regions=[Region(page=p, bbox=list(b)) for p, b in text.regions] or None,
     )

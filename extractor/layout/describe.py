@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import regex
@@ -9,6 +10,7 @@ import regex
 from extractor.layout.continuation import JoinedCell, JoinedTable
 from extractor.layout.found import GridCell
 from extractor.layout.headers import stub_width
+from extractor.layout.lines import Line
 from extractor.model import Cell, Column, Region, Table
 from extractor.text import normalise, parse_figure
 
@@ -21,6 +23,10 @@ NOT_TOTAL = regex.compile(r"(?:会計|統計|家計|設計|推計|時計|集計|
 UNIT = regex.compile(
     r"[（(]\s*(?:単位\s*[：:]\s*)?(?P<unit>千円|百万円|億円|万円|円|件|人|名|％|%|‰|世帯|戸|校|台|ファイル|か所|箇所|回|団体|㎡|m²|ha|km|t|ｔ|日|歳|点|冊|部|票|ポイント)\s*[）)]$"
 )
+FIGURE_ENDS = regex.compile(r"\p{Nd}[,，.．]?\s*$")
+FIGURE_BEGINS = regex.compile(r"\s*[,，.．]?\p{Nd}")
+NEXT_UNIT = regex.compile(r"\S[）)」』】。、，．％]*")
+PADDING = 8.0  # points: what a cell keeps free at both sides together, at most
 
 
 def describe(joined: JoinedTable, table_id: str) -> Table:
@@ -46,7 +52,7 @@ def describe(joined: JoinedTable, table_id: str) -> Table:
 
 def _cell(cell: JoinedCell, depth: int, stub: int) -> Cell:
     raw = cell.raw
-    text = normalise(raw) if raw else ""
+    text = normalise(_with_whole_figures(cell)) if raw else ""
     role = "header" if cell.row < depth else "label" if cell.column < stub else "data"
     value: int | float | None = None
     decimals: int | None = None
@@ -75,6 +81,25 @@ def _cell(cell: JoinedCell, depth: int, stub: int) -> Cell:
         confidence=confidence * cell.confidence,
         regions=[Region(page=page, bbox=list(box)) for page, box in cell.regions],
     )
+
+
+def _with_whole_figures(cell: JoinedCell) -> str:
+    """A cell's words, where a figure that runs on in the next line for want of room stands in one."""
+    text = cell.lines[0].text
+    for line, following in itertools.pairwise(cell.lines):
+        broken = FIGURE_ENDS.search(line.text) and FIGURE_BEGINS.match(following.text)
+        text += ("" if broken and _is_full(line, following, cell) else "\n") + following.text
+    return text
+
+
+def _is_full(line: Line, following: Line, cell: JoinedCell) -> bool:
+    """Whether a line has no room for the character that follows, with what may not begin a line behind it: ０）."""
+    box = cell.regions[0][1]
+    width = line.box[2] - line.box[0]
+    if following is cell.lines[-1] and following.box[2] - following.box[0] > width + 0.5 * line.size:
+        return False
+    unit = NEXT_UNIT.match(following.text)
+    return box[2] - box[0] - width < line.size * (len(unit.group()) if unit else 1) + PADDING
 
 
 def _mark_totals(cells: Sequence[Cell], depth: int, stub: int) -> None:

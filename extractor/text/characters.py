@@ -99,8 +99,11 @@ def surrogate(char: str) -> str | None:
 
 
 def same_sign(char: str) -> str | None:
-    """One sign of JIS X 0208 with two code points, by vendor: ～ 〜, − －, — ―."""
-    return {"～": "〜", "∼": "〜", "−": "－", "—": "―"}.get(char)
+    """One sign of JIS X 0208 with two code points, by vendor (～ 〜, − －, — ―) or by font.
+
+    Where a font draws ・ and U+2027, or ／ and U+2215, with one glyph, a browser prints the lower code point.
+    """
+    return {"～": "〜", "∼": "〜", "−": "－", "—": "―", "‧": "・", "∕": "／"}.get(char)
 
 
 class _Table(dict[int, int | str | None]):

@@ -98,9 +98,9 @@ POLICY = (
         characters.surrogate,
     ),
     Rule(
-        "one sign of JIS X 0208 with two code points: ～/〜, −/－, —/―",
-        "one of them: 〜 － ―",
-        "which one a paper has depends on the vendor's table alone",
+        "one sign of JIS X 0208 with two code points: ～/〜, −/－, —/―, ‧/・, ∕/／",
+        "one of them: 〜 － ― ・ ／",
+        "which one a paper has depends on the vendor's table or the font alone",
         (("４月～６月", "4月〜6月"), ("−", "－")),
         "characters.same_sign",
         characters.same_sign,

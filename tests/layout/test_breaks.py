@@ -102,3 +102,18 @@ def test_a_caption_below_a_short_line_begins_anew():
         )
         assert table.caption == words.translate({0xFF12: "2"})
         assert "審査請求は3件でした" in [b.text for b in blocks]
+
+
+def test_a_figure_that_a_narrow_cell_breaks_is_one_figure():
+    xs, ys = [50.0, 120.0, 148.0], [100.0, 120.0, 150.0]
+    words = [(54, 114, "区分"), (124, 114, "件数"), (54, 134, "開示"), (124, 132, "５７"), (124, 145, "２")]
+    _, (table,) = joined(lay_out(page(words, ruling(xs, ys))))
+    assert [(c.text, c.value) for c in table.cells if c.row] == [("開示", None), ("572", 572)]
+    assert table.cells[-1].raw == "５７\n２"
+
+
+def test_two_figures_in_a_wide_cell_stay_two():
+    xs, ys = [50.0, 120.0, 188.0], [100.0, 120.0, 150.0]
+    words = [(54, 114, "区分"), (124, 114, "件数"), (54, 134, "開示"), (124, 132, "５７"), (124, 145, "２")]
+    _, (table,) = joined(lay_out(page(words, ruling(xs, ys))))
+    assert table.cells[-1].value is None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -83,3 +84,24 @@ def test_a_line_that_crosses_out_a_cell_is_taken_out() -> None:
     erase_diagonals(picture, ink, DPI)
     assert not ink[:, : round(65 * SCALE)].any()
     assert ink[:, round(65 * SCALE) :].any()
+
+
+def test_rules_that_a_bad_copy_broke_into_dashes_of_all_lengths_are_whole_again() -> None:
+    picture = blank(400, 200)
+    xs, ys = [20.0, 150.0, 260.0, 380.0], [20.0, 45.0, 70.0, 95.0, 120.0, 145.0, 170.0]
+    grid(picture, xs, ys)
+    chance = np.random.default_rng(11)
+    breaks = cv2.GaussianBlur(chance.normal(0, 1, picture.shape).astype(np.float32), (0, 0), 4)
+    picture[breaks > 0.7 * breaks.std()] = 255
+    ruling = find_ruling(binarise(picture, DPI), DPI)
+    assert positions(ruling.horizontal) == ys
+    assert positions(ruling.vertical) == xs
+    assert all(a <= 21 * SCALE and b >= 379 * SCALE for _, a, b, _ in ruling.horizontal)
+
+
+def test_lines_of_text_make_no_page_a_bad_copy() -> None:
+    picture = blank()
+    for y in range(30, 190, 16):
+        word(picture, 20, y, "EFZTLEFZTLEFZTLEFZTLEF", 1.0)
+    ruling = find_ruling(binarise(picture, DPI), DPI)
+    assert len(ruling.horizontal) == 0

@@ -13,6 +13,8 @@ __all__ = ["read_cell"]
 
 _EDGE = 3.0  # points: the cell's own rules lie within this of the picture's edges
 _RULE = 0.6  # share of a row or column that is ink where a rule runs
+_DASHED = 0.9  # the same, where the gaps between short dashes are closed
+_GAP, _STROKE = 1.5, 2.0  # points: gaps between dashes and the thickness of their rule are no larger
 _LOWEST = 3.0  # points: lower ink is no line of text
 _PAD = 0.25  # of a line's height, around it
 
@@ -44,9 +46,21 @@ def _without_edges(level: Grey, ink: Grey, dpi: float) -> None:
             view, mask = turned_level[::side], turned_ink[::side]
             near = min(reach, len(view) // 3)
             ruled = np.flatnonzero((mask[:near] > 0).mean(1) >= _RULE)
-            if len(ruled):
-                view[: ruled[-1] + 2] = 255
-                mask[: ruled[-1] + 2] = 0
+            last = int(ruled[-1]) if len(ruled) else _dashed(mask[: 2 * near], dpi)
+            if last >= 0:
+                view[: last + 2] = 255
+                mask[: last + 2] = 0
+
+
+def _dashed(edge: Grey, dpi: float) -> int:
+    """The last row of a dashed rule along an edge; -1 where there is none. Letters are taller, and not so even."""
+    gap = np.ones(2 * round(_GAP * dpi / 144) + 1)
+    inked = edge > 0
+    closed = np.array([(np.convolve(row, gap, "same") > 0).mean() >= _DASHED for row in inked])
+    rows = np.flatnonzero(closed)
+    if not len(rows) or rows[-1] - rows[0] >= _STROKE * dpi / 72 or len(rows) != rows[-1] - rows[0] + 1:
+        return -1
+    return int(rows[-1])
 
 
 def _rows(ink: Grey, dpi: float) -> list[tuple[int, int]]:

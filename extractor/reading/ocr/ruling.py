@@ -17,6 +17,7 @@ from extractor.reading.ocr.erasing import along, mask_of
 from extractor.reading.ocr.mending import mended, trimmed
 from extractor.reading.ocr.pieces import dashes, join, runs
 from extractor.reading.ocr.soundness import plain, sound
+from extractor.reading.ocr.worn import filled, is_worn, with_worn, worn
 from extractor.reading.page import Floats
 
 __all__ = ["Ruling", "find_ruling"]
@@ -52,9 +53,16 @@ def find_ruling(ink: Grey, dpi: float) -> Ruling:
     rest = cv2.subtract(ink, cv2.max(flat_mask, upright_mask.T))
     across = plain(ink, join(flat, scale), dashes(rest, scale), scale)
     down = plain(turned, join(upright, scale), dashes(np.ascontiguousarray(rest.T), scale), scale)
+    broken = (worn(ink, scale), worn(turned, scale))
+    bad_copy = is_worn((across, down), broken, scale)
+    if bad_copy:
+        across, down = with_worn(across, broken[0], scale), with_worn(down, broken[1], scale)
     across, down = sound(across, down, scale)
     across, down = mended(ink, across, down.rules, scale), mended(turned, down, across.rules, scale)
     across, down = trimmed(ink, across, down.rules, scale), trimmed(turned, down, across.rules, scale)
+    if bad_copy:
+        for _ in range(2):
+            across, down = filled(ink, across, down.rules, scale), filled(turned, down, across.rules, scale)
     flat_ink = cv2.max(mask_of(ink, across.rules, scale), along(flat_mask, across.rules, scale))
     upright_ink = cv2.max(mask_of(turned, down.rules, scale), along(upright_mask, down.rules, scale))
     return Ruling(across.rules, down.rules, across.dashed, down.dashed, flat_ink, np.ascontiguousarray(upright_ink.T))

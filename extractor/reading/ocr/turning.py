@@ -13,8 +13,8 @@ __all__ = ["quarter_turn", "turn"]
 
 _LINES = 6  # the longest lines are tried
 _READS = 0.85  # a mean probability from which on the first try is right
-_BETTER = 0.15  # by so much another way must read better;
-_LYING = 0.02  # by so little where the lines stand upright: the recogniser knows letters on their side, a little worse
+_BETTER = 0.15  # by so much another way must read better,
+_LYING = 0.05  # and this way, of lines that stand upright, may read worse: see ``_of_lying``
 _LONG = 2.0  # a line is at least so much longer than high
 
 
@@ -30,23 +30,43 @@ def quarter_turn(text: Grey, ink: Grey, quads: Floats, engine: Engine) -> int:
     cuts = [np.s_[max(0, int(b[1])) : int(b[3]) + 1, max(0, int(b[0])) : int(b[2]) + 1] for b in lines]
     crops = [text[cut] for cut in cuts]
     if lying:
-        best, score = 0, _mean([read_downwards(c, ink[s], engine) for c, s in zip(crops, cuts, strict=True)])
-        ways = [90, 270]
-    else:
-        best, score = 0, _mean(engine.read(crops))
-        ways = [180]
-    if score >= _READS and not lying:
+        return _of_lying(crops, [ink[cut] for cut in cuts], engine)
+    first = _probabilities(engine.read(crops))
+    if len(first) and float(first.mean()) >= _READS:
         return 0
-    for way in ways:
-        other = _mean(engine.read([np.ascontiguousarray(np.rot90(c, -way // 90)) for c in crops]))
-        if other > score + ((_LYING if lying else _BETTER) if best == 0 else 0.0):
-            best, score = way, other
-    return best
+    way, better = _best(first, {180: _turned(crops, 180, engine)})
+    return way if better > _BETTER else 0
 
 
-def _mean(lines: list[list[Char]]) -> float:
-    found = [c.probability for chars in lines for c in chars]
-    return float(np.mean(found)) if found else 0.0
+def _of_lying(crops: list[Grey], inks: list[Grey], engine: Engine) -> int:
+    """The turn of a page whose lines stand upright: written downwards (0), or laid on one of its sides.
+
+    The recogniser knows letters that lie on their back (a page that wants 90 degrees) nearly as well as upright ones,
+    and never those that lie on their face. So lines that read well when turned by 90 degrees were laid on their side,
+    even where their letters, taken one by one from the top, read as well; those that read well turned by 270 degrees
+    may be written downwards, unless they read badly so.
+    """
+    down = _probabilities([read_downwards(c, i, engine) for c, i in zip(crops, inks, strict=True)])
+    ways = {way: _turned(crops, way, engine) for way in (90, 270)}
+    best, better = _best(down, ways)
+    if best == 90:
+        return 90 if better > -_LYING else 0
+    return 270 if better > _BETTER else 0
+
+
+def _best(first: Floats, ways: dict[int, Floats]) -> tuple[int, float]:
+    """The way that reads best and by how much better than ``first``; what one way reads and another not counts as 0."""
+    most = max(len(first), *(len(found) for found in ways.values()), 1)
+    best = max(ways, key=lambda way: float(ways[way].sum()))
+    return best, float(ways[best].sum() - first.sum()) / most
+
+
+def _turned(crops: list[Grey], way: int, engine: Engine) -> Floats:
+    return _probabilities(engine.read([np.ascontiguousarray(np.rot90(c, -way // 90)) for c in crops]))
+
+
+def _probabilities(lines: list[list[Char]]) -> Floats:
+    return np.array([c.probability for chars in lines for c in chars], np.float64)
 
 
 def turn(picture: Grey, degrees: int) -> tuple[Grey, Map]:

@@ -1,6 +1,5 @@
 """The page in a real browser, where one is there: no request, one language, nothing wider than a phone."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,27 +8,27 @@ import pytest
 
 from extractor.compare import compare
 from extractor.compare.page import as_html as compared
+from extractor.corrections import read_document
 from extractor.outputs.report import Paper, as_html
 from tests.outputs.papers import document, small
+from tests.support.browser import chromium, grave_faults
 
-playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+GOLDEN = Path(__file__).resolve().parents[2] / "output"
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as tool:
-        made = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield made
-        made.close()
+    with chromium() as found:
+        yield found
 
 
-@pytest.fixture(scope="module", params=["report", "compare"])
+@pytest.fixture(scope="module", params=["report", "broken", "compare"])
 def page_file(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / f"{request.param}.html"
     if request.param == "report":
         path.write_bytes(as_html([Paper(small()), Paper(document("council"))]))
+    elif request.param == "broken":
+        path.write_bytes(as_html([Paper(read_document(GOLDEN / "council.broken.json"))]))
     else:
         path.write_bytes(compared(compare(document("shiryo2"), document("shiryo2.shifted"))))
     return path
@@ -63,3 +62,12 @@ def test_the_switch_works_from_the_keyboard_and_prints_without_it(page_file: Pat
     assert not page.locator(".switch").is_visible()
     assert page.locator("h1").is_visible()
     page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_fault(page_file: Path, browser: Any, scheme: str):
+    context = browser.new_context(color_scheme=scheme, locale="ja-JP", bypass_csp=True)
+    page = context.new_page()
+    page.goto(page_file.as_uri())
+    assert grave_faults(page) == []
+    context.close()

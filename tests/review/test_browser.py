@@ -13,8 +13,8 @@ import pytest
 from extractor.corrections import corrections_path, read_document
 from extractor.model import Block
 from tests.corrections.build import broken, cell_of, on_disk, table_of
-from tests.review.browser import chromium, picture, served
 from tests.review.build import folder_of_one
+from tests.support.browser import chromium, grave_faults, picture, served
 from tests.support.pdfs import table_pdf
 from tests.support.truth import FIXTURES
 
@@ -228,32 +228,25 @@ def test_hovering_lights_cell_and_picture_both_ways(page, copy):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_serious_fault(browser, copy, scheme):
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
-    ).Axe()
     context = browser.new_context(viewport=WIDE, color_scheme=scheme, locale="ja-JP", bypass_csp=True)
     page = context.new_page()
 
-    def grave():
-        found = axe.run(page).response["violations"]
-        return [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found if v["impact"] in ("serious", "critical")]
-
     with served(copy, "--sources", str(FIXTURES)) as address:
         page.goto(f"{address}/?q=公開請求")
-        assert grave() == []
+        assert grave_faults(page) == []
         open_document(page, address)
         failing_about(page, "4,718")
         page.wait_for_load_state("networkidle")
-        assert grave() == []
+        assert grave_faults(page) == []
         for details in page.locator("details").all():
             details.evaluate("e => { e.open = true; }")
-        assert grave() == []
+        assert grave_faults(page) == []
         page.get_by_role("link", name="このセルを訂正").click()
         page.wait_for_selector("#editor[open]")
         page.locator("#editor details").evaluate("e => { e.open = true; }")
-        assert grave() == []
+        assert grave_faults(page) == []
         page.goto(f"{address}/d/0000000000000000")
-        assert grave() == []
+        assert grave_faults(page) == []
     context.close()
 
 

@@ -65,3 +65,13 @@ def picture(page: Any, name: str, folder: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=str(target), animations="disabled")
     assert target.stat().st_size > 10_000
+
+
+def grave_faults(page: Any) -> list[tuple[str, list[str]]]:
+    """What axe calls serious or critical on a page: the rule, and up to three elements that break it."""
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+    except ImportError:
+        missing("axe-playwright-python is not installed")
+    found = Axe().run(page).response["violations"]
+    return [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found if v["impact"] in ("serious", "critical")]

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractor import __version__, notices
-from extractor.checks import across, reconcile, reread
+from extractor.checks import across, reconcile
 from extractor.checks.alternatives import suggest_readings
+from extractor.checks.blame import find_blame
 from extractor.displayed import Place, put_back
 from extractor.errors import TooLargeError, UsageError
 from extractor.families import interpret
@@ -124,7 +125,7 @@ def _blame(document: Document, path: Path, settings: Settings, recognises: Calla
     from extractor.second import second_readers
 
     with second_readers(path, settings, recognises) as readers:
-        document.checks = [reread(check, document, readers) for check in document.checks]
+        find_blame(document, readers, judge)
 
 
 @dataclass(frozen=True, slots=True)

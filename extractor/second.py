@@ -10,6 +10,8 @@ What follows from their answers is decided in ``extractor.checks.blame``.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -36,11 +38,14 @@ PAGES = 20
 """At most so many pages are read again: a paper that fails everywhere needs a person, not more readers."""
 CELLS = 300
 """At most so many cells are read from their pictures."""
-CELL_DPI = 250.0
+CELL_DPI, CLOSER_DPI = 250.0, 350.0
 AGAIN = 1.15
 """A recognised page is recognised once more at so many times its resolution."""
 LEGIBLE = 0.6
-"""A cell's picture with a character of less confidence than this tells nothing."""
+"""A digit of less confidence than this tells nothing by itself."""
+_BEFORE = re.compile(r"\D*?([^\d\s,.(（]?)\d")
+"""What stands right before the first digit."""
+_MINUS = tuple("△▲-－−")
 _ALIKE = 0.8
 """A cell that another finder found is the same cell if the boxes' intersection over union is at least this."""
 
@@ -88,39 +93,63 @@ class _OtherReader:
 
 
 class _Picture:
-    """The picture of a cell, recognised: it owes nothing to the text layer."""
+    """The picture of a cell, recognised: it owes nothing to the text layer.
+
+    One that says another figure than the cell is looked at once more, larger: two looks that disagree tell nothing.
+    """
 
     def __init__(self, paper: Paper, renderer: Renderer, recognises: Callable[[], None] | None) -> None:
         self._paper, self._renderer, self._recognises = paper, renderer, recognises
         self._engine: Engine | None = None
         self._pages: dict[int, Page] = {}
-        self._count = 0
+        self._read: dict[tuple[tuple[int, tuple[float, ...]], ...], str | None] = {}
 
     def read(self, document: Document, cell: Cell) -> str | None:
         """What the picture says; None where it is hardly legible."""
+        place = tuple((r.page, tuple(r.bbox)) for r in cell.regions)
+        if place not in self._read:
+            if len(self._read) >= CELLS:
+                return None
+            self._read[place] = self._firm(document, cell)
+        return self._read[place]
+
+    def _firm(self, document: Document, cell: Cell) -> str | None:
+        first, is_sure = self._look(document, cell, CELL_DPI)
+        if first is None:
+            return None
+        agrees = _same_figures(cell, first)
+        if agrees and is_sure:
+            return _with_sign(cell, first)
+        second, is_second_sure = self._look(document, cell, CLOSER_DPI)
+        if second is None:
+            return None
+        if _same_figures(cell, second):
+            return _with_sign(cell, second) if agrees or is_second_sure else None
+        # Letters that look alike are the weakness of recognition, not of the text layer: figures alone count.
+        both = is_sure and is_second_sure and _digits(first) == _digits(second) != _digits(cell.raw)
+        return second if both else None
+
+    def _look(self, document: Document, cell: Cell, dpi: float) -> tuple[str | None, bool]:
+        """The cell's words at a resolution, and whether its digits are clear; None where the page cannot be asked."""
         from extractor.reading.ocr.cells import read_cell
 
         recognised = _recognised(document)
-        texts = []
+        texts, is_sure = [], True
         for region in cell.regions:
             page = self._page(document, region.page)
             if page is None:
-                return None
-            if region.page in recognised:
+                return None, False
+            if region.page in recognised and dpi == CELL_DPI:
                 texts.append(_within(page, region.bbox))
                 continue
-            self._count += 1
-            if self._count > CELLS:
-                return None
             x0, top, x1, bottom = region.bbox
-            picture = self._renderer.picture(page, CELL_DPI, (x0 - 1, top - 1, x1 + 1, bottom + 1))
-            lines = read_cell(picture, CELL_DPI, self._loaded())
-            if any(c.probability < LEGIBLE for chars in lines for c in chars):
-                return None
-            texts.append("\n".join("".join(c.text for c in chars) for chars in lines))
-        text = "\n".join(texts)
-        # Letters that look alike are the weakness of recognition, not of the text layer: figures alone count.
-        return text if fold(text) == fold(cell.raw) or _digits(text) != _digits(cell.raw) else None
+            picture = self._renderer.picture(page, dpi, (x0 - 1, top - 1, x1 + 1, bottom + 1))
+            lines = read_cell(picture, dpi, self._loaded())
+            chars = [c for line in lines for c in line]
+            counted = [c for c in chars if c.text.isdigit()] or chars
+            is_sure = is_sure and all(c.probability >= LEGIBLE for c in counted)
+            texts.append("\n".join("".join(c.text for c in line) for line in lines))
+        return "\n".join(texts), is_sure
 
     def _page(self, document: Document, number: int) -> Page | None:
         """The page: as it is, or recognised once more where it has no text of its own, put back where it lies."""
@@ -154,7 +183,26 @@ class _Picture:
 
 def _digits(text: str) -> str:
     """The digits of a text, one after the other."""
-    return "".join(c for c in fold(text) if c.isdigit())
+    return "".join(c for c in fold(unicodedata.normalize("NFKC", text)) if c.isdigit())
+
+
+def _same_figures(cell: Cell, text: str) -> bool:
+    """Whether a picture has the digits of a cell, and a sign where the cell's figure has one and nowhere else."""
+    if _digits(text) != _digits(cell.raw) or not (_digits(text) or fold(text) == fold(cell.raw)):
+        return False
+    if cell.value is None:
+        return True
+    before = _BEFORE.match(fold(text))
+    mark = before[1] if before else ""
+    return bool(mark) if cell.value < 0 else mark not in _MINUS
+
+
+def _with_sign(cell: Cell, text: str) -> str:
+    """The reading of a figure below 0 with the cell's own sign, which is often taken for a letter."""
+    before, own = _BEFORE.match(fold(text)), _BEFORE.match(fold(cell.raw))
+    if cell.value is None or cell.value >= 0 or before is None or own is None or before[1] in _MINUS:
+        return text
+    return own[1] + fold(text)[before.end(1) :]
 
 
 def _recognised(document: Document) -> dict[int, str]:

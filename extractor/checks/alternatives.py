@@ -7,11 +7,13 @@ every other check of that cell, the reading is a suggestion of the check. Nothin
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from extractor.checks.blame import first_of
+from extractor.checks.trial import Judge, Trials
 from extractor.model import Cell, Check, Document, Evidence, Message, Suggestion, Table
-from extractor.text import normalise, parse_figure
+from extractor.text import normalise
 
 if TYPE_CHECKING:
     from extractor.reading.ocr.alternatives import Doubt
@@ -23,9 +25,6 @@ TRIES = 40
 OFFERS = 3
 """So many readings are offered for a check at most."""
 
-Judge = Callable[[Document], None]
-"""Works out the checks of a document again."""
-
 
 def suggest_readings(document: Document, doubts: Sequence[Doubt], judge: Judge) -> None:
     """Add the readings that would make checks hold to the suggestions of the failing checks."""
@@ -33,22 +32,17 @@ def suggest_readings(document: Document, doubts: Sequence[Doubt], judge: Judge) 
     if not failing or not doubts:
         return
     tables = {t.id: t for t in document.tables}
-    before = {c.key for c in failing}
-    tried: dict[tuple[str, int, int, str], frozenset[str] | None] = {}
+    trials = Trials(document, judge, TRIES)
     for check in failing:
-        found = 0
+        found: list[Suggestion] = []
         for table, cell in _suspects(check, tables):
             for text, confidence in _readings(cell, doubts):
-                place = (table.id, cell.row, cell.column, text)
-                if place not in tried:
-                    if len(tried) >= TRIES:
-                        return
-                    tried[place] = _closed_by(document, place, before, judge)
-                closed = tried[place]
-                if closed is None or check.key not in closed or found >= OFFERS:
-                    continue
-                found += 1
-                check.suggestions.append(_suggestion(table, cell, text, confidence))
+                if len(found) >= OFFERS:
+                    break
+                outcome = trials.outcome((table.id, cell.row, cell.column, text))
+                if outcome is not None and outcome.clean and check.key in outcome.closed:
+                    found.append(_suggestion(table, cell, text, confidence))
+        check.suggestions = first_of(found, check.suggestions)
 
 
 def _suspects(check: Check, tables: dict[str, Table]) -> Iterator[tuple[Table, Cell]]:
@@ -92,30 +86,6 @@ def _readings(cell: Cell, doubts: Sequence[Doubt]) -> Iterator[tuple[str, float]
                 text = cell.raw[:k] + other + cell.raw[k + 1 :]
                 options[text] = max(options.get(text, 0.0), probability)
     yield from sorted(options.items(), key=lambda item: (-item[1], item[0]))
-
-
-def _closed_by(
-    document: Document, place: tuple[str, int, int, str], before: set[str], judge: Judge
-) -> frozenset[str] | None:
-    """The keys of the failing checks that hold with another reading; None where one fails then, or none is closed."""
-    trial = document.model_copy(deep=True)
-    table = next(t for t in trial.tables if t.id == place[0])
-    cell = next(c for c in table.cells if (c.row, c.column) == place[1:3])
-    cell.raw, cell.text = place[3], normalise(place[3])
-    figure = parse_figure(cell.text)
-    if figure is None or figure.value is None:
-        return None
-    whole = figure.value == int(figure.value) and not figure.decimals
-    cell.value = int(figure.value) if whole else float(figure.value)
-    judge(trial)
-    after = {c.key for c in trial.checks if c.status == "fail"}
-    touching = {c.key for c in trial.checks if c.status == "fail" and _touches(c, place)}
-    closed = frozenset(before - after)
-    return closed if closed and not after - before and not touching else None
-
-
-def _touches(check: Check, place: tuple[str, int, int, str]) -> bool:
-    return any(e.table == place[0] and (e.row, e.column) == place[1:3] for e in check.evidence)
 
 
 def _suggestion(table: Table, cell: Cell, text: str, confidence: float) -> Suggestion:

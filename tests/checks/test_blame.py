@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import pytest
 
 from extractor.checks import reconcile, reread
-from extractor.checks.blame import Reader
-from extractor.model import Cell, Check, Document
+from extractor.checks.blame import SUSPECTS, Reader, find_blame
+from extractor.model import Block, Cell, Check, Document, Evidence, Message
 from tests.checks.build import paper, table
 
 WIDE = str.maketrans("0123456789,", "０１２３４５６７８９，")
@@ -84,14 +84,95 @@ def test_a_box_that_cuts_its_neighbours_says_nothing_of_the_figure(text: str) ->
     assert [c.blame for c in checks] == ["unclear"]
 
 
-def test_a_misreading_of_the_picture_is_no_blame_but_what_the_sum_demands_is() -> None:
+def _failing_sum() -> tuple[Document, Check]:
+    """5,050 + 2,020 is not 7,077: the document and its one failing check."""
     document = paper(table([["科目", "件数"], ["甲", "5,050"], ["乙", "2,020"], ["合計", "7,077"]]))
-    [plain] = _failing(document, {"other": lambda d, cell: cell.raw})
-    row, column = plain.evidence[0].row, plain.evidence[0].column
+    [check] = _failing(document, {"other": lambda d, cell: cell.raw})
+    return document, check
 
-    def picture(text: str) -> Reader:
-        return lambda d, cell: text if (cell.row, cell.column) == (row, column) else cell.raw
 
-    [misread] = _failing(document, {"picture": picture("9,999")})
-    [mended] = _failing(document, {"picture": picture(f"{plain.expected:,}")})
+def _picture(check: Check, text: str) -> Reader:
+    """Says ``text`` for the likeliest cell of a check, and what the document says for all others."""
+    place = (check.evidence[0].row, check.evidence[0].column)
+    return lambda d, cell: text if (cell.row, cell.column) == place else cell.raw
+
+
+def test_on_a_recognised_page_a_picture_counts_only_where_it_gives_what_the_sum_demands() -> None:
+    document, plain = _failing_sum()
+    document.pages[0].layer = "ocr"
+    [misread] = _failing(document, {"picture": _picture(plain, "9,999")})
+    [mended] = _failing(document, {"picture": _picture(plain, f"{plain.expected:,}")})
     assert (misread.blame, mended.blame) == ("unclear", "extraction")
+
+
+def test_on_a_digital_page_a_picture_that_shows_another_figure_is_enough() -> None:
+    document, plain = _failing_sum()
+    [check] = _failing(document, {"picture": _picture(plain, "9,999")})
+    assert check.blame == "extraction"
+
+
+def test_a_picture_of_the_likeliest_cells_alone_does_not_make_it_the_papers() -> None:
+    rows = [[name, f"{n}"] for name, n in zip("甲乙丙丁戊", (11, 22, 33, 44, 55), strict=True)]
+    document = paper(table([["科目", "件数"], *rows, ["合計", "175"]]))
+    [plain] = _failing(document, {"other": lambda d, cell: cell.raw})
+    told = {(e.row, e.column) for e in plain.evidence[:SUSPECTS]}
+
+    def picture(d: Document, cell: Cell) -> str | None:
+        return cell.raw if (cell.row, cell.column) in told else None
+
+    [half] = _failing(document, {"picture": picture})
+    [whole] = _failing(document, {"picture": lambda d, cell: cell.raw})
+    assert (half.blame, whole.blame) == ("unclear", "source")
+
+
+def test_a_reading_with_which_all_checks_hold_is_the_first_suggestion_and_nothing_is_changed() -> None:
+    document = paper(table([["科目", "件数"], ["甲", "120"], ["乙", "85"], ["丙", "40"], ["合計", "240"]]))
+    document.checks = reconcile(document)
+
+    def judge(d: Document) -> None:
+        d.checks = reconcile(d)
+
+    before = [c.raw for c in document.tables[0].cells]
+    find_blame(document, {"picture": lambda d, cell: "80" if cell.raw == "85" else cell.raw}, judge)
+    [check] = [c for c in document.checks if c.status == "fail"]
+    first = check.suggestions[0]
+    assert (first.evidence.row, first.evidence.column, first.text) == (2, 1, "80")
+    assert "picture" in first.reason.en
+    assert check.blame == "extraction"
+    assert [c.raw for c in document.tables[0].cells] == before
+
+
+def test_a_reading_that_mends_nothing_is_no_suggestion() -> None:
+    document = paper(table([["科目", "件数"], ["甲", "120"], ["乙", "85"], ["丙", "40"], ["合計", "240"]]))
+    document.checks = reconcile(document)
+
+    def judge(d: Document) -> None:
+        d.checks = reconcile(d)
+
+    find_blame(document, {"picture": lambda d, cell: "86" if cell.raw == "85" else cell.raw}, judge)
+    [check] = [c for c in document.checks if c.status == "fail"]
+    assert all(s.text != "86" for s in check.suggestions)
+
+
+def _prose(raw: str, quoted: str) -> tuple[Document, Check]:
+    """A document with one block of words, and a failing check that rests on a figure in it."""
+    document = paper(table([["科目", "件数"], ["甲", "120"]]))
+    box = [10.0, 500.0, 300.0, 520.0]
+    document.blocks.append(Block(id="b9", kind="paragraph", page=1, bbox=box, text=raw, raw=raw))
+    evidence = [Evidence(page=1, bbox=box, text=quoted)]
+    said = Message(ja="違う", en="differs")
+    return document, Check(key="k", kind="same_figure", status="fail", statement=said, evidence=evidence)
+
+
+@pytest.mark.parametrize(
+    ("seen", "blame"),
+    [
+        ("請求は4,664件、前年は4,100件", "source"),
+        ("請求は4,646件、前年は4,100件", "extraction"),
+        ("請求は4,664件、前年は4,700件", "unclear"),
+        ("請求は4,664件", "unclear"),
+    ],
+)
+def test_words_outside_of_tables_are_seen_too(seen: str, blame: str) -> None:
+    document, check = _prose("請求は４，６６４件、前年は４，１００件", "４，６６４件")
+    assert reread(check, document, {"picture": lambda d, cell: seen}).blame == blame

@@ -146,9 +146,12 @@ def current(document: Document, path: Path, *, again: bool = False, names: bool 
 
 
 def uncorrected(document: Document, path: Path) -> Document:
-    """A copy of the document as it was before its corrections. Raises CorrectionsError where that was not kept."""
+    """The document as it was before its corrections: itself, where it has none (no copy).
+
+    Raises CorrectionsError where that was not kept.
+    """
     if document.corrections_sha256 is None:
-        return document.model_copy(deep=True)
+        return document
     kept = uncorrected_path(path)
     try:
         base = _parsed(kept.read_bytes())
@@ -181,13 +184,15 @@ def write_corrected(path: Path, corrections: Corrections, seen: str | None) -> R
         there = read_corrections(path)
         if (None if there is None else there.revision) != seen:
             raise StaleError
-        base = uncorrected(read_document(path), path)
-        kept = as_bytes(base)
-        replayed = replay(base, corrections, hashlib.sha256(content).hexdigest())
+        document = read_document(path)
+        # What is kept is the file as it was before the first correction; it is written once.
+        kept = path.read_bytes() if document.corrections_sha256 is None else None
+        replayed = replay(uncorrected(document, path), corrections, hashlib.sha256(content).hexdigest())
         newest = corrections.operations[-1].id
         if newest in replayed.conflicts:
             raise replayed.conflicts[newest]
-        write_atomically(uncorrected_path(path), kept)
+        if kept is not None:
+            write_atomically(uncorrected_path(path), kept)
         write_atomically(corrections_path(path), content)
         write_atomically(path, as_bytes(replayed.document))
     return replayed

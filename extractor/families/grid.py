@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
+from extractor.checks.sheet import Sheet
 from extractor.families.words import clean, key
 from extractor.model import Cell, Table
 from extractor.text import parse_figure
@@ -48,6 +49,11 @@ class Grid:
                 for column in range(cell.column, cell.column + cell.column_span):
                     self._at[row, column] = cell
         self.header_rows = self._header_rows() if header_rows is None else header_rows
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """The table as reconciliation reads it, made once."""
+        return Sheet(self.table)
 
     def _header_rows(self) -> int:
         """The header rows; none where the layout took a row with figures (a lost header) for the header."""

@@ -10,7 +10,6 @@ from extractor.checks.groups import bracketed_cells, extent
 from extractor.checks.make import cell as cell_evidence
 from extractor.checks.make import decide, span
 from extractor.checks.sequence import Run, checks_of_run, faults
-from extractor.checks.sheet import Sheet
 from extractor.families.bind import Bound
 from extractor.families.declare import Adds, CaptionCount, GroupCounts, Runs, Within
 from extractor.families.records import bullets, label_of, rows_of
@@ -56,8 +55,7 @@ def runs(reading: Reading, check: Runs) -> list[Check]:
         values = [int(c.value) if c.value is not None else None for _, c in cells]
         if sum(v is not None for v in values) < 2:
             continue
-        sheets = {id(b): Sheet(b.grid.table) for b, _ in cells}
-        run = Run([(sheets[id(b)], c) for b, c in cells], values, faults(values))
+        run = Run([(b.grid.sheet, c) for b, c in cells], values, faults(values))
         if 4 * len(run.wrong) <= len(values) or len(run.wrong) <= 1:
             out += checks_of_run(run)
     return out
@@ -88,7 +86,7 @@ def groups(reading: Reading, check: GroupCounts) -> list[Check]:
         by_table.setdefault(id(found[0]), []).append(found)
     for cells in by_table.values():
         bound = cells[0][0]
-        sheet = Sheet(bound.grid.table)
+        sheet = bound.grid.sheet
         if sum(extent(sheet, c) for _, c, _, _ in cells) > 1:
             out += bracketed_cells(
                 sheet, bound.columns[check.column], [(c, label, said) for _, c, label, said in cells]

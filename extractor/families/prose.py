@@ -49,7 +49,7 @@ def _fold_char(char: str) -> str:
     return "" if folded.isspace() else folded
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=16_384)
 def _folded(raw: str) -> tuple[str, tuple[int, ...]]:
     """The folded text, and for each of its characters the index of the raw character it comes from."""
     out: list[str] = []

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from extractor.checks.groups import extent
 from extractor.checks.sequence import faults
-from extractor.checks.sheet import Sheet
 from extractor.codes import problem
 from extractor.families.bind import Bound
 from extractor.families.declare import Breakdown, GroupCounts, Matrix, Runs
@@ -197,7 +196,7 @@ def _groups(filled: Filled) -> Iterator[Problem]:
         if not isinstance(check, GroupCounts):
             continue
         for bound, cell, label, said in counted_cells(filled.reading, check):
-            rows = extent(Sheet(bound.grid.table), cell)
+            rows = extent(bound.grid.sheet, cell)
             if said > rows:
                 yield _say(
                     "row-missing",

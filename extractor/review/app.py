@@ -222,7 +222,8 @@ class Review(Answers):
         try:
             base = opened.corrections if opened.corrections is not None else Corrections.of(opened.document)
             corrections = edit.added(base, form, self.settings.now())
-            write_corrected(opened.entry.path, corrections, seen)
+            replayed = write_corrected(opened.entry.path, corrections, seen)
+            self.library.adopt(opened, replayed, corrections)
         except edit.FormError as error:
             return self._message(request, 400, phrase(self._language(request), "error"), self._said(request, error))
         except ConflictError as error:

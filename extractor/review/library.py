@@ -150,6 +150,22 @@ class Library:
             self._keep(key, opened)
         return opened
 
+    def adopt(self, opened: Opened, replayed: Replayed, corrections: Corrections) -> None:
+        """Take over a document that was just written with its corrections, instead of reading it again.
+
+        Nothing is taken over where somebody else has corrected it since.
+        """
+        path, revision = opened.entry.path, replayed.document.corrections_sha256
+        stamp = _stamp(path)
+        saved = read_corrections(path)
+        if saved is None or saved.revision != revision:
+            return
+        entry = self._entry_of(opened.entry.id, path, replayed.document, corrections)
+        with self._lock:
+            self._entries[entry.id] = (stamp, entry)
+            self._keep(entry.id, Opened(entry, stamp, replayed, corrections, revision))
+        self.search.put(entry.id, replayed.document)
+
     def _keep(self, key: str, opened: Opened) -> None:
         self._opened[key] = opened
         gc.freeze()  # what is kept need not be looked at by every collection; it goes when nothing refers to it
@@ -201,7 +217,18 @@ class Library:
         if not _is_sound(document):
             raise CorrectionsError(path.name)
         corrections = None if saved is None else saved.corrections
-        entry = Entry(
+        entry = self._entry_of(key, path, document, corrections)
+        opened = Opened(entry, stamp, replayed, corrections, None if saved is None else saved.revision)
+        with self._lock:
+            known = self._entries.get(key)
+            self._entries[key] = (stamp, entry)
+        if known is None or known[0] != stamp:
+            self.search.put(key, document)
+        return opened
+
+    def _entry_of(self, key: str, path: Path, document: Document, corrections: Corrections | None) -> Entry:
+        """The line of the list for a document."""
+        return Entry(
             id=key,
             name=clean_name(path.relative_to(self.folder).as_posix()),
             path=path,
@@ -215,13 +242,6 @@ class Library:
             corrections=len(active(corrections)) if corrections is not None else 0,
             parts=[" ".join(filter(None, [p.label, p.title])) for p in document.parts],
         )
-        opened = Opened(entry, stamp, replayed, corrections, None if saved is None else saved.revision)
-        with self._lock:
-            known = self._entries.get(key)
-            self._entries[key] = (stamp, entry)
-        if known is None or known[0] != stamp:
-            self.search.put(key, document)
-        return opened
 
 
 def needs_look(status: str, remark: str | None) -> bool:

@@ -28,6 +28,7 @@ ITEM = regex.compile(
 COUNTED = regex.compile(rf"^\s*[（(](?:{DIGIT}{{1,2}}|[{KANJI}ア-ン])[）)]")
 LONG = 25.0  # em
 ENDS = regex.compile(r"[。．.!！?？」）)】]\s*$")
+SENTENCE = regex.compile(r"[。．]\s*$")
 NUMBERED = regex.compile(
     r"^\s*(?:[0-9０-９]{1,2}|[（(][0-9０-９]{1,2}[）)]|第[0-9０-９一二三四五六七八九十]+[章節])[　 ．.、]"
 )
@@ -75,8 +76,13 @@ def paragraphs(lines: list[Line], page: int, right: float, framed: bool) -> list
             current.clear()
             hard.clear()
 
+    reaching = sum(_room(line, right) < 1.5 for line in lines)
     for line in lines:
         if current:
+            if reaching == 1 and SENTENCE.search(current[-1].text) and not begins_item(line.text):
+                close()  # the one long line of a column tells no margin at which a sentence would end by chance
+                current.append(line)
+                continue
             goes_on, anew = _goes_on(current, line, right)
             if not goes_on:
                 close()
@@ -102,7 +108,7 @@ def _goes_on(block: list[Line], line: Line, right: float) -> tuple[bool, bool]:
         return False, False
     if abs(line.size - last.size) > 0.12 * max(line.size, last.size):
         return False, False
-    ended = regex.search(r"[。．]\s*$", last.text) is not None
+    ended = SENTENCE.search(last.text) is not None
     full = _room(last, right) < (1.0 if ended else _first_word(line.text) + 0.2)
     if not full and line.font != last.font:
         return False, False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ from extractor.commands.options import configuration, settings_of
 from extractor.console import Console, Progress, printable
 from extractor.errors import UsageError
 from extractor.language import say
-from extractor.service.job import Job, Outcome
 
 __all__ = ["run_on_cluster"]
 
@@ -65,7 +65,7 @@ class _Tally:
     progress: Progress | None = None
     waiting: dict[int, dict[str, Any]] = field(default_factory=dict)
     printed: int = 0
-    shown: list[Outcome] = field(default_factory=list)
+    shown: list[Told] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
 
     def begin(self, count: int) -> None:
@@ -79,8 +79,8 @@ class _Tally:
             self.progress.step(told.name)
         if told.error is not None and (self.console.quiet or self.as_json):
             self._wipe()
-            error = told.error["error"]
-            self.console.error(printable(f"{told.name}: {error['message'][say('ja', 'en')]} [{error['code']}]"))
+            for words in _words(told):
+                self.console.error(printable(f"{told.name}: {words}"))
         if self.as_json:
             self.waiting[told.number] = self._line(told)
             while self.printed in self.waiting:
@@ -93,10 +93,9 @@ class _Tally:
         self._wipe()
         if self.console.quiet or self.as_json:
             return
-        if self.shown:
-            from extractor.outputs.screen import show_run
-
-            show_run(self.shown)
+        for told in self.shown:
+            for words in _words(told):
+                self.console.tell(printable(f"{told.name}: {words}"))
         n = self.numbers.get
         self.console.tell(
             say(
@@ -134,8 +133,7 @@ class _Tally:
             for status, count in told.counts.get("checks", {}).items():
                 more(status, count)
         if len(self.shown) < _SHOWN and (told.error is not None or (told.summary and told.status == "fail")):
-            job = Job(Path(told.name), told.name, _no_target(told))
-            self.shown.append(Outcome(job, told.error, told.summary))
+            self.shown.append(told)
 
     def _line(self, told: Told) -> dict[str, Any]:
         line: dict[str, Any] = {
@@ -160,7 +158,11 @@ class _Tally:
             self.progress.wipe()
 
 
-def _no_target(told: Told) -> Any:
-    from extractor.outputs.names import Target
-
-    return Target(Path(told.output), Path(told.output))
+def _words(told: Told) -> Iterator[str]:
+    """Why an input could not be read, or which of its figures do not hold."""
+    if told.error is not None:
+        error = told.error["error"]
+        yield f"{error['message'][say('ja', 'en')]} [{error['code']}]"
+        return
+    for found in told.summary["failing"]:
+        yield f"{found['place']}: {found[say('ja', 'en')]}"

@@ -103,6 +103,27 @@ def test_a_paper_that_never_ends_is_ended(threads: LocalCluster, memory: Any) ->
     assert json.loads(outputs(memory)["hang.error.json"])["error"]["code"] == "timeout"
 
 
+def test_what_does_not_hold_is_shown(threads: LocalCluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paper = table_pdf(tmp_path / "paper.pdf", [*ROWS[:-1], ["total", "43"]])
+    start = [
+        "run",
+        "--cluster",
+        threads.scheduler_address,
+        str(paper),
+        "--output",
+        str(tmp_path / "out"),
+        "--lang",
+        "en",
+    ]
+    assert main(start) == 1
+    told = capsys.readouterr().err
+    assert "paper.pdf: " in told
+    assert "43" in told
+    assert "1 inputs: 1 read now, 0 done before" in told
+    assert main(start) == 1  # what was found before still stands
+    assert "0 read now, 1 done before" in capsys.readouterr().err
+
+
 @pytest.mark.usefixtures("quick")
 def test_each_content_is_read_once_whatever_it_is_called(
     threads: LocalCluster, memory: Any, capsys: pytest.CaptureFixture[str]

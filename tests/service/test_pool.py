@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -64,6 +66,12 @@ def test_a_page_that_is_recognised_brings_more_time() -> None:
     clock.allow(-5000)
     assert ended.wait(30)
     assert clock.late
+
+
+def test_a_signal_to_the_whole_group_does_not_end_a_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_address_space", lambda pid: os.kill(pid, signal.SIGTERM) or 0)
+    (outcome,) = read([job(tmp_path, "good")])
+    assert outcome.status == "pass"
 
 
 def test_an_unexpected_fault_tells_its_place_but_no_words_of_the_paper(tmp_path: Path) -> None:

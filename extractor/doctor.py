@@ -46,6 +46,8 @@ LIBRARIES = (
     Library("starlette", "starlette", "review", "確認画面", "the review page"),
     Library("uvicorn", "uvicorn", "review", "確認画面", "the review page"),
     Library("watchfiles", "watchfiles", "watch", "受領フォルダの変更通知", "events of the drop folder"),
+    Library("distributed", "distributed", "cluster", "複数の機械での読み取り", "reading on many machines"),
+    Library("fsspec", "fsspec", "cluster", "s3:// などの保存先", "storages such as s3://"),
 )
 
 GUARDS = {

@@ -17,7 +17,7 @@ from extractor.cluster import tasks
 from extractor.cluster.engine import Engine, LostError
 from extractor.cluster.errors import FetchError
 from extractor.cluster.figures import fingerprint, shard_name
-from extractor.cluster.ledger import Ledger, by_content, figures_name, shard_of
+from extractor.cluster.ledger import Known, Ledger, by_content, figures_name, shard_of
 from extractor.cluster.listing import Source
 from extractor.cluster.order import Entry, Reply
 from extractor.cluster.plan import Plan, Unread, make_plan
@@ -76,7 +76,8 @@ def run(
     """
     store = Store(output)
     ledger = Ledger(store)
-    contents = _hash(engine, sources, ledger)
+    known = ledger.inputs()
+    contents = _hash(engine, sources, ledger, known)
     files = store.names()
     entries = by_content(ledger.entries())
     missing = {e.sha256 for e in entries.values() if e.rows and figures_name(e.sha256) not in files}
@@ -87,21 +88,26 @@ def run(
     if planned is not None:
         planned(len(plan.orders))
     outcomes: dict[int, Told] = {}
+    forgotten = False
     for told, entry in _all(engine, sources, plan, store):
         outcomes[told.number] = Told(told.number, told.name, told.output, told.status, told.counts)
         if entry is not None:
             entries[entry.sha256] = entry
             missing.discard(entry.sha256)
+        else:  # whatever is there now may not be what was hashed
+            place = sources[told.number].place
+            forgotten |= known.pop((place.storage, place.path), None) is not None
         yield told
+    if forgotten:
+        ledger.note_inputs(known)
     for number, first in plan.same.items():
         other = outcomes[first]
         yield Told(number, sources[number].name, other.output, "duplicate", other.counts, same_as=other.name)
     _gather(engine, store, ledger, [e for e in entries.values() if e.sha256 not in missing], files)
 
 
-def _hash(engine: Engine, sources: Sequence[Source], ledger: Ledger) -> list[tuple[str, int] | str]:
+def _hash(engine: Engine, sources: Sequence[Source], ledger: Ledger, known: Known) -> list[tuple[str, int] | str]:
     """The content of each input, or why it cannot be read; those that are as they were are not fetched."""
-    known = ledger.inputs()
     contents: list[tuple[str, int] | str] = [""] * len(sources)
     batches: list[list[int]] = [[]]
     size = 0
@@ -154,7 +160,7 @@ def _all(engine: Engine, sources: Sequence[Source], plan: Plan, store: Store) ->
     numbers = list(plan.orders)
     calls = [(plan.orders[number],) for number in numbers]
     lost: list[int] = []
-    for at, reply in engine.each(tasks.read_document, calls, name="read"):
+    for at, reply in engine.each(tasks.read_document, calls, name="read", shared=True):
         if isinstance(reply, LostError):
             lost.append(at)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -63,23 +64,31 @@ class Engine:
             raise ClusterError(f"{self.address}: {error}") from error
 
     def each(
-        self, function: Callable[..., T], calls: Sequence[tuple[Any, ...]], *, name: str, alone: bool = False
+        self,
+        function: Callable[..., T],
+        calls: Sequence[tuple[Any, ...]],
+        *,
+        name: str,
+        shared: bool = False,
+        alone: bool = False,
     ) -> Iterator[tuple[int, T | ExtractorError]]:
         """Call a function on the workers; numbers of calls and results, as they come.
 
-        A result may be an error of this package, or LostError. A call has the same key wherever it is made, so that
-        two runs with one scheduler share its result.
+        A result may be an error of this package, or LostError.
 
         Args:
             function: a function of a module that is installed on the workers.
             calls: its arguments.
             name: begins the keys, for Dask's own displays.
+            shared: a call has the same key wherever it is made, so that two runs with one scheduler share its result.
             alone: one call at a time, so that a worker that dies tells which call it died of.
 
         Raises ClusterError where the scheduler is lost.
         """
         from distributed import as_completed
 
+        own = "" if shared else f"-{uuid.uuid4().hex}"
+        own += "-alone" if alone else ""
         waiting = iter(range(len(calls)))
         numbers: dict[Any, int] = {}
         done: Any = as_completed(loop=self._client.loop, with_results=True, raise_errors=False)
@@ -89,7 +98,7 @@ class Engine:
             number = next(waiting, None)
             if number is None:
                 return
-            key = f"extractor-{name}-{_digest(function, calls[number])}" + ("-alone" if alone else "")
+            key = f"extractor-{name}-{_digest(function, calls[number])}{own}"
             future = self._client.submit(function, *calls[number], key=key, retries=RETRIES, pure=False)
             numbers[future] = number
             done.add(future)

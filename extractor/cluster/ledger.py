@@ -65,15 +65,19 @@ class Ledger:
         """Write an entry; everything that it speaks of is there."""
         self._store.put(self._name(entry.sha256), entry.as_bytes())
 
+    def forget(self, sha256: str) -> None:
+        """Take an entry away, before what it speaks of is replaced."""
+        self._store.remove(self._name(sha256))
+
     def inputs(self) -> Known:
         """What is known of inputs."""
         known: Known = {}
         for line in (self._store.get(_INPUTS) or b"").splitlines():
             try:
                 storage, path, token, sha256, size = json.loads(line)
-            except ValueError:  # none of our lines: that input is hashed again
+                known[storage, path] = (token, sha256, size)
+            except (ValueError, TypeError):  # none of our lines: that input is hashed again
                 continue
-            known[storage, path] = (token, sha256, size)
         return known
 
     def note_inputs(self, known: Known) -> None:

@@ -96,9 +96,10 @@ class Entry:
     def from_bytes(cls, content: bytes) -> Entry | None:
         """The entry that ``as_bytes`` wrote; None for anything else (another version's: then it is read again)."""
         try:
-            return cls(**json.loads(content))
+            entry = cls(**json.loads(content))
         except (ValueError, TypeError, RecursionError):
             return None
+        return entry if all(_fits(getattr(entry, f.name), str(f.type)) for f in dataclasses.fields(cls)) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,12 @@ def fingerprints(settings: Settings) -> tuple[str, str]:
     limits = values.pop("limits")
     reading = [__version__, values, {name: limits[name] for name in _SHAPING}]
     return _short(reading), _short(limits)
+
+
+def _fits(value: object, kind: str) -> bool:
+    """Whether a value is of the type that a field of ``Entry`` is declared with."""
+    known = {"str": str, "int": int, "None": type(None), "dict[str, Any]": dict}
+    return any(isinstance(value, known[name.strip()]) for name in kind.split("|"))
 
 
 def _short(value: object) -> str:

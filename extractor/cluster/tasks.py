@@ -78,6 +78,8 @@ def read_document(order: Order) -> Reply:
     known = ledger.entry(order.sha256)
     if known is not None and known.settles(order.settings, order.corrections) and _is_there(known, order, store):
         return Reply(known, before=True)
+    if known is not None:  # it would speak of what is about to be replaced
+        ledger.forget(order.sha256)
     with _scratch() as folder:
         try:
             job = _job(order, folder, store)

@@ -16,6 +16,7 @@ from distributed import LocalCluster
 
 from extractor.cli import main
 from extractor.cluster import coordinator, plan, tasks
+from extractor.cluster.errors import StorageError
 from extractor.cluster.ledger import Ledger
 from extractor.cluster.store import Store
 from extractor.corrections import corrections_path
@@ -212,6 +213,32 @@ def test_an_input_that_changes_meanwhile_gives_no_document_of_mixed_content(
 
 
 @pytest.mark.usefixtures("quick")
+def test_what_was_noted_of_an_input_is_forgotten_where_it_proves_wrong(
+    threads: LocalCluster, memory: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory.pipe_file("/in/a.pdf", b"one")
+    with monkeypatch.context() as patch:
+        patch.setattr(tasks, "hash_inputs", lambda places: [("0" * 64, 3) for _ in places])
+        assert main(call(threads, "--quiet")) == 3
+    assert main(call(threads, "--quiet")) == 0
+    assert sorted(outputs(memory)) == ["a.json"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_entry_never_speaks_of_a_document_that_was_replaced(
+    threads: LocalCluster, memory: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory.pipe_file("/in/a.pdf", b"one")
+    assert main(call(threads, "--quiet")) == 0
+    with monkeypatch.context() as patch:  # read in another way, and stopped before that was noted
+        patch.setattr(Ledger, "note", lambda *_: (_ for _ in ()).throw(StorageError("no space")))
+        assert main(call(threads, "--quiet", "--ocr", "never")) == 2
+    assert list(Ledger(Store("memory://out")).entries()) == []
+    assert main(call(threads, "--quiet")) == 0
+    assert len(list(Ledger(Store("memory://out")).entries())) == 1
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_run_whose_outputs_cannot_be_written_stops_and_the_next_goes_on(
     threads: LocalCluster, memory: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -287,7 +314,7 @@ def test_an_output_that_is_no_entry_of_ours_is_read_again(threads: LocalCluster,
     assert main(call(threads, "--quiet")) == 0
     (entry,) = Ledger(Store("memory://out")).entries()
     memory.pipe_file(f"/out/.ledger/documents/{entry.sha256[:2]}/{entry.sha256}.json", b"{")
-    memory.pipe_file("/out/.ledger/inputs.jsonl", b"[]\n{")
+    memory.pipe_file("/out/.ledger/inputs.jsonl", b'[]\n{\n5\n[[], "", "", "", 1]')
     assert main(call(threads, "--quiet")) == 0
     assert list(Ledger(Store("memory://out")).entries()) == [entry]
 

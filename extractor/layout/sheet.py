@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from extractor.layout.bands import with_bands
 from extractor.layout.flow import read_in_order
 from extractor.layout.form import with_fields
 from extractor.layout.found import GridCell, PageLayout, TableGrid
@@ -25,7 +26,7 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
     ``before``: the page laid out last; where it is the page before, its last table may go on here.
     """
     glyphs = page.glyphs
-    rules = find_rules(page)
+    rules = with_bands(find_rules(page), page)
     em = float(np.median(glyphs.size)) if len(glyphs) else 10.0
     grids = find_grids(rules, near=min(max(0.3 * em, 1.5), 3.0))
     tables, frames = sort_out(grids, page)

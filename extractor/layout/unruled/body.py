@@ -15,6 +15,7 @@ from extractor.reading.page import Floats, Ints
 
 __all__ = ["BodyCell", "body_cells"]
 
+BOUNDS = 0.4  # share of the width that a rule between two rows covers at least
 DENSE = 0.55  # share of the rows that rules must bound before a missing rule means a merged cell
 
 
@@ -33,7 +34,14 @@ class BodyCell:
 
 def body_cells(levels: list[Level], columns: Columns, rules: Floats) -> tuple[list[BodyCell], list[float], bool]:
     """The cells of all rows, the heights between the rows (one fewer than rows), and whether rules bound the rows."""
-    heights = _heights(rules)
+    width = columns.borders[-1] - columns.borders[0]
+    covered = {y: cover_at(rules, y, columns.borders[0], columns.borders[-1]) for y in _heights(rules)}
+    labels = _label_bands(levels, columns)
+    heights = [
+        y
+        for y, cover in covered.items()
+        if cover > BOUNDS * width or any(cover_at(rules, y, x0, x1) > 0.5 * (x1 - x0) for x0, x1 in labels)
+    ]  # a line above a sum bounds no row
     intervals = _intervals(levels, heights)
     anchor, _ = anchor_of(levels, columns)
     entries = sum(any(columns.covered(c)[0] == anchor for c in level) for level in levels) if anchor >= 0 else 0
@@ -41,8 +49,7 @@ def body_cells(levels: list[Level], columns: Columns, rules: Floats) -> tuple[li
     held = len(set(intervals))
     if held > 1 and held >= DENSE * wanted:
         return _by_rules(levels, columns, rules, heights)
-    width = columns.borders[-1] - columns.borders[0]
-    full = [y for y in heights if cover_at(rules, y, columns.borders[0], columns.borders[-1]) > 0.85 * width]
+    full = [y for y in heights if covered[y] > 0.85 * width]
     forced = {sum(level[0].base < y for level in levels) for y in full}
     rows = rows_of(levels, columns, forced)
     cells: list[BodyCell] = []
@@ -50,6 +57,15 @@ def body_cells(levels: list[Level], columns: Columns, rules: Floats) -> tuple[li
         cells.extend(_row_cells(r, [c for k in members for c in levels[k]], columns))
     edges = [_between(levels, a, b) for a, b in itertools.pairwise(rows)]
     return cells, edges, False
+
+
+def _label_bands(levels: list[Level], columns: Columns) -> list[tuple[float, float]]:
+    """The bands of the columns that hold more labels than figures."""
+    count = np.zeros((len(columns), 2), int)
+    for level in levels:
+        for chunk in level:
+            count[columns.covered(chunk)[0], int(chunk.figure)] += 1
+    return [band for band, (texts, figures) in zip(columns.bands, count.tolist(), strict=True) if texts > figures]
 
 
 def _heights(rules: Floats) -> list[float]:

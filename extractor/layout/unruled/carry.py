@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from extractor.layout.found import TableGrid
 from extractor.layout.unruled.chunks import Level
-from extractor.layout.unruled.columns import Columns
+from extractor.layout.unruled.columns import Columns, find_columns
 
 __all__ = ["Before", "known_columns", "what_stood_before"]
 
@@ -68,6 +70,9 @@ def known_columns(levels: list[Level], first: int, last: int, before: Before | N
         return before.columns
     chunks = [c for level in levels[first : last + 1] for c in level]
     if any(len(level) > 1 for level in levels[:first]) or first > 2:
+        return None
+    own = find_columns(levels[first : last + 1], float(np.median([c.size for c in chunks])))
+    if own is not None and len(own) > len(before.columns):
         return None
     borders = before.columns.borders
     fit = 0

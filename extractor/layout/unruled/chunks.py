@@ -24,13 +24,13 @@ JUSTIFIED = 2.0  # em: no line is filled with wider blanks
 FULL_BLANK_GAP = 2.3  # em: … or a full-width blank
 BULLET_GAP = 1.3  # em: between a bullet and its text
 LETTER_GAP = 1.3  # em: between single letters of a spaced label (区　分) whose blanks the page does not tell
+SPACED = 1.25  # times its letters: a wider word is spaced out
 SAME_BASELINE = 0.15  # em
 SAME_LEVEL = 0.3  # em
 QUANTITY = regex.compile(
     r"^[△▲−－\-+＋±$¥￥€£(（]*\s*[0-9０-９][0-9０-９,，.．'’ ]*[)）]?\s*"
     r"(?:[%％‰]|円|千円|万円|億円|人|件|名|戸|世帯|校|台|㎡|箇所|か所|回|[a-z0-9*†‡]|\([0-9a-z]\))?\s*\*{0,3}$"
 )
-IDEOGRAPH = regex.compile(r"\p{Han}")
 BULLET = regex.compile(r"^[①-⑳㉑-㊿・･•●■◆▪➢►▶✓]$")
 SYMBOL = regex.compile(r"^(?:[-－―‐–—−…・/／xXχ○△×◯*]|\.{2,3}|n\.?[ad]\.?|N\.?/?A\.?|NA)$")
 
@@ -62,6 +62,11 @@ class Chunk:
     def width(self) -> float:
         """In points."""
         return self.x1 - self.x0
+
+    @property
+    def spaced(self) -> bool:
+        """Whether its letters are set over a width that they do not fill: it is no line of running text."""
+        return len(self.text) > 2 and self.width > SPACED * len(self.text) * self.size
 
     @property
     def box(self) -> Box:
@@ -132,7 +137,6 @@ def find_chunks(glyphs: Glyphs, use: Ints, place: Ints | None = None) -> list[Ch
     text = [glyphs.text[i] for i in use.tolist()]
     letter = np.fromiter((t[0].isalpha() for t in text), bool, len(text))
     cut &= ~(_justified(gap, typed, same, row) & (letter[1:] | letter[:-1]))
-    cut = _spaced_labels(cut, same, gap, text)
     parts = np.split(use, np.flatnonzero(cut) + 1)
     chunks = [make_chunk(glyphs, part) for part in parts]
     return _with_marks(_with_bullets(chunks, glyphs), glyphs)
@@ -166,15 +170,6 @@ def _justified(gap: Floats, typed: Ints, same: Bools, row: Ints) -> Bools:
         if blanks.sum() >= 4:
             out |= wide & blanks & (gap < 1.5 * np.median(gap[blanks]))
     return out
-
-
-def _spaced_labels(cut: Bools, same: Bools, gap: Floats, text: list[str]) -> Bools:
-    """Takes cuts back between single Chinese characters that stand near each other."""
-    alone = np.concatenate([[True], cut]) & np.concatenate([cut, [True]])
-    for k in np.flatnonzero(cut & same & alone[1:] & alone[:-1] & (gap < LETTER_GAP)).tolist():
-        if IDEOGRAPH.match(text[k]) and IDEOGRAPH.match(text[k + 1]):
-            cut[k] = False
-    return cut
 
 
 def _with_marks(chunks: list[Chunk], glyphs: Glyphs) -> list[Chunk]:

@@ -15,6 +15,7 @@ from extractor.layout.unruled.edges import first_line
 from extractor.layout.unruled.judge import is_table
 from extractor.layout.unruled.regions import find_runs
 from extractor.layout.unruled.sides import side_by_side
+from extractor.layout.unruled.spaced import join_spaced
 from extractor.layout.unruled.table import Found, build
 from extractor.layout.unruled.zones import zones_of
 from extractor.reading.page import Floats, Page
@@ -41,7 +42,7 @@ def find_unruled(
     found: list[Found] = []
     blocks = rule_blocks(rules.horizontal, em)
     for zone in zones_of(glyphs, tables, frames, rules.horizontal, em):
-        chunks = find_chunks(glyphs, zone)
+        chunks = join_spaced(find_chunks(glyphs, zone), glyphs)
         for block in blocks:
             held = within(block, chunks)
             inside = _tables(levels_of(held), rules.horizontal, page, None) if held else []

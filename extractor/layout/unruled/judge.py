@@ -85,7 +85,7 @@ def _running_text(found: Found, columns: Columns, body: list[BodyCell]) -> bool:
     depth = found.header_rows or 0
     wide = 0
     for k, (x0, x1) in enumerate(columns.bands):
-        chunks = [x for c in body if c.column == k for x in c.chunks]
+        chunks = [x for c in body if c.column == k for x in c.chunks if not x.spaced]
         if not chunks:
             continue
         em = chunks[0].size

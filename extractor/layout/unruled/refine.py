@@ -19,6 +19,7 @@ from extractor.layout.unruled.columns import Columns, find_columns
 from extractor.layout.unruled.judge import LEADER
 from extractor.layout.unruled.merge import merge_stubs
 from extractor.layout.unruled.rows import anchor_of
+from extractor.layout.unruled.spaced import join_spaced
 from extractor.layout.unruled.stubs import rows_of
 from extractor.layout.unruled.table import Found
 from extractor.reading.page import Glyphs, Ints, Page
@@ -78,6 +79,7 @@ def _refined(grid: Grid, glyphs: Glyphs) -> Found | None:
     where = dict(zip(held.tolist(), cell.tolist(), strict=True))
     for chunk in find_chunks(glyphs, held, cell):
         chunks.setdefault(where[int(chunk.glyphs[0])], []).append(chunk)
+    chunks = {k: join_spaced(held_there, glyphs) for k, held_there in chunks.items()}
     xs, split = _columns(grid, chunks)
     text = sum(len(chunks[k]) for k in split) / sum(map(len, chunks.values()))
     strips = {grid.spans[k][1::2] for k in split}

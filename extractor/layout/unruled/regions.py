@@ -27,6 +27,9 @@ STOP = regex.compile(
 )
 
 
+FOLIO = regex.compile(r"^[-－‐–—―~〜]\s*[0-9０-９]{1,4}\s*[-－‐–—―~〜]$")
+
+
 @dataclass(slots=True)
 class _Gutter:
     x0: float
@@ -46,8 +49,10 @@ class _Run:
 
 
 def stops(level: Level) -> bool:
-    """Whether a line is a caption, a unit line or a note: never a row of a table."""
+    """Whether a line is a caption, a unit line, a note or a page number: never a row of a table."""
     text = level[0].text
+    if len(level) == 1 and FOLIO.match(text):
+        return True
     if (is_note(text) or STOP.match(text)) and not any(c.figure for c in level[1:]):
         return True
     return any(UNIT.match(c.text) for c in level)

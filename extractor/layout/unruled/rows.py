@@ -21,6 +21,9 @@ from extractor.layout.unruled.columns import Columns
 __all__ = ["anchor_of", "cut_rows"]
 
 NEVER = 1e9
+EVEN = 6  # steps from line to line that tell whether lines stand at even distances
+SAME_STEP = 0.25  # em by which such steps may differ
+NEARLY_ALL = 0.95
 LONGEST = 14  # lines of one row
 WORD = regex.compile(r"[A-Za-z0-9.,:/%_\-'’]+")
 WAYS = 3
@@ -73,6 +76,9 @@ def cut_rows(levels: list[Level], columns: Columns, forced: set[int]) -> list[li
     if n == 0:
         return []
     anchor, certain = anchor_of(levels, columns)
+    numbered = sum(columns.covered(c)[0] == anchor for level in levels for c in level)
+    if (not certain or 2 * numbered < n) and _line_by_line(levels):
+        return [[k] for k in range(n)]
     right = [band[1] for band in columns.bands]
     pieces = [[_Piece(c, columns.covered(c)[0]) for c in level] for level in levels]
     usual = _usual_leading(pieces)
@@ -102,6 +108,17 @@ def cut_rows(levels: list[Level], columns: Columns, forced: set[int]) -> list[li
         rows.append(list(range(i, j)))
         j = i
     return rows[::-1]
+
+
+def _line_by_line(levels: list[Level]) -> bool:
+    """Whether each line is a row: lines at even distances, of which hardly any is without a figure or a number."""
+    steps = [b[0].base - a[0].base for a, b in itertools.pairwise(levels)]
+    if len(steps) < EVEN:
+        return False
+    usual, size = median(steps), median(level[0].size for level in levels)
+    even = sum(abs(step - usual) < SAME_STEP * size for step in steps)
+    figures = sum(any(c.figure for c in level) for level in levels)
+    return even >= NEARLY_ALL * len(steps) and figures >= NEARLY_ALL * len(levels)
 
 
 def _usual_leading(pieces: list[list[_Piece]]) -> float:
@@ -143,6 +160,8 @@ def _two_figures(rows: list[list[_Piece]]) -> bool:
 def _full(chunk: Chunk, following: Chunk, right: float) -> bool:
     """Whether the first piece of the following line would not have fitted behind this one."""
     room = (right - chunk.x1) / chunk.size
+    if chunk.spaced:
+        return False
     return room < 1.0 or (room < 20 and room < _room_needed(following.text))
 
 
@@ -175,6 +194,8 @@ def _row_cost(rows: list[list[_Piece]], anchor: int, certain: bool, right: list[
         if not certain:
             sets = [{p.column for p in level} for level in rows]
             cost += sum(1.0 for a, b in itertools.pairwise(sets) if a == b and len(a) > 1)
+        lines = sum(any(p.chunk.figure for p in level) for level in rows)
+        cost += 1.0 * max(lines - 1, 0)  # the figures of a row stand on one line
     if anchor >= 0:
         entries = cells.get(anchor, [])
         if certain:

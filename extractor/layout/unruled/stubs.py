@@ -1,8 +1,8 @@
 """Labels set in the middle of the rows that they name: where they stand, and how many rows each covers.
 
 Spreadsheets set a merged label in the middle of its rows. With no rule to tell them apart it stands at the height of
-the middle one, or between two. A label covers as many rows above its middle as below it; labels that part all rows so are
-merged cells, whatever their number.
+the middle one, or between two. A label covers as many rows above its middle as below it; labels that part all rows so
+are merged cells, whatever their number.
 """
 
 from __future__ import annotations

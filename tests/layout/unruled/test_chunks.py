@@ -26,10 +26,6 @@ def test_a_typed_full_width_blank_is_inside_of_a_label():
     assert chunks((50, 100, "区　分")) == ["区 分"]
 
 
-def test_single_characters_that_stand_near_each_other_are_one_label():
-    assert chunks((50, 100, "原"), (71, 100, "因")) == ["原 因"] or chunks((50, 100, "原"), (71, 100, "因")) == ["原因"]
-
-
 def test_two_labels_of_one_character_far_apart_are_two():
     assert chunks((50, 100, "男"), (80, 100, "女")) == ["男", "女"]
 

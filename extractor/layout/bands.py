@@ -1,0 +1,242 @@
+"""Rules that shading leaves out: rows without a ground between shaded ones, rows below a head that alone is divided.
+
+A reader takes the edges of the shaded cells, or of the head, down through the rows between and below them. So do rules
+of no ink here: from the end of several rules at one height to the next rule across of the same width, as long as what
+stands between keeps to the columns.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractor.layout.rules import Rules
+from extractor.layout.unruled.chunks import Chunk, Level, find_chunks, levels_of
+from extractor.layout.unruled.regions import stops
+from extractor.reading.page import Floats, Glyphs, Ints, Page
+
+__all__ = ["with_bands"]
+
+SAME = 1.5  # points: rules this near end at one height or stand at one place
+LOWEST = 5.0  # points: no row is lower
+TALLEST = 16.0  # em: no row of such a table is taller
+COVER = 0.5  # a rule across bounds a row where it covers this share of the width
+OVER = 0.2  # em by which a text must reach over a rule on both sides to be written over it
+HEAD_ROWS = 3
+FILLED = 0.5  # share of the columns that a row must fill
+
+
+@dataclass(slots=True)
+class _Strip:
+    """A row that no rule divides: its texts, the places across that none of them is written over."""
+
+    levels: list[Level]
+    free: list[float]
+
+
+def with_bands(rules: Rules, page: Page) -> Rules:
+    """The rules, with those that divide rows between shaded ones and below a divided head."""
+    ends = _ends(rules)
+    if not ends or not len(page.glyphs):
+        return rules
+    glyphs = page.glyphs
+    flat = np.flatnonzero(~glyphs.vertical)
+    middle = (glyphs.box[flat, 1] + glyphs.box[flat, 3]) / 2
+    by_height = flat[np.argsort(middle, kind="stable")]
+    middle = np.sort(middle)
+    down: list[tuple[float, float, float, float]] = []
+    across: list[tuple[float, float, float, float]] = []
+    passed: set[tuple[int, int]] = set()
+    for y, xs in ends:
+        key = (round(y), round(xs[0]))
+        if key not in passed:
+            _follow(rules, glyphs, (by_height, middle), (y, xs), (down, across, passed))
+    if not down:
+        return rules
+    return Rules(
+        np.concatenate([rules.horizontal, np.array(across, float).reshape(-1, 4)]),
+        np.concatenate([rules.vertical, np.array(down, float)]),
+    )
+
+
+def _ends(rules: Rules) -> list[tuple[float, list[float]]]:
+    """Heights at which at least three rules end at one rule across, with their places, from top to bottom."""
+    vertical, horizontal = rules.vertical, rules.horizontal
+    if len(vertical) < 3 or not len(horizontal):
+        return []
+    order = np.argsort(vertical[:, 2], kind="stable")
+    out: list[tuple[float, list[float]]] = []
+    heights = np.sort(horizontal[:, 0])
+    by_height = horizontal[np.argsort(horizontal[:, 0], kind="stable")]
+    for group in np.split(order, np.flatnonzero(np.diff(vertical[order, 2]) > SAME) + 1):
+        if len(group) < 3:
+            continue
+        y = float(np.median(vertical[group, 2]))
+        a, b = np.searchsorted(heights, [y - 2 * SAME, y + 2 * SAME])
+        places = _distinct(vertical[group, 0])
+        taken = -1e9
+        for _, x0, x1, _ in by_height[a:b][np.argsort(by_height[a:b, 1], kind="stable")].tolist():
+            held = [x for x in places if x0 - 2 * SAME <= x <= x1 + 2 * SAME and x > taken]
+            if len(held) >= 3 and _begin_together(vertical[group], held):
+                out.append((y, held))
+                taken = held[-1]
+    return out
+
+
+def _begin_together(vertical: Floats, places: list[float]) -> bool:
+    """Whether rules begin at few heights: the rows of a head, not the bars of a chart."""
+    own = vertical[(vertical[:, 0] > places[0] - 2 * SAME) & (vertical[:, 0] < places[-1] + 2 * SAME)]
+    return len(_distinct(own[:, 1])) <= HEAD_ROWS
+
+
+def _distinct(places: Floats) -> list[float]:
+    places = np.sort(places)
+    return [float(g.mean()) for g in np.split(places, np.flatnonzero(np.diff(places) > 2 * SAME) + 1)]
+
+
+def _follow(
+    rules: Rules,
+    glyphs: Glyphs,
+    text: tuple[Ints, Floats],
+    start: tuple[float, list[float]],
+    out: tuple[list[tuple[float, float, float, float]], list[tuple[float, float, float, float]], set[tuple[int, int]]],
+) -> None:
+    """Takes the rules that end at one height down through the rows that no rule divides.
+
+    ``text``: the glyphs by height, and their heights; ``out``: rules down and across that are found, places passed.
+    """
+    y, xs = start
+    down, across, passed = out
+    striped = False
+    top = _top(rules.vertical, y, xs)
+    while True:
+        passed.add((round(y), round(xs[0])))
+        below = _next_rule(rules.horizontal, y, xs)
+        strip = None if below is None else _strip(glyphs, text, (y, below), xs)
+        if below is None or strip is None:
+            if striped and (row := _last_row(glyphs, text, y, xs)) is not None:
+                bottom, last = row
+                down.extend((x, y, bottom, 0.0) for x in last.free)
+                across.append((bottom, xs[0], xs[-1], 0.0))
+            if striped and top is not None and (row := _first_row(glyphs, text, top, xs)) is not None:
+                above, first = row
+                down.extend((x, above, top, 0.0) for x in first.free)
+                across.append((above, xs[0], xs[-1], 0.0))
+            return
+        if _divided(rules.vertical, (y, below), xs):
+            return
+        down.extend((x, y, below, 0.0) for x in strip.free)
+        goes_on = _begins(rules.vertical, below, xs)
+        striped = striped or goes_on is not None
+        y = below if goes_on is None else goes_on
+
+
+def _next_rule(horizontal: Floats, y: float, xs: list[float]) -> float | None:
+    """The height of the next rule across that bounds a row of these columns."""
+    x0, x1 = xs[0], xs[-1]
+    near = horizontal[
+        (horizontal[:, 0] > y + LOWEST) & (horizontal[:, 1] > x0 - 2 * SAME) & (horizontal[:, 2] < x1 + 2 * SAME)
+    ]
+    if not len(near):
+        return None
+    for height in _distinct(near[:, 0]):
+        at = near[np.abs(near[:, 0] - height) <= 2 * SAME]
+        if (at[:, 2] - at[:, 1]).sum() >= COVER * (x1 - x0):
+            return height
+    return None
+
+
+def _divided(vertical: Floats, strip: tuple[float, float], xs: list[float]) -> bool:
+    """Whether rules divide the strip already, at more than half of its places."""
+    middle = (strip[0] + strip[1]) / 2
+    through = vertical[(vertical[:, 1] < middle) & (vertical[:, 2] > middle), 0]
+    return 2 * sum(bool((np.abs(through - x) <= 2 * SAME).any()) for x in xs[1:-1]) > len(xs) - 2
+
+
+def _begins(vertical: Floats, y: float, xs: list[float]) -> float | None:
+    """Where the rules end that begin at a height at most of these places: a shaded row; None without any."""
+    here = vertical[np.abs(vertical[:, 1] - y) <= 2 * SAME]
+    ends = [here[np.abs(here[:, 0] - x) <= 2 * SAME][:, 2] for x in xs]
+    found = [float(e.max()) for e in ends if len(e)]
+    return (
+        max(sorted(found), key=lambda e: sum(abs(e - f) <= SAME for f in found)) if 2 * len(found) > len(xs) else None
+    )
+
+
+def _held(glyphs: Glyphs, text: tuple[Ints, Floats], strip: tuple[float, float], xs: list[float]) -> Ints:
+    index, middle = text
+    a, b = np.searchsorted(middle, strip)
+    index = index[a:b]
+    center = (glyphs.box[index, 0] + glyphs.box[index, 2]) / 2
+    held: Ints = np.sort(index[(center > xs[0]) & (center < xs[-1])])
+    return held
+
+
+def _strip(glyphs: Glyphs, text: tuple[Ints, Floats], strip: tuple[float, float], xs: list[float]) -> _Strip | None:
+    """What stands in a strip, or None where that is no row of these columns."""
+    held = _held(glyphs, text, strip, xs)
+    if not len(held) or strip[1] - strip[0] > TALLEST * float(np.median(glyphs.size[held])):
+        return None
+    return _row(find_chunks(glyphs, held), xs)
+
+
+def _row(chunks: list[Chunk], xs: list[float]) -> _Strip | None:
+    levels = levels_of(chunks)
+    if not levels or any(stops(level) for level in levels):
+        return None
+    free = [x for x in xs if not any(c.x0 < x - OVER * c.size and c.x1 > x + OVER * c.size for c in chunks)]
+    filled = {k for k, (a, b) in enumerate(itertools.pairwise(free)) if any(a < c.center < b for c in chunks)}
+    if 2 * len(free) < len(xs) + 1 or len(filled) < max(2, FILLED * (len(xs) - 1)):
+        return None
+    return _Strip(levels, free)
+
+
+def _top(vertical: Floats, y: float, xs: list[float]) -> float | None:
+    """Where the rules that end at a height begin, if all do at one height."""
+    here = vertical[np.abs(vertical[:, 2] - y) <= SAME]
+    tops = [float(here[np.abs(here[:, 0] - x) <= 2 * SAME, 1].min(initial=y)) for x in xs]
+    return tops[0] if max(tops) - min(tops) <= SAME else None
+
+
+def _first_row(glyphs: Glyphs, text: tuple[Ints, Floats], y: float, xs: list[float]) -> tuple[float, _Strip] | None:
+    """The row above the first shaded one, which no rule bounds: its top, and what stands in it."""
+    em = float(np.median(glyphs.size))
+    held = _held(glyphs, text, (y - TALLEST * em, y), xs)
+    if not len(held):
+        return None
+    mine: list[Level] = []
+    for level in reversed(levels_of(find_chunks(glyphs, held))):
+        below = min(c.top for c in mine[0]) if mine else y
+        if below - max(c.bottom for c in level) > (0.3 if mine else 1.0) * level[0].size:
+            break
+        if _row([c for one in (level, *mine) for c in one], xs) is None and mine:
+            break
+        mine.insert(0, level)
+    strip = _row([c for level in mine for c in level], xs)
+    if strip is None:
+        return None
+    top, bottom = min(c.top for c in mine[0]), max(c.bottom for level in mine for c in level)
+    return top - max(y - bottom, 0.0), strip
+
+
+def _last_row(glyphs: Glyphs, text: tuple[Ints, Floats], y: float, xs: list[float]) -> tuple[float, _Strip] | None:
+    """The row below the last shaded one, which no rule bounds: its bottom, and what stands in it."""
+    em = float(np.median(glyphs.size))
+    held = _held(glyphs, text, (y, y + TALLEST * em), xs)
+    if not len(held):
+        return None
+    mine: list[Level] = []
+    for level in levels_of(find_chunks(glyphs, held)):
+        above = max(c.bottom for c in mine[-1]) if mine else y
+        if min(c.top for c in level) - above > (1.0 if mine else 1.6) * level[0].size:
+            break
+        if _row([c for one in (*mine, level) for c in one], xs) is None and mine:
+            break
+        mine.append(level)
+    strip = _row([c for level in mine for c in level], xs)
+    if strip is None:
+        return None
+    top, bottom = min(c.top for c in mine[0]), max(c.bottom for level in mine for c in level)
+    return bottom + max(top - y, 0.0), strip

@@ -12,7 +12,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extractor import __version__, notices
+from extractor import __version__, garbage, notices
 from extractor.checks import across, reconcile
 from extractor.checks.alternatives import suggest_readings
 from extractor.checks.blame import find_blame
@@ -58,14 +58,20 @@ def extract(
         InputError: the file cannot be read; its class says why (``EncryptedError``, ``DamagedError`` …).
         UsageError: an option is wrong.
     """
-    settings = _settings(settings, options)
+    with garbage.paused():
+        return _extract(Path(path), _settings(settings, options), progress, recognises)
+
+
+def _extract(
+    path: Path, settings: Settings, progress: Progress | None, recognises: Callable[[], None] | None
+) -> Document:
     assembler = Assembler()
     infos: list[PageInfo] = []
     problems: list[Problem] = []
     places: dict[int, Place] = {}
     doubts: list[Doubt] = []
     layout: PageLayout | None = None
-    with open_document(Path(path), settings) as paper, PageReader(paper, settings.ocr, recognises) as reader:
+    with open_document(path, settings) as paper, PageReader(paper, settings.ocr, recognises) as reader:
         source = _source(paper)
         numbers = _numbers(paper, settings)
         for done, number in enumerate(numbers, start=1):
@@ -79,6 +85,8 @@ def extract(
             doubts.extend(look.doubts)
             if look.place is not None:
                 places[number] = look.place
+            if done % garbage.PAGES == 0:
+                garbage.sweep()
             if progress is not None:
                 progress(done, len(numbers))
         problems = [*notices.of_paper(paper, settings), *problems]
@@ -95,7 +103,7 @@ def extract(
     )
     judge(document)
     suggest_readings(document, doubts, judge)
-    _blame(document, Path(path), settings, recognises)
+    _blame(document, path, settings, recognises)
     return document
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from functools import lru_cache
 
 import regex
 
@@ -19,6 +20,7 @@ __all__ = ["TOTAL", "describe"]
 TOTAL = regex.compile(
     r"^(?:合計|総計|総合計|小計|計|累計|総数|総額|全体|合計額|[^\s]{1,12}(?:合計|小計)|[^\s]{1,8}計)$"
 )
+ASIDE = regex.compile(r"[\s　]|[（(].*?[）)]|※[0-9]*")
 NOT_TOTAL = regex.compile(r"(?:会計|統計|家計|設計|推計|時計|集計|余計)$")
 UNIT = regex.compile(
     r"[（(]\s*(?:単位\s*[：:]\s*)?(?P<unit>千円|百万円|億円|万円|円|件|人|名|％|%|‰|世帯|戸|校|台|ファイル|か所|箇所|回|団体|㎡|m²|ha|km|t|ｔ|日|歳|点|冊|部|票|ポイント)\s*[）)]$"
@@ -102,23 +104,24 @@ def _is_full(line: Line, following: Line, cell: JoinedCell) -> bool:
     return box[2] - box[0] - width < line.size * (len(unit.group()) if unit else 1) + PADDING
 
 
+@lru_cache(maxsize=4096)
+def _says_total(text: str) -> bool:
+    word = ASIDE.sub("", text)
+    return TOTAL.match(word) is not None and NOT_TOTAL.search(word) is None
+
+
 def _mark_totals(cells: Sequence[Cell], depth: int, stub: int) -> None:
     """Figures in rows or columns whose label says 合計, 計, 小計 … are totals."""
-
-    def says_total(text: str) -> bool:
-        word = regex.sub(r"[\s　]|[（(].*?[）)]|※[0-9]*", "", text)
-        return TOTAL.match(word) is not None and NOT_TOTAL.search(word) is None
-
     rows = {
         r
         for c in cells
-        if c.role == "label" and says_total(c.text)
+        if c.role == "label" and _says_total(c.text)
         for r in range(c.row, c.row + (c.row_span if c.row_span <= 1 else 1))
     }
     columns = {
         k
         for c in cells
-        if c.role == "header" and c.row + c.row_span == depth and says_total(c.text)
+        if c.role == "header" and c.row + c.row_span == depth and _says_total(c.text)
         for k in range(c.column, c.column + c.column_span)
     }
     for c in cells:

@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from extractor import garbage
 from extractor.model import Cell, Document, Table
 
 __all__ = ["as_bytes", "as_text"]
@@ -27,8 +28,9 @@ _ONE_BY_ONE = frozenset(("pages", "blocks", "tables", "checks", "problems"))
 def as_bytes(document: Document) -> bytes:
     """The document as it is written to a file."""
     out = BytesIO()
-    for part in _parts(document):
-        out.write(part.encode("utf-8"))
+    with garbage.paused():
+        for part in _parts(document):
+            out.write(part.encode("utf-8"))
     return out.getvalue()
 
 

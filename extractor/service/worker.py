@@ -32,12 +32,15 @@ def main() -> int:
     die_with_parent()
     for number in (signal.SIGINT, signal.SIGTERM):  # they may reach the whole group; the parent decides what ends
         signal.signal(number, signal.SIG_IGN)
-    first = True
-    for line in sys.stdin:
+    gc.disable()  # between documents is time enough: see extractor.garbage
+    for served, line in enumerate(sys.stdin):
         job = Job.from_json(json.loads(line))
-        if first:
+        if served == 0:
             limit_memory(job.settings.limits.memory_bytes)
-            first = False
+        else:
+            gc.collect()
+        if served == 1:
+            gc.freeze()  # what is loaded stays, and need not be looked at again
         limit_cpu(job.settings.limits.seconds)
         answer, reusable = _read(job, answers)
         _send(answers, answer if reusable else {**answer, "last": True})

@@ -1,41 +1,58 @@
-"""How well does reconciliation find a slip of the pen? Plants single-digit errors in documents and counts what is told.
+"""How well does reconciliation find a slip of the pen? Plants errors in documents and counts what is told.
 
-    python benchmarks/planted.py [DOCUMENT.json ...] [--count 400] [--seed 1] [--shuffle]
+    python benchmarks/planted.py [DOCUMENT.json ...] [--count 400] [--seed 1] [--kind KIND] [--variants N | --shuffle]
 
-Each error changes one digit (or makes another slip, ``--kind``) of one cell that a passing sum rests on, in documents
-that ``extract`` wrote; the document is judged again and its failing checks are compared with those that it had before.
-Cells are drawn alike; where the documents have fewer cells than errors are asked for, each cell is changed once.
+Each error is one slip (``--kind``) in one place that a passing check rests on, in documents that ``extract`` wrote; the
+document is judged again and its failing checks are compared with those that it had before. Places are drawn alike;
+where the documents have fewer of them than errors are asked for, each is used once.
 
-exact    the changed cell is the first evidence of a new failing check
+digit, swap, left out, sign  one figure of a sum: a wrong digit, two swapped, one left out, a minus lost or won
+row         two rows' figures in one column of a sum have changed places
+label       合計 (計, 小計 …) has changed places with the label beside it, so that another figure is called the total
+percentage  one digit of a share or rate that is worked out from other figures, in a cell or in the prose
+mixed       one of them each time
+
+exact    what was changed is the first evidence of a new failing check
 tied     it is among the evidence
-missed   no new check fails, though fewer lines of sums hold
-unseen   as many lines of sums hold as before: the slip breaks none (two parts of one sum changed about)
-alarms   new failing checks whose evidence does not hold the cell at all
+missed   no new check fails, though fewer lines hold
+unseen   as many lines hold as before: the slip breaks none (two parts of one sum changed about)
+alarms   new failing checks whose evidence does not hold what was changed at all
+
+``--variants N`` makes N broken papers instead, drawn in turn from the documents, each with five errors of mixed kinds
+in tables (or sentences) of their own, and counts the errors that are told, and the alarms beside them.
 
 ``--shuffle`` permutes the figures within each column instead: what is still found is chance. Lines of zeros, and lines
-whose figures the shuffle left as they were (a total under its only item), are told apart: they hold in any order.
+whose figures the shuffle left as they were (a total under its only item), hold in any order; both are told apart.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import re
 from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
-from extractor.model import Check, Document, Evidence
+from extractor.checks.words import RATE, SHARE
+from extractor.model import Cell, Check, Document, Evidence, Table
 from extractor.pipeline import judge
+from extractor.text import normalise, parse_figure
 
 SUMS = ("column_total", "row_total")
-KINDS = ("digit", "swap", "left out", "sign", "row")
-"""Slips: a wrong digit, two digits swapped, a digit left out, a minus lost or won, two rows' figures changed about."""
+OUTCOMES = ("exact", "tied", "elsewhere", "missed", "unseen")
+FIGURES = ("digit", "swap", "left out", "sign", "row")
+KINDS = (*FIGURES, "label", "percentage")
+PER_PAPER = 5
+TOTAL = re.compile(r"^(合計|計|総計|小計|総数|総額)$")
+
+Place = tuple[str, int, int]
+"""Where an error is planted: the table and the cell, or the id of a block, where its figure begins and ends."""
 
 
 def held(document: Document) -> int:
-    """The lines of sums that hold."""
-    return sum(
-        check.lines.held if check.lines else check.status == "pass" for check in document.checks if check.kind in SUMS
-    )
+    """The lines of sums and claims that hold."""
+    return sum(held_lines(check) for check in document.checks if check.kind in (*SUMS, "claim"))
 
 
 def covers(evidence: Evidence, table: str, row: int, column: int) -> bool:
@@ -48,27 +65,125 @@ def covers(evidence: Evidence, table: str, row: int, column: int) -> bool:
     return (evidence.row, evidence.column) == (row, column)
 
 
-def places(document: Document) -> list[tuple[str, int, int]]:
-    """The cells with a whole figure that a passing sum rests on."""
-    found = set()
+def rests_on(document: Document, kinds: Sequence[str]) -> Iterator[tuple[Table, Cell]]:
+    """The cells with a figure that passing checks of some kinds rest on."""
+    tables = {t.id: t for t in document.tables}
     for check in document.checks:
-        if check.status != "pass" or check.kind not in SUMS:
+        if check.status != "pass" or check.kind not in kinds:
             continue
-        for table in document.tables:
-            for cell in table.cells:
-                whole = isinstance(cell.value, int) and cell.role != "header"
-                if whole and any(covers(e, table.id, cell.row, cell.column) for e in check.evidence):
-                    found.add((table.id, cell.row, cell.column))
+        for table_id in {e.table for e in check.evidence if e.table}:
+            for cell in tables[table_id].cells:
+                if cell.value is None or cell.role == "header":
+                    continue
+                if any(covers(e, table_id, cell.row, cell.column) for e in check.evidence):
+                    yield tables[table_id], cell
+
+
+def places(document: Document, kind: str) -> list[Place]:
+    """Where an error of a kind may be planted."""
+    if kind == "label":
+        return labels(document)
+    if kind == "percentage":
+        return percentages(document)
+    cells = rests_on(document, SUMS)
+    return sorted({(table.id, cell.row, cell.column) for table, cell in cells if isinstance(cell.value, int)})
+
+
+def labels(document: Document) -> list[Place]:
+    """The labels of totals that passing sums rest on: in the stub or in the last row of the header."""
+    found = set()
+    for table, cell in rests_on(document, SUMS):
+        for label in table.cells:
+            if not TOTAL.match(label.text.replace("　", "")) or label.row_span > 1 or label.column_span > 1:
+                continue
+            stub = label.row == cell.row and label.column < table.stub_columns
+            header = label.column == cell.column and label.row == table.header_rows - 1
+            if (stub or header) and beside(table, label) is not None:
+                found.add((table.id, label.row, label.column))
     return sorted(found)
 
 
-def plant(document: Document, place: tuple[str, int, int], chance: random.Random, kind: str = "digit") -> Document:
-    """A copy of the document with one slip in the cell: a digit by default; "mixed" draws one of KINDS."""
-    copy = document.model_copy(deep=True)
-    table = next(t for t in copy.tables if t.id == place[0])
+def beside(table: Table, label: Cell) -> Cell | None:
+    """The label with which that of a total changes places: above it (or left of it), else on the other side."""
+    across = label.row < table.header_rows
+    for step in (-1, 1):
+        wanted = (label.row, label.column + step) if across else (label.row + step, label.column)
+        for cell in table.cells:
+            if (cell.row, cell.column) != wanted or cell.row_span > 1 or cell.column_span > 1:
+                continue
+            plain = cell.value is None and cell.text.strip() and not cell.text.replace("　", "").endswith(("計", "額"))
+            inside = cell.row >= table.header_rows or across
+            if plain and inside and (not across or cell.column >= table.stub_columns):
+                return cell
+    return None
+
+
+def percentages(document: Document) -> list[Place]:
+    """The shares and rates of passing claims: cells with decimals or in per cent, and figures of the prose."""
+    found: set[Place] = set()
+    for table, cell in rests_on(document, ("claim",)):
+        header = next((c for c in table.columns if c.index == cell.column), None)
+        words = "".join(header.header if header else []) + "".join(
+            c.text for c in table.cells if c.row == cell.row and c.column < table.stub_columns
+        )
+        if cell.decimals or "%" in cell.text or RATE.search(words) or SHARE.search(words):
+            found.add((table.id, cell.row, cell.column))
+    for check in document.checks:
+        for e in check.evidence:
+            if check.kind != "claim" or check.status != "pass" or not e.text:
+                continue
+            figure = re.search(r"[\d０-９]+[.．]?[\d０-９]*(?=\s*[%％])", e.text)
+            block = next((b for b in document.blocks if b.page == e.page and b.bbox == e.bbox and b.raw), None)
+            if figure and block is not None and (at := (block.raw or "").find(e.text)) >= 0:
+                found.add((block.id, at + figure.start(), at + figure.end()))
+    return sorted(found)
+
+
+def plant(document: Document, place: Place, chance: random.Random, kind: str = "digit") -> Document:
+    """A copy of the document with one slip."""
+    copy = opened(document, {place[0]})
+    spoil(copy, place, chance, kind)
+    return copy
+
+
+def opened(document: Document, ids: Collection[str]) -> Document:
+    """A copy in which some tables and blocks may be changed; the others are those of the document itself."""
+    copy = document.model_copy()
+    copy.tables = [t.model_copy(deep=True) if t.id in ids else t for t in document.tables]
+    copy.blocks = [b.model_copy(deep=True) if b.id in ids else b for b in document.blocks]
+    return copy
+
+
+def spoil(document: Document, place: Place, chance: random.Random, kind: str) -> None:
+    """Plants one slip in the document itself."""
+    table = next((t for t in document.tables if t.id == place[0]), None)
+    if table is None:
+        block = next(b for b in document.blocks if b.id == place[0])
+        raw = block.raw or ""
+        wrong = mistyped(raw[place[1] : place[2]], chance)
+        block.raw = raw[: place[1]] + wrong + raw[place[2] :]
+        block.text = normalise(block.raw)
+        return
     cell = next(c for c in table.cells if (c.row, c.column) == place[1:])
+    if kind == "label":
+        other = beside(table, cell)
+        assert other is not None
+        (cell.text, cell.raw), (other.text, other.raw) = (other.text, other.raw), (cell.text, cell.raw)
+        for column in table.columns:
+            column.header = [
+                c.text
+                for c in table.cells
+                if c.row < table.header_rows and c.column <= column.index < c.column + c.column_span and c.text
+            ]
+        return
+    if kind == "percentage":
+        cell.raw = cell.text = mistyped(cell.text, chance)
+        figure = parse_figure(cell.text)
+        assert figure is not None
+        assert figure.value is not None
+        cell.value = int(figure.value) if figure.value == int(figure.value) else float(figure.value)
+        return
     assert isinstance(cell.value, int)
-    kind = chance.choice(KINDS) if kind == "mixed" else kind
     digits = list(str(abs(cell.value)))
     k = chance.randrange(len(digits))
     sign = 1 if cell.value >= 0 else -1
@@ -90,7 +205,34 @@ def plant(document: Document, place: tuple[str, int, int], chance: random.Random
         digits[k] = chance.choice([d for d in "0123456789" if d != digits[k] and not (k == 0 and d == "0")])
         cell.value = sign * int("".join(digits))
     cell.text = cell.raw = f"{cell.value:,}"
-    return copy
+
+
+def mistyped(text: str, chance: random.Random) -> str:
+    """The text with another digit in one place; the first digit does not become 0."""
+    places = [i for i, ch in enumerate(text) if ch.isdigit()]
+    at = chance.choice(places)
+    digits = "0123456789" if text[at].isascii() else "０１２３４５６７８９"
+    return (
+        text[:at]
+        + chance.choice([d for d in digits if d != text[at] and (at != places[0] or d != digits[0])])
+        + (text[at + 1 :])
+    )
+
+
+def touched(document: Document, place: Place, kind: str) -> list[Callable[[Evidence], bool]]:
+    """What of an error evidence may hold: its cell; of a label its row or column, and that of the other label."""
+    table = next((t for t in document.tables if t.id == place[0]), None)
+    if table is None:
+        block = next(b for b in document.blocks if b.id == place[0])
+        return [lambda e: e.page == block.page and e.bbox == block.bbox]
+    if kind != "label":
+        return [lambda e: covers(e, *place)]
+    label = next(c for c in table.cells if (c.row, c.column) == place[1:])
+    other = beside(table, label) or label
+    across = label.row < table.header_rows
+    lines = {c.column if across else c.row for c in (label, other)}
+    cells = [(table.id, c.row, c.column) for c in table.cells if (c.column if across else c.row) in lines]
+    return [lambda e: any(covers(e, *cell) for cell in cells)]
 
 
 def shuffled(document: Document, chance: random.Random) -> Document:
@@ -120,17 +262,41 @@ def lines(check: Check) -> list[tuple[str, list[tuple[int, int]]]]:
     return [(table, cells) for (table, _), cells in found.items()]
 
 
+def figured(check: Check, document: Document) -> list[list[Place]]:
+    """The lines of a sum that hold and in which not everything is 0."""
+    if check.kind not in SUMS or check.status != "pass":
+        return []
+    values = {(t.id, c.row, c.column): c.value for t in document.tables for c in t.cells if c.value}
+    found = [[(table, *cell) for cell in cells] for table, cells in lines(check)]
+    return [line for line in found if any(place in values for place in line)][: held_lines(check)]
+
+
+def held_lines(check: Check) -> int:
+    """How many lines of a check hold."""
+    return check.lines.held if check.lines else int(check.status == "pass")
+
+
+def held_sums(document: Document) -> int:
+    """The lines of sums that hold, those of zeros too."""
+    return sum(held_lines(c) for c in document.checks if c.kind in SUMS)
+
+
+def worked_out(check: Check, document: Document) -> bool:
+    """Whether a relation is stated for its arithmetic, with no label of a total: rates, means, rows that come again."""
+    if check.status != "pass" or check.lines is None:
+        return False
+    labelled = re.search(r"計|総数|総額|全体|total", check.key.split("/")[-1], re.IGNORECASE)
+    return check.kind == "claim" or (not labelled and bool(figured(check, document)))
+
+
 def moved(check: Check, before: Document, after: Document) -> int:
     """How many of the lines that hold rest on figures that are not 0 and did not stand there before."""
     old, new = (
         {(t.id, c.row, c.column): c.value for t in d.tables for c in t.cells if c.value is not None}
         for d in (before, after)
     )
-    count = 0
-    for table, cells in lines(check):
-        values = [new.get((table, *cell)) for cell in cells]
-        count += any(values) and values != [old.get((table, *cell)) for cell in cells]
-    return min(count, check.lines.held if check.lines else 1)
+    found = [[new.get(p) for p in line] != [old.get(p) for p in line] for line in figured(check, after)]
+    return sum(found)
 
 
 def failing(document: Document) -> dict[str, Check]:
@@ -145,6 +311,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kind", choices=[*KINDS, "mixed"], default="digit")
+    parser.add_argument("--variants", type=int, default=0)
     parser.add_argument("--shuffle", action="store_true")
     options = parser.parse_args()
     chance = random.Random(options.seed)
@@ -155,46 +322,103 @@ def main() -> None:
         judge(document)
         documents.append(document)
     if options.shuffle:
-        before = sum(held(d) for d in documents)
-        after = chance_found = 0
+        before = sum(len(figured(c, d)) for d in documents for c in d.checks)
+        zeros = sum(held_sums(d) for d in documents) - before
+        raw = chance_found = unlabelled = 0
         for document in documents:
             copy = shuffled(document, chance)
             judge(copy)
-            after += held(copy)
-            sums = [c for c in copy.checks if c.kind in SUMS and (c.lines.held if c.lines else c.status == "pass")]
-            chance_found += sum(moved(c, document, copy) for c in sums)
+            raw += held_sums(copy)
+            chance_found += sum(moved(c, document, copy) for c in copy.checks)
+            unlabelled += sum(worked_out(c, copy) for c in copy.checks)
         print(
-            f"sums that hold: {before}; with shuffled columns {after}, of which "
-            f"{chance_found} ({chance_found / max(before, 1):.1%}) rest on figures that moved and are not 0"
+            f"lines of sums that hold: {before} with figures, {zeros} of zeros only; columns shuffled: {raw} in all, "
+            f"of which {chance_found} ({chance_found / max(before, 1):.1%}) on figures that moved and are not 0; "
+            f"relations without a total's label: {unlabelled}"
         )
         return
-    pool = [(document, place) for document in documents for place in places(document)]
-    chosen = chance.sample(pool, min(options.count, len(pool)))
-    told: Counter[str] = Counter()
+    sound = sum(len(failing(d)) for d in documents)
+    print(f"{len(documents)} documents as they are: {sound} failing checks")
+    if options.variants:
+        variants(documents, options.variants, chance)
+    else:
+        singly(documents, options.kind, options.count, chance)
+
+
+def singly(documents: Sequence[Document], kind: str, count: int, chance: random.Random) -> None:
+    """Errors one at a time."""
+    kinds = KINDS if kind == "mixed" else (kind,)
+    pools = {k: [(d, place) for d in documents for place in places(d, k)] for k in kinds}
+    pools = {k: pool for k, pool in pools.items() if pool}
+    drawn: list[tuple[str, Document, Place]] = []
+    for k, pool in pools.items():
+        many = min(len(pool), -(-count // len(pools)))
+        drawn += [(k, document, place) for document, place in chance.sample(pool, many)]
+    told: dict[str, Counter[str]] = {k: Counter() for k in pools}
     alarms = 0
-    for document, place in chosen:
+    for k, document, place in drawn:
         known = failing(document)
-        copy = plant(document, place, chance, options.kind)
+        holds = touched(document, place, k)
+        copy = plant(document, place, chance, k)
         judge(copy)
         fresh = [c for key, c in failing(copy).items() if key not in known]
-        held_by = [c for c in fresh if any(covers(e, *place) for e in c.evidence)]
+        held_by = [c for c in fresh if any(h(e) for h in holds for e in c.evidence)]
         alarms += len(fresh) - len(held_by)
-        if any(covers(c.evidence[0], *place) for c in held_by):
-            told["exact"] += 1
+        if any(h(c.evidence[0]) for c in held_by for h in holds):
+            told[k]["exact"] += 1
         elif held_by:
-            told["tied"] += 1
+            told[k]["tied"] += 1
         elif fresh:
-            told["elsewhere"] += 1
+            told[k]["elsewhere"] += 1
         else:
-            told["unseen" if held(copy) == held(document) else "missed"] += 1
-    shares = ", ".join(
-        f"{name} {told[name]} ({told[name] / len(chosen):.1%})"
-        for name in ("exact", "tied", "elsewhere", "missed", "unseen")
-    )
-    print(
-        f"{len(chosen)} errors in {len(documents)} documents ({len(pool)} cells in sums): {shares}; "
-        f"other alarms {alarms}"
-    )
+            told[k]["unseen" if held(copy) == held(document) else "missed"] += 1
+    for k, counts in told.items():
+        print(f"{k:11}{len(pools[k]):6} places, {shares(counts)}")
+    if len(told) > 1:
+        print(f"{'all':11}{sum(map(len, pools.values())):6} places, {shares(sum(told.values(), Counter()))}")
+    print(f"other alarms {alarms}")
+
+
+def shares(counts: Counter[str]) -> str:
+    """What was told of some errors, in numbers and shares."""
+    n = max(counts.total(), 1)
+    words = [f"{name} {counts[name]} ({counts[name] / n:.1%})" for name in OUTCOMES if counts[name] or name == "exact"]
+    found = counts["exact"] + counts["tied"]
+    return f"{n} errors: {', '.join(words)}; told {found / n:.1%}"
+
+
+def variants(documents: Sequence[Document], many: int, chance: random.Random) -> None:
+    """Broken papers with several errors each, of mixed kinds."""
+    able = [d for d in documents if any(places(d, k) for k in KINDS)]
+    planted: Counter[str] = Counter()
+    told: Counter[str] = Counter()
+    alarms = 0
+    for n in range(many):
+        document = able[n % len(able)]
+        known = failing(document)
+        free = {k: places(document, k) for k in KINDS}
+        errors: list[tuple[str, Place]] = []
+        for _ in range(PER_PAPER):
+            used = {place[0] for _, place in errors}
+            left = {k: [p for p in free[k] if p[0] not in used] for k in free}
+            kinds = [k for k in left if left[k]]
+            if not kinds:
+                break
+            k = chance.choice(kinds)
+            errors.append((k, chance.choice(left[k])))
+        copy = opened(document, {place[0] for _, place in errors})
+        holds = [(k, touched(copy, place, k)) for k, place in errors]
+        for k, place in errors:
+            spoil(copy, place, chance, k)
+        judge(copy)
+        fresh = [c for key, c in failing(copy).items() if key not in known]
+        planted.update(k for k, _ in errors)
+        told.update(k for k, of in holds if any(h(e) for c in fresh for h in of for e in c.evidence))
+        alarms += sum(not any(h(e) for _, of in holds for h in of for e in c.evidence) for c in fresh)
+    for k in KINDS:
+        print(f"{k:11}{told[k]:4} of {planted[k]:4} told")
+    share = told.total() / planted.total()
+    print(f"{many} papers, {told.total()} of {planted.total()} told ({share:.1%}); alarms {alarms}")
 
 
 if __name__ == "__main__":

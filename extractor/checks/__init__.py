@@ -16,6 +16,7 @@ from extractor.checks.cycles import cycles
 from extractor.checks.differences import differences
 from extractor.checks.footnotes import attach_notes
 from extractor.checks.join import join
+from extractor.checks.misplaced import misplaced
 from extractor.checks.ratios import ratios
 from extractor.checks.relation import Line, Relation
 from extractor.checks.report import Blame, checks_of, declared_line, suspect
@@ -67,6 +68,14 @@ def discover(document: Document, declared: Sequence[Check] = ()) -> list[Check]:
                 relations += [r for r in of_which(sheet.columns_across) if (r.whole, r.parts) not in told]
                 relations += of_which(sheet.rows_down)
                 relations += [*differences(sheet.columns_across, noted), *differences(sheet.rows_down, noted)]
+    exchanged = [
+        check
+        for scope in found
+        for sheet in scope.sheets
+        if sheet.figure_columns
+        for view in (sheet.rows_down, sheet.columns_across)
+        for check in misplaced(view, relations, noted)
+    ]
     blame = Blame()
     doubtful: list[tuple[Check, Line]] = []
     if any(r.failed for r in relations) or any(c.status == "fail" for c in declared):
@@ -85,7 +94,7 @@ def discover(document: Document, declared: Sequence[Check] = ()) -> list[Check]:
         out += _of_scope(scope, blame)
     for check, line in doubtful:
         suspect(check, line, blame)
-    return checks_of(relations, blame) + out
+    return checks_of(relations, blame) + exchanged + out
 
 
 def _of_scope(scope: Scope, blame: Blame) -> list[Check]:

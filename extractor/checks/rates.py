@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractor.checks import say
@@ -16,11 +16,16 @@ from extractor.model import Check
 __all__ = ["share_columns"]
 
 
+_COARSE = ("千", "万", "億")
+
+
 @dataclass(slots=True)
 class _Shares:
     share: Item
     base: Item
     total: Item
+    margin: float
+    """How many of its last places a share may differ."""
     held: list[int] = field(default_factory=list)
     wrong: list[tuple[int, float, float]] = field(default_factory=list)
     """(row, printed, worked out) in per cent"""
@@ -29,8 +34,8 @@ class _Shares:
 def share_columns(sheet: Sheet, blame: Blame) -> list[Check]:
     """For every 構成比 column the nearest column of figures whose shares it gives; at least three rows must agree.
 
-    A share may differ by one in its last place, since shares are sometimes adjusted so that they add up to 100. What
-    the shares say of the figures is added to ``blame``.
+    Where the rounded shares do not add up to 100 a share may differ by one in its last place, since they are sometimes
+    adjusted so that they do. What the shares say of the figures is added to ``blame``.
     """
     total = sheet.grand_total
     if total is None:
@@ -56,23 +61,37 @@ def _tested(sheet: Sheet, share: Item, base: Item, total: Item) -> _Shares | Non
     whole = sheet.values[total.index][base.index]
     if sheet.states[total.index][base.index] != FIGURE or whole <= 0:
         return None
-    found = _Shares(share, base, total)
     factor = sheet.number(sheet.values[total.index][share.index])
     step = sheet.steps[share.index] / sheet.scale
+    rows: list[tuple[Item, float, float]] = []
     for row in sheet.row_items:
         if row.index == total.index or sheet.states[row.index][share.index] != FIGURE:
             continue
-        if sheet.states[row.index][base.index] != FIGURE:
-            continue
-        printed = sheet.values[row.index][share.index] / sheet.scale
-        worked = factor * sheet.values[row.index][base.index] / whole
-        if abs(printed - worked) <= 1.5 * step + 1e-9:
+        if sheet.states[row.index][base.index] == FIGURE:
+            printed = sheet.values[row.index][share.index] / sheet.scale
+            rows.append((row, printed, factor * sheet.values[row.index][base.index] / whole))
+    found = _Shares(share, base, total, _margin(sheet, rows, factor, step))
+    for row, printed, worked in rows:
+        if abs(printed - worked) <= found.margin * step + 1e-9:
             found.held.append(row.index)
         else:
             found.wrong.append((row.index, printed, worked))
     if len(found.held) < 3 or 3 * len(found.wrong) > len(found.held):
         return None
     return found
+
+
+def _margin(sheet: Sheet, rows: Sequence[tuple[Item, float, float]], factor: float, step: float) -> float:
+    """How many last places a share may differ: half a one where the rounded shares add up to 100 by themselves.
+
+    Where they do not, some may have been adjusted by one so that they do; nor are shares of figures in 千円 exact.
+    """
+    plain = [worked for row, _, worked in rows if not row.strength and not row.part]
+    adds_up = abs(sum(math.floor(w / step + 0.5) for w in plain) * step - factor) < step / 2
+    odd = sum(abs(printed - worked) > 0.5 * step + 1e-9 for _, printed, worked in rows)
+    if not adds_up or 6 * odd > len(rows) or any(word in (sheet.table.unit or "") for word in _COARSE):
+        return 1.5
+    return 0.5
 
 
 def _lines(sheet: Sheet, found: _Shares) -> Iterator[Line]:
@@ -83,7 +102,7 @@ def _lines(sheet: Sheet, found: _Shares) -> Iterator[Line]:
     for row in sorted([*found.held, *wrong]):
         share = values[row][found.share.index]
         terms = [(hundred, (table, row, base), values[row][base]), (-share, (table, found.total.index, base), whole)]
-        tolerance = math.ceil(1.5 * sheet.steps[found.share.index] * whole)
+        tolerance = math.ceil(found.margin * sheet.steps[found.share.index] * whole)
         yield Line(terms, "=", tolerance, sheet.scale, row not in wrong)
 
 
@@ -94,7 +113,7 @@ def _checks(sheet: Sheet, found: _Shares) -> list[Check]:
     tested = len(rows) - 1
     decimals = len(str(round(sheet.scale / sheet.steps[found.share.index]))) - 1
     key = [table.key or table.id, found.share.label, found.base.label]
-    tolerance = sheet.steps[found.share.index] / sheet.scale
+    tolerance = found.margin * sheet.steps[found.share.index] / sheet.scale
     out = [
         decide(
             "claim",

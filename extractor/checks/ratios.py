@@ -14,7 +14,7 @@ from typing import Final
 
 from extractor.checks import say
 from extractor.checks.make import cell, decide, span
-from extractor.checks.relation import Line, Place
+from extractor.checks.relation import Line, Place, near
 from extractor.checks.report import Blame
 from extractor.checks.sheet import FIGURE, Item, Sheet, View
 from extractor.checks.words import fold
@@ -29,6 +29,8 @@ _TIMES = re.compile(r"倍")
 _ENOUGH: Final = 6.0
 """log10 of the chance against a pair of figures that gives the rates by accident (RELATIONS: E - L >= 6)."""
 _LEAST: Final = 3
+_SURE: Final = 4
+"""So many lines must hold where one differs by more than a slip of the pen."""
 _REACH: Final = 6
 """How many figures beside a rate are looked at."""
 _COARSE = ("千", "万", "億")
@@ -75,9 +77,9 @@ def ratios(view: View, blame: Blame) -> list[Check]:
         for formula in _formulas(view, item, usable):
             tried += 1
             found = _test(view, item, formula, step)
-            if found is None or len(found.wrong) > max(
-                len(found.held) >= (3 if item.share else 4), len(found.held) // 6
-            ):
+            if found is None or len(found.wrong) > max(1, len(found.held) // 6):
+                continue
+            if found.wrong and len(found.held) < _SURE and not (item.share or _slip(view, found)):
                 continue
             if found.evidence - math.log10(tried) >= _ENOUGH and (
                 best is None or found.evidence - 3 * len(found.wrong) > best.evidence - 3 * len(best.wrong)
@@ -88,6 +90,14 @@ def ratios(view: View, blame: Blame) -> list[Check]:
             for line in _lines(view, best):
                 blame.add(line)
     return out
+
+
+def _slip(view: View, found: _Tested) -> bool:
+    """Whether one slip of the pen in each rate explains what differs."""
+    return all(
+        near(view.value(found.item.index, line) // found.step, math.floor(worked / found.step + 0.5))
+        for line, worked in found.wrong
+    )
 
 
 def step_of(view: View, item: Item, line: int | None = None) -> int:

@@ -9,7 +9,7 @@ from extractor.checks.relation import FAILS, Relation, measure, near
 from extractor.checks.sheet import FIGURE, NOTHING, Item, View
 from extractor.checks.words import OVERLAP, fold
 
-__all__ = ["explained", "overlapping", "rounding_of", "settle", "totals"]
+__all__ = ["best_sum", "explained", "overlapping", "rounding_of", "settle", "totals", "usable_lines"]
 
 _SLACK = 5
 """Rounding up to which a slip is looked for: beyond, almost any figure is a slip away from what would do."""
@@ -122,7 +122,8 @@ def _candidates(view: View, total: Item) -> Iterator[tuple[str, list[int]]]:
         )
 
 
-def _usable(view: View) -> list[Item]:
+def usable_lines(view: View) -> list[Item]:
+    """The lines on which figures are added up."""
     return [line for line in view.lines if not line.rate]
 
 
@@ -156,7 +157,7 @@ def _families(view: View, lines: Sequence[Item], items: Sequence[Item]) -> dict[
 def totals(view: View, noted: bool = False) -> list[Relation]:
     """Every labelled total of a view with what it is the sum of, where that can be told."""
     kind = "column_total" if view.down else "row_total"
-    lines = _usable(view)
+    lines = usable_lines(view)
     if not lines or len(view.items) < 2 or overlapping(view):
         return []
     rounding = rounding_of(view, noted)
@@ -164,7 +165,7 @@ def totals(view: View, noted: bool = False) -> list[Relation]:
     for total in view.items:
         if not total.strength or total.rate or total.share:
             continue
-        best = _best(view, total, lines, kind, rounding)
+        best = best_sum(view, total, lines, kind, rounding)
         if view.down and (best is None or best.failed):
             family = _with_families(view, total, lines, kind, rounding)
             if family:
@@ -175,7 +176,7 @@ def totals(view: View, noted: bool = False) -> list[Relation]:
     return found
 
 
-def _best(
+def best_sum(
     view: View, total: Item, lines: Sequence[Item], kind: str, rounding: Callable[[int, int], int]
 ) -> Relation | None:
     """The likeliest relation of a total: the one that holds on most evidence with the fewest failing lines."""

@@ -25,6 +25,8 @@ from tests.reading_ocr.draw import line
         ("第一回", "第一回"),
         ("メモり", "メモリ"),
         ("取リ扱い", "取り扱い"),
+        ("近接してー体的に", "近接して一体的に"),
+        ("四恩みろ<2", "四恩みろく2"),
     ],
 )
 def test_look_alikes_are_told_by_their_neighbours(read: str, printed: str) -> None:

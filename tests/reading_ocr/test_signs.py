@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from extractor.reading.ocr.engine import Grey
-from extractor.reading.ocr.signs import bullet, lone, points, shape_of
+from extractor.reading.ocr.signs import bullet, lone, middle_dots, points, shape_of, without_specks
 from tests.reading_ocr.draw import line
 
 EM = 40.0
@@ -90,3 +90,20 @@ def test_a_comma_is_told_from_a_point_by_its_tail_and_the_digits_behind_it(read:
     found.rows[mark] = (95, 104) if low else (95, 100)
     points(found)
     assert found.text == printed
+
+
+@pytest.mark.parametrize(("places", "text"), [((0, 30, 45, 60), "444"), ((0, 30, 55, 80), "44.4")])
+def test_a_point_between_digits_that_leave_no_room_for_it_is_a_speck(places: tuple[int, ...], text: str) -> None:
+    read = line("44.4")
+    read.edge = np.array([(x, x + 5 if k == 2 else x + 20) for k, x in enumerate(places)], float)
+    without_specks(read)
+    assert read.text == text
+    assert len(read.edge) == len(read.rows) == len(text)
+
+
+@pytest.mark.parametrize(("rows", "text"), [((84, 91), "2・3"), ((92, 100), "2.3")])
+def test_a_point_half_way_up_its_neighbours_is_a_middle_dot(rows: tuple[int, int], text: str) -> None:
+    read = line("2.3")
+    read.rows = np.array([(75.0, 100.0), rows, (75.0, 100.0)])
+    middle_dots(read)
+    assert read.text == text

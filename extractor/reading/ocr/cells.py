@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from extractor.reading.ocr.engine import Char, Engine, Grey
-from extractor.reading.ocr.picture import binarise, even, ground_of
+from extractor.reading.ocr.picture import binarise, even, ground_of, stretched
 from extractor.reading.ocr.recognise import read_line
 from extractor.reading.ocr.signs import lone, shape_of
 
@@ -21,7 +21,7 @@ _PAD = 0.25  # of a line's height, around it
 
 def read_cell(picture: Grey, dpi: float, engine: Engine) -> list[list[Char]]:
     """The lines of a cell, from its picture cut along its rules."""
-    level = even(picture, ground_of(picture, dpi))
+    level = stretched(even(picture, ground_of(picture, dpi)))
     ink = binarise(level, dpi)
     _without_edges(level, ink, dpi)
     lines = []

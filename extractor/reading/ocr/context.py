@@ -52,6 +52,8 @@ def settle(read: ReadLine, before: str = "", after: str = "") -> None:
         left = texts[k - 1] if k else before
         right = texts[k + 1] if k + 1 < len(texts) else after
         texts[k] = _kana(texts[k], left, right)
+        if texts[k] in "<＜" and _script(left) == "H" and not {">", "＞"} & set(texts):
+            texts[k] = "く"
         texts[k] = _by_size(texts[k], read, k, usual, known)
         if texts[k] != char.text:
             read.chars[k] = _as(char, texts[k])
@@ -85,7 +87,7 @@ def _in_run(texts: list[str], start: int, end: int, left: str, right: str) -> No
                 texts[k] = kana
         elif not word and kana != "ー" and "J" in (_script(left), _script(right)):
             texts[k] = _KANA_KANJI[kana]
-        elif not word and text == "ー" and "J" in (_script(left), _script(right)) and _script(left) != "H":
+        elif not word and text == "ー" and (_script(right) == "J" or _script(left) == "J"):
             texts[k] = "一"
 
 

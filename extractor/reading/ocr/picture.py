@@ -7,14 +7,29 @@ import numpy as np
 
 from extractor.reading.ocr.engine import Grey
 
-__all__ = ["binarise", "em_of", "even", "ground_of", "paper_level", "without_dust", "without_margins"]
+__all__ = [
+    "binarise",
+    "em_of",
+    "even",
+    "ground_of",
+    "paper_level",
+    "stretched",
+    "without_dust",
+    "without_glass",
+    "without_margins",
+]
 
 GROUND = 24.0  # points: wider than a stroke, narrower than a shaded cell
 MARGIN = 4.0  # points: what is as dark and as wide at the picture's edge is no ink
+GLASS, MOST_GLASS = 0.45, 0.4  # of the paper's grey: darker is no paper; of the page: more is a dark page
 SPECK = 0.9  # points: smaller ink is dust
 DUST = 1.1  # points: so are specks up to this on a dusty page,
 LONELY = 4.0  # which has specks with no other ink nearer than this,
 DUSTY = 1.0  # so many of them a square inch
+
+DARKEST = 0.02  # percentile of a picture that is surely ink, if it holds any
+FAINT, NOTHING = 110.0, 215.0  # ink no darker than this is made darker; what is lighter still is none
+BLACK = 40.0  # what it becomes
 
 
 def paper_level(picture: Grey) -> int:
@@ -42,6 +57,18 @@ def even(picture: Grey, ground: Grey) -> Grey:
     return level
 
 
+def stretched(level: Grey) -> Grey:
+    """An even picture with its ink made black, where a faint pencil, toner or thermal paper left it grey."""
+    height, width = level.shape
+    inner = level[height // 20 : height - height // 20, width // 20 : width - width // 20]
+    dark = float(np.percentile(cv2.medianBlur(inner, 3), DARKEST)) if inner.size else 0.0
+    if not FAINT < dark < NOTHING:
+        return level
+    clear: Grey = cv2.convertScaleAbs(cv2.subtract(255, level), alpha=(255 - BLACK) / (255 - dark))
+    black: Grey = cv2.bitwise_not(clear)
+    return black
+
+
 def em_of(ink: Grey, dpi: float) -> float:
     """The size of most of a page's text in pixels, from the heights of its pieces of ink."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
@@ -49,6 +76,27 @@ def em_of(ink: Grey, dpi: float) -> float:
     scale = dpi / 72
     letters = h[(h >= 3 * scale) & (h <= 40 * scale) & (w >= 1.5 * scale) & (w <= 40 * scale)]
     return float(np.percentile(letters, 60)) / 0.8 if len(letters) >= 10 else 10.5 * scale
+
+
+def without_glass(picture: Grey, dpi: float) -> Grey:
+    """The picture with the dark around the sheet (lid up, glass larger than the paper) made paper.
+
+    To be done before the ground is divided out, which would make a pattern of its noise.
+    """
+    paper = paper_level(picture)
+    reach = max(3, round(MARGIN * dpi / 72))
+    dark = (picture < GLASS * paper).astype(np.uint8)
+    solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((reach, reach), np.uint8))
+    _, labels = cv2.connectedComponents(solid, connectivity=4)
+    edge = {*labels[0].tolist(), *labels[-1].tolist(), *labels[:, 0].tolist(), *labels[:, -1].tolist()} - {0}
+    if not edge:
+        return picture
+    around = np.isin(labels, sorted(edge)).astype(np.uint8)
+    if not 0 < around.mean() < MOST_GLASS:
+        return picture
+    clean = picture.copy()
+    clean[cv2.dilate(around, np.ones((5, 5), np.uint8)) > 0] = paper
+    return clean
 
 
 def without_margins(level: Grey, ink: Grey, dpi: float) -> tuple[Grey, Grey]:

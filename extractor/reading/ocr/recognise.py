@@ -26,10 +26,20 @@ from extractor.reading.ocr.lines import (
     stacked_apart,
     within_regions,
 )
-from extractor.reading.ocr.picture import binarise, em_of, even, ground_of, paper_level, without_dust, without_margins
+from extractor.reading.ocr.picture import (
+    binarise,
+    em_of,
+    even,
+    ground_of,
+    paper_level,
+    stretched,
+    without_dust,
+    without_glass,
+    without_margins,
+)
 from extractor.reading.ocr.ruling import Ruling, find_ruling
 from extractor.reading.ocr.shading import shaded, turned_light
-from extractor.reading.ocr.signs import bullet, is_square_metre, lone, points, shape_of
+from extractor.reading.ocr.signs import bullet, is_square_metre, lone, middle_dots, points, shape_of, without_specks
 from extractor.reading.ocr.straighten import Map, lean, skew, straighten
 from extractor.reading.ocr.turning import quarter_turn, turn
 from extractor.reading.ocr.unread import with_unread
@@ -44,6 +54,8 @@ SURE_ENOUGH = 0.6  # ink that the engine did not take for text is some only if i
 ROOM, FEWEST_STEPS = 0.45, 4  # a wide character needs this share of the usual step, known from so many
 SPECKS = ".,:;'’`・･-"  # what dust is read as,
 SURE_POINT = 0.95  # with less than this
+PROSE_SPECKS, UNSURE_POINT = ".;'’`・･", 0.8  # the same behind words, whose own points are 、 and 。
+CLOSING = ")）」】"
 STROKES = set("1lI|!丨'’.,、:;一ー-－_")
 SEEN = 0.9  # confidence in a sign that was told by its shape
 BLACK = 0xFF000000
@@ -106,8 +118,9 @@ class _Sheet:
 
 
 def _prepare(picture: Grey, dpi: float) -> _Sheet:
+    picture = without_glass(picture, dpi)
     ground = ground_of(picture, dpi)
-    clean = even(picture, ground)
+    clean = stretched(even(picture, ground))
     clean, ink = without_margins(clean, binarise(clean, dpi), dpi)
     angle = skew(ink, dpi)
     slant = lean(cv2.bitwise_not(straighten(cv2.bitwise_not(ink), angle)[0]), dpi)
@@ -273,6 +286,8 @@ def _settle(read: list[ReadLine], ink: Grey) -> None:
             _alone(members[0], read, ink)
     for r in read:
         _square_metres(r, ink)
+        middle_dots(r)
+        without_specks(r)
         points(r)
 
 
@@ -311,13 +326,17 @@ def read_line(crop: Grey, engine: Engine) -> list[Char]:
 
 
 def _without_specks(chars: list[Char]) -> list[Char]:
-    """A figure without the doubtful points at its ends: specks of dust beside it."""
-    if sum(c.text.isdigit() for c in chars) < 0.5 * len(chars) or any(_letter(c.text) for c in chars):
-        return chars
+    """A line without the doubtful points at its ends, which are specks of dust beside it: of a figure at both."""
+    figure = sum(c.text.isdigit() for c in chars) >= 0.5 * len(chars) and not any(_letter(c.text) for c in chars)
     start, end = 0, len(chars)
-    while start < end and chars[start].text in SPECKS and chars[start].probability < SURE_POINT:
+    while figure and start < end and chars[start].text in SPECKS and chars[start].probability < SURE_POINT:
         start += 1
-    while end > start and chars[end - 1].text in SPECKS and chars[end - 1].probability < SURE_POINT:
+    while end > start:
+        last, before = chars[end - 1], chars[end - 2].text if end - 2 >= start else ""
+        behind = before != "" and (_letter(before) or before in CLOSING)
+        specks, sure = (SPECKS, SURE_POINT) if figure else (PROSE_SPECKS, UNSURE_POINT)
+        if last.text not in specks or last.probability >= sure or not (figure or behind):
+            break
         end -= 1
     return chars[start:end]
 

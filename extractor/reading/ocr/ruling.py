@@ -16,7 +16,7 @@ from extractor.reading.ocr.engine import Grey
 from extractor.reading.ocr.erasing import along, mask_of
 from extractor.reading.ocr.mending import mended, trimmed
 from extractor.reading.ocr.pieces import dashes, join, runs
-from extractor.reading.ocr.soundness import plain, sound
+from extractor.reading.ocr.soundness import hanging, plain, sound
 from extractor.reading.ocr.worn import filled, is_worn, with_worn, worn
 from extractor.reading.page import Floats
 
@@ -65,4 +65,6 @@ def find_ruling(ink: Grey, dpi: float) -> Ruling:
             across, down = filled(ink, across, down.rules, scale), filled(turned, down, across.rules, scale)
     flat_ink = cv2.max(mask_of(ink, across.rules, scale), along(flat_mask, across.rules, scale))
     upright_ink = cv2.max(mask_of(turned, down.rules, scale), along(upright_mask, down.rules, scale))
+    part = (~hanging(across.rules, down.rules, scale), ~hanging(down.rules, across.rules, scale))
+    across, down = across.only(part[0]), down.only(part[1])
     return Ruling(across.rules, down.rules, across.dashed, down.dashed, flat_ink, np.ascontiguousarray(upright_ink.T))

@@ -15,7 +15,7 @@ import numpy as np
 from extractor.reading.ocr.engine import Grey
 from extractor.reading.ocr.glyphs import ReadLine
 
-__all__ = ["Shape", "bullet", "is_square_metre", "lone", "points", "shape_of"]
+__all__ = ["Shape", "bullet", "is_square_metre", "lone", "middle_dots", "points", "shape_of", "without_specks"]
 
 ROUND = "Oo0○〇◯ＯｏQ◎。°º"
 BARS = "一ー－-―—–‐ｰ_ﾆ~〜"
@@ -24,6 +24,9 @@ KANJI_NUMBERS = "一二三四五六七八九十"
 _WIDE_CIRCLE = 0.87  # width by height: a zero is narrower
 _TAIL = 0.07  # em: by so much a comma reaches below the digits
 _MAY_BE = 0.05  # probability from which on the digits behind a comma or point decide
+_DOT, _HALFWAY = 0.35, 0.15  # of its neighbours' height: how high a middle dot is, how far from half-way it stands
+_SURE_POINT = 0.95  # a point with this probability is one, whatever the room
+_ROOM = 1.25  # times the usual step: digits nearer than this have no point between them
 _FULL = 0.8  # em: a circle this high is no zero
 
 
@@ -119,6 +122,50 @@ def points(read: ReadLine) -> None:
             read.chars[k] = replace(read.chars[k], text=",")
         elif texts[k] == "," and not three and (tail < 0.5 * _TAIL or other.get(".", 0.0) > _MAY_BE):
             read.chars[k] = replace(read.chars[k], text=".")
+
+
+def middle_dots(read: ReadLine) -> None:
+    """A point that stands at half the height of the characters beside it is a middle dot: 1/2・2/3."""
+    if read.line.downwards:
+        return
+    for k in range(1, len(read.chars) - 1):
+        if read.chars[k].text not in ".:":
+            continue
+        beside = read.rows[[k - 1, k + 1]]
+        top, bottom = float(beside[:, 0].min()), float(beside[:, 1].max())
+        upper, lower = read.rows[k].tolist()
+        high = bottom - top
+        if lower - upper < _DOT * high and abs((upper + lower - top - bottom) / 2) < _HALFWAY * high:
+            read.chars[k] = replace(read.chars[k], text="・")
+
+
+def without_specks(read: ReadLine) -> None:
+    """Take out the points that dust puts into a figure: they stand where the digits leave no room for one.
+
+    A printed point or comma takes half a digit's width, so the digits beside it stand further apart than others.
+    """
+    if read.line.downwards or not all(c.text.isdigit() or c.text in ",.%％▲△-()" for c in read.chars):
+        return
+    middle = read.edge.mean(1)
+    digit = [c.text.isdigit() for c in read.chars]
+    steps = [middle[k + 1] - middle[k] for k in range(len(digit) - 1) if digit[k] and digit[k + 1]]
+    if not steps:
+        return
+    usual = float(min(steps))
+    keep = [
+        not (
+            char.text in ",."
+            and char.probability < _SURE_POINT
+            and 0 < k < len(digit) - 1
+            and digit[k - 1]
+            and digit[k + 1]
+            and middle[k + 1] - middle[k - 1] < _ROOM * usual
+        )
+        for k, char in enumerate(read.chars)
+    ]
+    if not all(keep):
+        read.chars = [c for c, k in zip(read.chars, keep, strict=True) if k]
+        read.edge, read.rows = read.edge[keep], read.rows[keep]
 
 
 def bullet(shape: Shape, em: float) -> str | None:

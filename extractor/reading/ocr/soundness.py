@@ -9,13 +9,14 @@ import numpy as np
 from extractor.reading.ocr.engine import Grey
 from extractor.reading.page import Bools, Floats
 
-__all__ = ["Found", "drawn", "plain", "sound", "through"]
+__all__ = ["Found", "drawn", "hanging", "plain", "sound", "through"]
 
 # Lengths in points, shares of a rule's length.
 SURE = 40.0  # a straight run this long is a rule, whatever it touches
 TOUCH = 1.3  # a side of a cell ends this near to the rules that it spans between
 BEYOND = 4.0  # or reaches this far beyond them
 DASH_GAP = 5.0  # the last dash of a dashed rule ends at most this far from the rule across
+HANGS = 6.0  # a rule that parts a cell ends nearer than this to the cell's sides
 SOLID, SOLID_LONG = 0.88, 0.75  # inked: a short rule, one longer than LONG
 FREE = 0.72  # no thicker than the rule: letters stand on it or cross it in few places;
 FREE_ALONE = 0.9  # that of a rule that touches no other
@@ -103,6 +104,17 @@ def sound(across: Found, down: Found, scale: float) -> tuple[Found, Found]:
         if all((a == b).all() for a, b in zip(more, keep, strict=True)):
             return across.only(keep[0]), down.only(keep[1])
         keep = more
+
+
+def hanging(rules: Floats, across: Floats, scale: float) -> Bools:
+    """Which rules begin and end in the open within one cell: lines under words, lines of a stamp; none parts a cell."""
+    out = np.zeros(len(rules), bool)
+    for k, (y, x0, x1, _) in enumerate(rules.tolist()):
+        place = across[(across[:, 1] < y) & (y < across[:, 2]), 0]
+        before, behind = place[place < x0], place[place > x1]
+        if len(before) and len(behind) and len(before) + len(behind) == len(place):
+            out[k] = min(x0 - float(before.max()), float(behind.min()) - x1) > HANGS * scale
+    return out
 
 
 def _meets(own: Found, across: Floats, scale: float) -> tuple[Bools, Bools]:

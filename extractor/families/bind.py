@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from extractor.families.declare import Breakdown, ColumnOf, Family, Matrix, Records, TableOf
 from extractor.families.grid import Grid, number
 from extractor.families.words import contains, key, same, strength
+from extractor.families.years import compares, years_of
 from extractor.model import Cell
 
 __all__ = ["Bound", "bind", "columns_of"]
@@ -159,7 +160,8 @@ def _across(spec: Breakdown, grid: Grid, bound: Bound) -> tuple[int, ...]:
         return ()
     labels = {r: [grid.text(r, c) for c in bound.stub] for r in grid.rows()}
     down = sum(any(same(t, names) for texts in labels.values() for t in texts) for names in spec.rows)
-    whole = spec.parts is not None or any(grid.is_total(r) for r in labels) or len(labels) == 1
+    years = years_of([texts[:1] for texts in labels.values()])
+    whole = spec.parts is not None or any(grid.is_total(r) for r in labels) or len(labels) in (1, len(years))
     return tuple(found) if whole and len(found) > down - (spec.parts is not None) else ()
 
 
@@ -188,11 +190,14 @@ def _look(column: ColumnOf, grid: Grid, place: int) -> int:
 def columns_of(specs: Sequence[ColumnOf], grid: Grid, stub: set[int]) -> tuple[dict[str, int], dict[str, int]]:
     """Declared field → column, and how well each header fits (1 to 3); the best pairs first."""
     pairs: list[tuple[int, int, int, int, int]] = []
+    years = years_of(grid.headers)
     for n, spec in enumerate(specs):
         for place, path in enumerate(grid.headers):
-            if place in stub:
+            if place in stub or (spec.kind == "figure" and (years.get(place, 0) or compares(path))):
                 continue
-            fit = _fit(path, spec.words)
+            fit = _fit(path[:-1], spec.words) if place in years else _fit(path, spec.words)
+            if place in years and spec.kind == "figure" and len(path) == 1:
+                fit = _of_table(spec, specs, grid)
             unit = spec.unit is not None and any(key(f"（{spec.unit}）") in key(words) for words in path)
             look = _look(spec, grid, place)
             if spec.blank and not path and look > 0:
@@ -210,6 +215,14 @@ def columns_of(specs: Sequence[ColumnOf], grid: Grid, stub: set[int]) -> tuple[d
             found[name], fits[name] = -place, fit
     _by_looks(specs, grid, stub, found)
     return found, fits
+
+
+def _of_table(spec: ColumnOf, specs: Sequence[ColumnOf], grid: Grid) -> int:
+    """How well a column whose header is but a year fits: by the table's unit and caption, or if no other could be."""
+    if grid.table.unit is not None and spec.unit is not None:
+        return 2 if key(spec.unit) == key(grid.table.unit) else 0
+    figures = [s for s in specs if s.kind == "figure"]
+    return 2 if len(figures) == 1 or strength(grid.table.caption or "", spec.words) else 0
 
 
 def _fit(path: Sequence[str], words: Sequence[str]) -> int:

@@ -12,6 +12,7 @@ from extractor.families.bind import Bound
 from extractor.families.declare import Breakdown, ColumnOf, Matrix, Records
 from extractor.families.grid import figure_of, number
 from extractor.families.words import clean, key, same, title
+from extractor.families.years import years_of
 from extractor.model import Evidence
 from extractor.text import municipality
 
@@ -67,10 +68,13 @@ def _row_evidence(bound: Bound, row: int) -> Evidence:
 
 
 def whole_row(bound: Bound) -> int | None:
-    """The row of a breakdown on its side that is the whole: its total row, or its only one."""
+    """The row of a breakdown on its side that is the whole: its total row, its only one, or the latest of its years."""
     rows = list(bound.grid.rows())
     totals = [r for r in rows if bound.grid.is_total(r) and not bound.grid.is_subtotal(r)]
-    return totals[-1] if totals else rows[0] if len(rows) == 1 else None
+    if totals or len(rows) == 1:
+        return totals[-1] if totals else rows[0]
+    years = years_of([[label_of(bound, row)] for row in rows])
+    return next((row for n, row in enumerate(rows) if len(years) == len(rows) and years[n] == 0), None)
 
 
 def _across(bound: Bound, spec: Breakdown) -> list[Data]:

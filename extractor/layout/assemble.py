@@ -12,7 +12,7 @@ import regex
 
 from extractor.codes import problem
 from extractor.layout.captions import AS_OF, UNIT, Headings, Surroundings, is_caption, surroundings, without_continued
-from extractor.layout.continuation import begin, continues, join, same_edges
+from extractor.layout.continuation import begin, continues, join, same_edges, settle_cut_lines
 from extractor.layout.describe import describe
 from extractor.layout.found import PageLayout, TableGrid, TextBlock
 from extractor.layout.lines import Box, hull
@@ -139,6 +139,8 @@ class Assembler:
     ) -> None:
         own = around.caption
         printed = own if own is not None else fresh_heading
+        if self._open:
+            settle_cut_lines(grid)
         for table in self._open:
             same_name = printed is None or table.caption is None or _same(printed, table.caption)
             if same_name and continues(table.joined, grid, self._adjacent(table, layout, index)):

@@ -21,17 +21,20 @@ def words_of(text: str) -> str:
     return "".join(text.split())
 
 
-def one_cell(above: JoinedCell, cell: GridCell, merging: bool, cut_so_far: bool) -> bool:
+def one_cell(above: JoinedCell, cell: GridCell, merging: bool, cut_so_far: bool, beside: bool) -> bool:
     """Whether the cell above the break and the one below it are one.
 
     They are where the lower one is empty, or its words are printed again in the first column or beside cells that
-    are cut too; two empty ones are one where everything to their left is.
+    are cut too, or go on beside such a cell; two empty ones are one where everything to their left is. ``beside``:
+    whether the cell just to the left is cut.
     """
     if not merging:
         return False
     if not cell.lines:
         return bool(above.lines) or cut_so_far
-    return cut_so_far and words_of(cell.raw) == words_of(above.raw)
+    if cut_so_far and words_of(cell.raw) == words_of(above.raw):
+        return True
+    return beside and bool(above.lines) and _full(above) and not is_figure(cell.raw)
 
 
 def centred_over(above: JoinedCell, cell: GridCell) -> bool:
@@ -84,6 +87,8 @@ def _broken_off(bottom: dict[int, JoinedCell], top: dict[int, GridCell], merging
     done = [a for a, c in pairs if a.lines and not c.lines and a.column not in merging]
     if not going_on or not done or any(c.lines and (not a.lines or is_figure(c.raw)) for a, c in pairs):
         return False
+    if any(is_figure(a.raw) for a in done):
+        return True
     return len(going_on) == sum(bool(c.lines) and c.column not in merging for _, c in pairs) or len(going_on) > 1
 
 

@@ -80,9 +80,11 @@ def surroundings(layout: PageLayout, index: int) -> Surroundings:
         if not isinstance(item, TextBlock) or item.kind == "page_number" or item.running:
             break
         distance = edge - item.box[3]
-        if distance > NEAR * item.size or distance < -0.6 * item.size or not _over(item.box, table.box):
-            break
         unit = UNIT.search(item.raw)
+        if distance > NEAR * item.size or distance < -0.6 * item.size:
+            break
+        if not _over(item.box, table.box) and not (unit and _alone(layout, item, table)):
+            break
         if unit and len(item.raw) < 40 and unit.start() <= 1:
             found.unit = unit.group("unit").strip()
             edge = min(edge, item.box[3])
@@ -130,6 +132,12 @@ def _begun_above(layout: PageLayout, item: TextBlock) -> list[TextBlock]:
         return []
     near = -0.6 * item.size < item.box[1] - above.box[3] < 0.6 * item.size
     return [above] if near and item.box[0] > above.box[0] + item.size and above.size == item.size else []
+
+
+def _alone(layout: PageLayout, unit: TextBlock, table: TableGrid) -> bool:
+    """Whether no other table stands where a unit line does from left to right: at the margin, beside a narrow table."""
+    others = (item for item in layout.items if isinstance(item, TableGrid) and item is not table)
+    return not any(_over(unit.box, other.box) and other.box[3] > unit.box[1] - 2 for other in others)
 
 
 def _over(box: Box, table: Box) -> bool:

@@ -9,10 +9,10 @@ import numpy as np
 from extractor.layout.breaks import centred_over, one_cell, row_is_cut, without_halves, words_of
 from extractor.layout.found import GridCell, JoinedCell, TableGrid
 from extractor.layout.headers import header_depth
-from extractor.layout.lines import Box
+from extractor.layout.lines import Box, Line
 from extractor.reading.page import Floats
 
-__all__ = ["JoinedCell", "JoinedTable", "begin", "continues", "join", "same_edges"]
+__all__ = ["JoinedCell", "JoinedTable", "begin", "continues", "join", "same_edges", "settle_cut_lines"]
 
 EDGE_SHARE = 0.02  # column edges of one table agree this well, as a share of its width
 
@@ -50,6 +50,21 @@ def _depth(part: TableGrid) -> int:
     """The header rows of a part."""
     known = part.header_rows
     return header_depth(part.cells, part.rows, part.columns) if known is None else known
+
+
+def settle_cut_lines(part: TableGrid) -> None:
+    """Gives a line that stands on the lower edge of its cell to the cell below: half of it is on the page before."""
+    for cell in part.cells:
+        while len(cell.lines) > 1 and _on_edge(cell.lines[-1], cell.box[3]):
+            foot = cell.row + cell.row_span
+            below = next((c for c in part.cells if c.row == foot and c.column == cell.column), None)
+            if below is None:
+                return
+            below.lines.insert(0, cell.lines.pop())
+
+
+def _on_edge(line: Line, edge: float) -> bool:
+    return line.direction == 0 and (line.box[1] + line.box[3]) / 2 > edge - 0.2 * line.size
 
 
 def begin(part: TableGrid) -> JoinedTable:
@@ -121,18 +136,19 @@ def join(table: JoinedTable, part: TableGrid) -> None:
     cut_row = row_is_cut(_open_at_break(table.last, part), bottom, top, merging)
     shift = table.rows - skip - (1 if cut_row else 0)
     whole: dict[int, JoinedCell] = {}  # first cells of the part that go on in the table
-    so_far = True
+    so_far, beside = True, False
     for k in sorted(top):
         cell, above = top[k], bottom.get(k)
         if cell.column != k:
             continue
         fits = above is not None and (above.column, above.column_span) == (cell.column, cell.column_span)
-        one = fits and above is not None and (cut_row or one_cell(above, cell, k in merging, so_far))
+        one = fits and above is not None and (cut_row or one_cell(above, cell, k in merging, so_far, beside))
         if one or (fits and above is not None and k in merging and centred_over(above, cell)):
             assert above is not None
             whole[id(cell)] = above
+            beside = True
         else:
-            so_far = False
+            so_far = beside = False
     before = len(table.cells)
     for cell in body:
         above_cell = whole.get(id(cell))

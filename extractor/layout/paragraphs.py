@@ -28,6 +28,7 @@ ITEM = regex.compile(
 COUNTED = regex.compile(rf"^\s*[（(](?:{DIGIT}{{1,2}}|[{KANJI}ア-ン])[）)]")
 LONG = 25.0  # em
 ENDS = regex.compile(r"[。．.!！?？」）)】]\s*$")
+UNIT_LINE = regex.compile(r"^\s*[（(〔［\[]?\s*単\s*位\s*[：:]")
 SENTENCE = regex.compile(r"[。．]\s*$")
 NUMBERED = regex.compile(
     r"^\s*(?:[0-9０-９]{1,2}|[（(][0-9０-９]{1,2}[）)]|第[0-9０-９一二三四五六七八九十]+[章節])[　 ．.、]"
@@ -107,6 +108,8 @@ def _goes_on(block: list[Line], line: Line, right: float) -> tuple[bool, bool]:
     if len(block) > 1 and leading > 1.6 * (block[-1].box[1] - block[-2].box[1]) + 1:
         return False, False
     if abs(line.size - last.size) > 0.12 * max(line.size, last.size):
+        return False, False
+    if UNIT_LINE.match(line.text):
         return False, False
     ended = SENTENCE.search(last.text) is not None
     full = _room(last, right) < (1.0 if ended else _first_word(line.text) + 0.2)

@@ -117,3 +117,34 @@ def test_two_figures_in_a_wide_cell_stay_two():
     words = [(54, 114, "区分"), (124, 114, "件数"), (54, 134, "開示"), (124, 132, "５７"), (124, 145, "２")]
     _, (table,) = joined(lay_out(page(words, ruling(xs, ys))))
     assert table.cells[-1].value is None
+
+
+def test_words_of_a_merged_cell_that_run_on_beside_a_cut_cell_are_one_cell():
+    above = [*HEAD, (0, 134.0, "税"), (1, 134.0, "目的外に利用し、または提供を受け"), (2, 134.0, "1"), (2, 154.0, "2")]
+    below = [*[(c, y - 40, t) for c, y, t in HEAD], (1, 94.0, "て支援する。"), (2, 94.0, "3"), (2, 114.0, "4")]
+    _, (table,) = joined(
+        sheet(1, [100.0, 120.0, 140.0, 160.0], above, unruled={(0, 2), (1, 2)}),
+        sheet(2, [60.0, 80.0, 100.0, 120.0], below, unruled={(0, 2), (1, 2)}),
+    )
+    assert column(table, 1) == [(0, 1, "内容"), (1, 4, "目的外に利用し、または提供を受けて支援する。")]
+
+
+def test_half_of_a_line_on_the_edge_of_a_repeated_header_belongs_to_the_cell_below():
+    # The line あいう is cut by the break: its upper half is the foot of page 1, the lower one the head of page 2.
+    above = [*HEAD, (0, 134.0, "1"), (2, 134.0, "10"), (0, 154.0, "2"), (2, 154.0, "20"), (1, 163.8, "あいう")]
+    below = [*[(c, y - 40, t) for c, y, t in HEAD], (1, 82.0, "あいう"), (0, 94.0, "3"), (2, 94.0, "30")]
+    below += [(0, 114.0, "4"), (2, 114.0, "40")]
+    _, (table,) = joined(
+        sheet(1, [100.0, 120.0, 140.0, 160.0], above, unruled={(1, 2)}),
+        sheet(2, [60.0, 80.0, 100.0, 120.0], below, unruled={(1, 2)}),
+    )
+    assert (table.row_count, table.header_rows) == (5, 1)
+    assert "あいう" not in [c.text for c in table.cells if c.row == 0]
+
+
+def test_a_unit_at_the_margin_beside_a_narrow_table_is_its_unit():
+    words = [(50, 80, "表１　請求の内容"), (480, 92, "（単位：件）"), (54, 114, "区分"), (150, 114, "令和７年度")]
+    words += [(54, 134, "教育"), (150, 134, "10"), (50, 300, "これより下は" + "文" * 45 + "である。")]
+    xs, ys = [50.0, 140.0, 230.0], [100.0, 120.0, 140.0]
+    _, (table,) = joined(lay_out(page(words, ruling(xs, ys))))
+    assert (table.caption, table.unit) == ("表1　請求の内容", "件")

@@ -193,3 +193,51 @@ def test_a_title_alone_without_anything_to_read_is_of_no_family():
     document = read(heading("個人情報保護制度の運用状況について"), "諮問のとおり承認された。")
     assert document.parts[0].family is None
     assert document.problems == []
+
+
+YEARS = [["処理状況", "令和5年度", "令和6年度", "増減"], ["開示", "60", "50", "△10"], ["不開示", "5", "8", "3"]]
+
+
+def test_the_latest_of_several_years_is_the_reports_own():
+    document = read(
+        heading("令和6年度　行政文書の開示状況"),
+        *captioned("表1　開示請求に対する決定の状況", [*YEARS, ["計", "65", "58", "△7"]], "t1"),
+        *captioned(
+            "表2　請求者の内訳",
+            [
+                ["区分", "請求者数（人）", LEFT, "件数（件）", LEFT],
+                [UP, "前年度", "本年度", "前年度", "本年度"],
+                ["市民", "9", "8", "40", "30"],
+                ["市民以外", "4", "3", "25", "28"],
+                ["合計", "13", "11", "65", "58"],
+            ],
+            "t2",
+            header_rows=2,
+        ),
+    )
+    data = document.parts[0].data
+    assert labelled(data["by_outcome"]) == {"開示": 50, "不開示": 8}
+    assert labelled(data["by_requester"], "requesters") == {"市民": 8, "市民以外": 3}
+    assert labelled(data["by_requester"]) == {"市民": 30, "市民以外": 28}
+    assert (data["requests"], data["requesters"]) == (58, 11)
+    assert "fail" not in {c.status for c in document.checks}
+
+
+def test_of_rows_that_are_years_the_latest_is_read():
+    rows = [
+        ["年度", "請求件数", "全部公開", "一部公開", "非公開", "取下げ"],
+        ["令和4年度", "30", "20", "5", "3", "2"],
+        ["令和5年度", "41", "30", "6", "3", "2"],
+        ["令和6年度", "52", "40", "7", "3", "2"],
+    ]
+    document = read(heading("情報公開条例の運用状況（令和6年度）"), *captioned("1　公開請求の処理状況", rows, "t1"))
+    data = document.parts[0].data
+    assert labelled(data["by_outcome"]) == {"全部公開": 40, "一部公開": 7, "非公開": 3, "取下げ": 2}
+
+
+def test_a_year_alone_over_a_column_is_of_the_unit_that_the_table_tells():
+    content = captioned(
+        "表3　請求方法", [["請求方法", "2023年度", "2024年度"], ["窓口", "4", "7"], ["郵送", "6", "5"]], "t1"
+    )
+    document = read(heading("2024年度　公文書の公開状況"), *content)
+    assert labelled(document.parts[0].data["by_method"], "requesters") == {"窓口": 7, "郵送": 5}

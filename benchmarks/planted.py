@@ -285,7 +285,8 @@ def worked_out(check: Check, document: Document) -> bool:
     """Whether a relation is stated for its arithmetic, with no label of a total: rates, means, rows that come again."""
     if check.status != "pass" or check.lines is None:
         return False
-    labelled = re.search(r"計|総数|総額|全体|total", check.key.split("/")[-1], re.IGNORECASE)
+    whole = re.search(r"＝ 「([^」]*)」", check.statement.ja)
+    labelled = whole and re.search(r"計|総数|総額|全体|比較|差引|増減|残|不用|total", whole[1], re.IGNORECASE)
     return check.kind == "claim" or (not labelled and bool(figured(check, document)))
 
 

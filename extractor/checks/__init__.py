@@ -11,6 +11,7 @@ from extractor.checks import claims, figures, groups, rates, sequence
 from extractor.checks.across import across
 from extractor.checks.averages import averages
 from extractor.checks.blame import reread
+from extractor.checks.comparisons import changes, most
 from extractor.checks.cut import undecide_cut
 from extractor.checks.cycles import cycles
 from extractor.checks.differences import differences
@@ -109,5 +110,5 @@ def _of_scope(scope: Scope, blame: Blame) -> list[Check]:
             for view in (sheet.columns_across, sheet.rows_down):
                 out += ratios(view, blame) + averages(view, blame)
     out += groups.prose_counts(scope)
-    out += claims.shares(scope, blame) + claims.contents(scope)
+    out += claims.shares(scope, blame) + claims.contents(scope) + most(scope) + changes(scope)
     return out

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from extractor.checks import say
 from extractor.checks.make import cell, decide, prose
-from extractor.checks.relation import Line
+from extractor.checks.relation import Line, near
 from extractor.checks.report import Blame
 from extractor.checks.scope import Figure, Scope, printed
 from extractor.checks.sheet import FIGURE, Item, Sheet
@@ -68,8 +68,12 @@ def _share(scope: Scope, figure: Figure, names: Sequence[str], minus: Sequence[s
         return None
     said = Decimal(str(figure.value))
     right = [t for t in tried if t[5][1] == said or t[5][2] == said]
-    if not right and (len(tried) > 1 or abs(tried[0][5][1] - said) > Decimal("0.3") * max(said, Decimal(1))):
-        return None
+    if not right:
+        near_by = [t for t in tried if _slip(said, t[5][1], figure.decimals)]
+        if len(near_by) == 1:
+            tried = near_by
+        elif len(tried) > 1 or abs(tried[0][5][1] - said) > Decimal("0.3") * max(said, Decimal(1)):
+            return None
     sheet, column, up, down, total, (exact, rounded, _) = (right or tried)[0]
     table = sheet.table
     blame.add(_line(sheet, column.index, up, down, total, said, bool(right)))
@@ -91,6 +95,11 @@ def _share(scope: Scope, figure: Figure, names: Sequence[str], minus: Sequence[s
         evidence=[prose(figure.block, printed(figure.block, figure.words)), *places],
         key=[table.key or table.id, column.label, "share", *(stem(n) for n in names)],
     )
+
+
+def _slip(said: Decimal, worked: Decimal, decimals: int) -> bool:
+    """Whether one slip of the pen explains what is said."""
+    return near(int(said.scaleb(decimals)), int(worked.scaleb(decimals))) is not None
 
 
 def _ratio(

@@ -72,14 +72,25 @@ def tables(n: int) -> str:
     return "\n".join(drawn)
 
 
+def tower(n: int) -> str:
+    """Small tables, one below the other."""
+    drawn = ["0.5 w"]
+    for k in range(n):
+        y = 9990 - 30 * k
+        drawn += ruled(30, y, 20, 9, 2, 2)
+        drawn += [f"BT /F1 7 Tf {34 + 20 * a} {y - 7 - 9 * b} Td ({k + a + b}) Tj ET" for a in (0, 1) for b in (0, 1)]
+    return "\n".join(drawn)
+
+
 @pytest.mark.parametrize(
     ("made", "size"),
-    [(rules, 2000), (cells, 40), (lines, 150), (tables, 60)],
-    ids=["rules", "cells", "lines", "tables"],
+    [(rules, 2000), (cells, 40), (lines, 150), (tables, 60), (tower, 150)],
+    ids=["rules", "cells", "lines", "tables", "tower"],
 )
 def test_twice_the_size_takes_about_twice_the_calls(made: Callable[[int], str], size: int, tmp_path: Path) -> None:
-    once, _ = calls(write_pdf(tmp_path / "once.pdf", [made(size)]))
-    twice, _ = calls(write_pdf(tmp_path / "twice.pdf", [made(2 * size)]))
+    page = (595, 10000) if made is tower else (595, 842)
+    once, _ = calls(write_pdf(tmp_path / "once.pdf", [made(size)], page))
+    twice, _ = calls(write_pdf(tmp_path / "twice.pdf", [made(2 * size)], page))
     assert twice <= 2 * MOST * once
 
 

@@ -8,6 +8,7 @@ stands between keeps to the columns.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,7 +76,7 @@ def _ends(rules: Rules) -> list[tuple[float, list[float]]]:
             continue
         y = float(np.median(vertical[group, 2]))
         a, b = np.searchsorted(heights, [y - 2 * SAME, y + 2 * SAME])
-        places = _distinct(vertical[group, 0])
+        places = list(_distinct(vertical[group, 0]))
         taken = -1e9
         for _, x0, x1, _ in by_height[a:b][np.argsort(by_height[a:b, 1], kind="stable")].tolist():
             held = [x for x in places if x0 - 2 * SAME <= x <= x1 + 2 * SAME and x > taken]
@@ -88,12 +89,16 @@ def _ends(rules: Rules) -> list[tuple[float, list[float]]]:
 def _begin_together(vertical: Floats, places: list[float]) -> bool:
     """Whether rules begin at few heights: the rows of a head, not the bars of a chart."""
     own = vertical[(vertical[:, 0] > places[0] - 2 * SAME) & (vertical[:, 0] < places[-1] + 2 * SAME)]
-    return len(_distinct(own[:, 1])) <= HEAD_ROWS
+    return len(list(_distinct(own[:, 1]))) <= HEAD_ROWS
 
 
-def _distinct(places: Floats) -> list[float]:
+def _distinct(places: Floats) -> Iterator[float]:
+    """Places with those near each other as one, in order; one after the other, since often the first is enough."""
     places = np.sort(places)
-    return [float(g.mean()) for g in np.split(places, np.flatnonzero(np.diff(places) > 2 * SAME) + 1)]
+    start = 0
+    for stop in [*(np.flatnonzero(np.diff(places) > 2 * SAME) + 1).tolist(), len(places)]:
+        yield float(places[start:stop].mean())
+        start = stop
 
 
 def _follow(

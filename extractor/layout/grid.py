@@ -6,6 +6,7 @@ divides are one cell. Nothing here knows what the cells say.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -208,12 +209,18 @@ def _reach(rules: Floats) -> tuple[float, float]:
     return float(starts[min(1, len(starts) - 1)]), float(ends[max(-2, -len(ends))])
 
 
+def _by_label(rules: Floats, label: Ints) -> list[Floats]:
+    """The rules of each network, in the order of the labels; a network has rules of both directions."""
+    order = np.argsort(label, kind="stable")
+    order = order[np.searchsorted(label[order], 0) :]
+    if not len(order):
+        return []
+    return np.split(rules[order], np.flatnonzero(np.diff(label[order])) + 1)
+
+
 def find_grids(rules: Rules, near: float = 2.5) -> list[Grid]:
     """All grids of a page, 1 × 1 frames among them, largest first. ``near``: lines this close are one, in points."""
     h_label, v_label = _networks(rules.horizontal, rules.vertical)
-    grids = []
-    for label in sorted(set(h_label[h_label >= 0].tolist())):
-        grid = _grid(rules.horizontal[h_label == label], rules.vertical[v_label == label], near)
-        if grid is not None:
-            grids.append(grid)
+    found = map(_grid, _by_label(rules.horizontal, h_label), _by_label(rules.vertical, v_label), itertools.repeat(near))
+    grids = [grid for grid in found if grid is not None]
     return sorted(grids, key=lambda g: (g.box[0] - g.box[2]) * (g.box[3] - g.box[1]))

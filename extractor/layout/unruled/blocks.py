@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_right
 from dataclasses import dataclass
 from statistics import median
 
@@ -43,11 +45,16 @@ def rule_blocks(rules: Floats, em: float) -> list[Block]:
         taken |= alike
         blocks.extend(_runs(np.sort(rules[alike, 0]), rules[alike, 1].min(), rules[alike, 2].max()))
     blocks = _merged(blocks, em)
-    if not any(_beside(a, b, em) for a in blocks for b in blocks):
+    if not _stand_beside(blocks, em):
         return []
+    tops = [block.top for block in blocks]
     for block in blocks:
-        below = [b.top for b in blocks if b.top > block.bottom and min(b.x1, block.x1) > max(b.x0, block.x0)]
-        block.reach = min([block.reach, *below])
+        for other in itertools.islice(blocks, bisect_right(tops, block.bottom), None):
+            if other.top >= block.reach:
+                break
+            if min(other.x1, block.x1) > max(other.x0, block.x0):
+                block.reach = other.top
+                break
     return blocks
 
 
@@ -65,19 +72,31 @@ def _runs(heights: Floats, x0: float, x1: float) -> list[Block]:
 
 
 def _merged(blocks: list[Block], em: float) -> list[Block]:
-    """Blocks that follow each other at the distance of their rules, nearly of one width, are one."""
+    """Blocks that follow each other at the distance of their rules, nearly of one width, are one; from the top down."""
     out: list[Block] = []
+    near: list[Block] = []  # those that something may still follow
     for block in sorted(blocks, key=lambda b: b.top):
-        for other in out:
-            step = (other.reach - other.bottom) / BELOW
-            alike = max(abs(other.x0 - block.x0), abs(other.x1 - block.x1)) < NEARLY * em
-            if alike and block.top - other.bottom < 1.3 * step:
+        near = [b for b in near if block.top - b.bottom < 1.3 * (b.reach - b.bottom) / BELOW]
+        for other in near:
+            if max(abs(other.x0 - block.x0), abs(other.x1 - block.x1)) < NEARLY * em:
                 other.x0, other.x1 = min(other.x0, block.x0), max(other.x1, block.x1)
                 other.bottom, other.reach = max(other.bottom, block.bottom), max(other.reach, block.reach)
                 break
         else:
             out.append(block)
+            near.append(block)
     return out
+
+
+def _stand_beside(blocks: list[Block], em: float) -> bool:
+    """Whether two blocks stand side by side; ``blocks``: from the top down."""
+    level: list[Block] = []
+    for block in blocks:
+        level = [b for b in level if b.bottom > block.top]
+        if any(_beside(block, b, em) or _beside(b, block, em) for b in level):
+            return True
+        level.append(block)
+    return False
 
 
 def _beside(a: Block, b: Block, em: float) -> bool:

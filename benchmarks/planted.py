@@ -220,11 +220,13 @@ def mistyped(text: str, chance: random.Random) -> str:
 
 
 def touched(document: Document, place: Place, kind: str) -> list[Callable[[Evidence], bool]]:
-    """What of an error evidence may hold: its cell; of a label its row or column, and that of the other label."""
+    """What of an error evidence may hold: its cell; of two rows both, of labels their rows or columns."""
     table = next((t for t in document.tables if t.id == place[0]), None)
     if table is None:
         block = next(b for b in document.blocks if b.id == place[0])
         return [lambda e: e.page == block.page and e.bbox == block.bbox]
+    if kind == "row":
+        return [lambda e: any(covers(e, place[0], place[1] + step, place[2]) for step in (0, 1))]
     if kind != "label":
         return [lambda e: covers(e, *place)]
     label = next(c for c in table.cells if (c.row, c.column) == place[1:])

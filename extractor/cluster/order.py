@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from extractor import __version__
@@ -99,7 +100,7 @@ class Entry:
             entry = cls(**json.loads(content))
         except (ValueError, TypeError, RecursionError):
             return None
-        return entry if all(_fits(getattr(entry, f.name), str(f.type)) for f in dataclasses.fields(cls)) else None
+        return entry if all(isinstance(getattr(entry, name), kinds) for name, kinds in _KINDS.items()) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ class Reply:
     before: bool = False
 
 
+@lru_cache(maxsize=16)
 def fingerprints(settings: Settings) -> tuple[str, str]:
     """How a paper is read, and within which limits, as two short hashes; passwords are in neither."""
     values = dataclasses.asdict(settings)
@@ -125,10 +127,16 @@ def fingerprints(settings: Settings) -> tuple[str, str]:
     return _short(reading), _short(limits)
 
 
-def _fits(value: object, kind: str) -> bool:
-    """Whether a value is of the type that a field of ``Entry`` is declared with."""
-    known = {"str": str, "int": int, "None": type(None), "dict[str, Any]": dict}
-    return any(isinstance(value, known[name.strip()]) for name in kind.split("|"))
+def _kinds() -> dict[str, tuple[type, ...]]:
+    """The types that the fields of ``Entry`` are declared with."""
+    known: dict[str, type] = {"str": str, "int": int, "None": type(None), "dict[str, Any]": dict}
+    return {
+        field.name: tuple(known[name.strip()] for name in str(field.type).split("|"))
+        for field in dataclasses.fields(Entry)
+    }
+
+
+_KINDS = _kinds()
 
 
 def _short(value: object) -> str:

@@ -14,7 +14,7 @@ from extractor.checks.sheet import Sheet
 from extractor.checks.words import CIRCLED, fold, stem
 from extractor.model import Block, Cell, Check, Evidence, Message, Suggestion
 
-__all__ = ["bracketed", "bracketed_cells", "bullets", "extent", "prose_counts"]
+__all__ = ["bracketed", "bracketed_cells", "bullets", "extent", "printed_again", "prose_counts"]
 
 _COUNT = re.compile(r"^(?P<label>.*[^\d(])\((?P<n>\d+)(?:件|人|名|事業|事務|項目|施設|団体|ファイル)?\)$", re.DOTALL)
 _IN_CAPTION = re.compile(r"[(（](?P<n>\d+)(?P<unit>[^\d()（）]{1,5})[)）]")
@@ -28,7 +28,7 @@ def bracketed(sheet: Sheet) -> list[Check]:
     for column in range(table.column_count):
         if column in sheet.figure_columns:
             continue
-        cells = sheet.column(column)
+        cells = [c for c in sheet.column(column) if not printed_again(sheet, c)]
         if len(cells) < 2 or not any(map(_ends_counted, cells)) or not any(extent(sheet, c) > 1 for c in cells):
             continue
         counted = [(c, m) for c in cells if (m := _COUNT.match(fold(c.text)))]
@@ -48,13 +48,31 @@ def _ends_counted(cell: Cell) -> bool:
 
 
 def extent(sheet: Sheet, cell: Cell) -> int:
-    """How many rows a cell covers: its span, and where no rules tell the group the empty cells below it too."""
-    if sheet.table.ruling == "ruled":
-        return cell.row_span
+    """How many rows a cell covers: its span, and that of the same words printed again on the next page.
+
+    Where no rules tell the group, the empty cells below it too.
+    """
     rows = cell.row_span
+    while (again := sheet.cells.get((cell.row + rows, cell.column))) is not None and printed_again(sheet, again):
+        rows += again.row_span
+    if sheet.table.ruling == "ruled":
+        return rows
     while (below := sheet.cells.get((cell.row + rows, cell.column))) is not None and not below.text.strip():
         rows += below.row_span
     return rows
+
+
+def printed_again(sheet: Sheet, cell: Cell) -> bool:
+    """Whether a cell has the words of the one above it and begins a page: what is counted goes on in it."""
+    if not cell.text.strip() or not cell.regions:
+        return False
+    row = cell.row - 1
+    while row >= sheet.table.header_rows and (row, cell.column) not in sheet.cells:
+        row -= 1
+    above = sheet.cells.get((row, cell.column))
+    if above is None or above.text != cell.text or not above.regions:
+        return False
+    return above.row + above.row_span == cell.row and cell.regions[0].page > above.regions[-1].page
 
 
 def bracketed_cells(sheet: Sheet, column: int, counted: Sequence[tuple[Cell, str, int]]) -> list[Check]:
@@ -261,6 +279,10 @@ def _tied(scope: Scope, group: Sequence[_Tie]) -> list[Check]:
     return out
 
 
+def _spot(figure: Figure) -> tuple[int, int]:
+    return figure.start, figure.end
+
+
 def _column(ties: Sequence[_Tie]) -> Check:
     """The counts of one column together, with the one cell whose other name would mend them."""
     sheet = ties[0].sheet
@@ -326,11 +348,13 @@ def _last_number(scope: Scope, group: Sequence[_Tie]) -> Check | None:
     tables = {t.sheet.table.id for t in group}
     unit = group[0].figure.unit
     block: Block = group[0].figure.block
-    parts = {(t.figure.start, t.figure.end) for t in group}
+    parts = {_spot(t.figure) for t in group}
     first = min(start for start, _ in parts)
     whole = [f for f in scope.figures() if f.block is block and f.end <= first and f.unit == unit]
     if not whole:
         return None
+    if any(f.block is block and f.unit == unit and f.start > first for f in scope.figures() if _spot(f) not in parts):
+        return None  # another part of the 内訳 whose rows are not known
     for run in runs(scope):
         if {s.table.id for s, _ in run.places} != tables:
             continue

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.checks import say
-from extractor.checks.groups import bracketed_cells, extent
+from extractor.checks.groups import bracketed_cells, extent, printed_again
 from extractor.checks.make import cell as cell_evidence
 from extractor.checks.make import decide, span
 from extractor.checks.sequence import Run, checks_of_run, faults
@@ -74,7 +74,7 @@ def counted_cells(reading: Reading, check: GroupCounts) -> Iterator[tuple[Bound,
                 continue
             seen.add(cell.row)
             m = _BRACKETED.match(key(cell.text))
-            if m is not None:
+            if m is not None and not printed_again(bound.grid.sheet, cell):
                 yield bound, cell, m["label"], int(m["n"])
 
 

@@ -84,3 +84,23 @@ def test_people_in_the_prose_do_not_count_the_rows_of_a_list():
     document = paper("参加者は 男 200人 女 300人だった。", table(rows))
     assert told(document) == []
     assert told(document, "same_figure") == []
+
+
+def test_a_count_printed_again_on_the_next_page_counts_the_rows_of_both():
+    parted = groups(5, 2, 4, spans=(5, 2, 4))
+    whole = next(c for c in parted.cells if (c.row, c.column) == (1, 1))
+    again = whole.model_copy(update={"row": 4, "row_span": 2}, deep=True)
+    whole.row_span = 3
+    parted.cells.append(again)
+    for cell in parted.cells:
+        cell.regions = [cell.regions[0].model_copy(update={"page": 1 if cell.row < 4 else 2})]
+    parted.pages = [1, 2]
+    checks = told(paper(parted))
+    assert [c.status for c in checks] == ["pass", "pass"]
+    assert {(c.actual, c.expected) for c in checks if not c.lines} == {(11, 11)}
+
+
+def test_the_last_number_is_no_whole_where_a_part_has_no_rows():
+    said = SAID.replace("13ファイル", "14ファイル") + "\n業務委託 1ファイル"
+    document = paper(said, kinds(("目的外利用", 6), ("目的外提供", 4), ("目的外利用", 3)))
+    assert "fail" not in {c.status for c in reconcile(document)}

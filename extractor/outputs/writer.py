@@ -7,8 +7,9 @@ documents is a difference of a few lines. Keys keep the order of the model; UTF-
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
+from json.encoder import encode_basestring as _quoted
 from typing import Any
 
 from pydantic import BaseModel
@@ -21,6 +22,9 @@ __all__ = ["as_bytes", "as_text"]
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _OPEN_DEPTH = {"tables": 3, "parts": 4}
 """How deep the lists of a key are opened into lines; others have one line an item."""
+_FOUR = "%.2f, %.2f, %.2f, %.2f"
+_USUAL = 50
+"""So long are the four numbers of a box on any page of paper."""
 _ONE_BY_ONE = frozenset(("pages", "blocks", "tables", "checks", "problems"))
 """Lists that are written item by item."""
 
@@ -58,31 +62,51 @@ def _parts(document: Document) -> Iterator[str]:
     yield "}\n"
 
 
+class _Written(str):
+    """A value that is JSON text already."""
+
+    __slots__ = ()
+
+
 def _record(item: BaseModel) -> dict[str, Any]:
-    """An item as JSON values; the many cells of a table by plain reading of their fields, which is much quicker."""
+    """An item as JSON values; the many cells of a table as text at once, which is much quicker."""
     if not isinstance(item, Table):
         return item.model_dump(mode="json")
     record = item.model_dump(mode="json", exclude={"cells"})
-    record["cells"] = [_cell(cell) for cell in item.cells]
+    record["cells"] = [_Written(_cell(cell)) for cell in item.cells]
     return record
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
-    return {
-        "row": cell.row,
-        "column": cell.column,
-        "row_span": cell.row_span,
-        "column_span": cell.column_span,
-        "text": cell.text,
-        "raw": cell.raw,
-        "corrected": cell.corrected,
-        "value": cell.value,
-        "decimals": cell.decimals,
-        "symbol": cell.symbol,
-        "role": cell.role,
-        "confidence": round(cell.confidence, 2) + 0.0,
-        "regions": [{"page": r.page, "bbox": [round(v, 2) + 0.0 for v in r.bbox]} for r in cell.regions],
-    }
+def _cell(cell: Cell) -> str:
+    """A cell on one line, as the encoder writes it."""
+    text = _quoted(cell.text)
+    raw = text if cell.raw == cell.text else _quoted(cell.raw)
+    corrected = "null" if cell.corrected is None else _quoted(cell.corrected)
+    value = "null" if cell.value is None else _ENCODER.encode(cell.value)
+    decimals = "null" if cell.decimals is None else cell.decimals
+    symbol = "null" if cell.symbol is None else _quoted(cell.symbol)
+    confidence = "1.0" if cell.confidence == 1 else _length(cell.confidence)
+    regions = ", ".join([f'{{"page": {r.page}, "bbox": [{_box(r.bbox)}]}}' for r in cell.regions])
+    return (
+        f'{{"row": {cell.row}, "column": {cell.column}, "row_span": {cell.row_span}, '
+        f'"column_span": {cell.column_span}, "text": {text}, "raw": {raw}, "corrected": {corrected}, '
+        f'"value": {value}, "decimals": {decimals}, "symbol": {symbol}, "role": {_quoted(cell.role)}, '
+        f'"confidence": {confidence}, "regions": [{regions}]}}'
+    )
+
+
+def _box(box: Sequence[float]) -> str:
+    """The numbers of a box, as ``_length`` writes each."""
+    text = _FOUR % tuple(box)
+    if len(text) > _USUAL or "-" in text or "n" in text:  # below zero, huge, inf, nan
+        return ", ".join(map(_length, box))
+    text = text.replace("0, ", ", ")
+    return text[:-1] if text[-1] == "0" else text
+
+
+def _length(value: float) -> str:
+    """A number with at most two decimals, never -0.0. Raises ValueError for NaN and infinities."""
+    return _ENCODER.encode(round(value, 2) + 0.0)
 
 
 def as_text(record: dict[str, Any]) -> str:
@@ -107,7 +131,9 @@ def _object(record: dict[str, Any], depth: int, out: list[str], deep: int | None
 
 def _value(value: Any, depth: int, out: list[str], deep: int) -> None:
     """``deep``: how many more levels are opened."""
-    if deep > 0 and isinstance(value, list) and value and isinstance(value[0], dict):
+    if type(value) is _Written:
+        out.append(value)
+    elif deep > 0 and isinstance(value, list) and value and isinstance(value[0], (dict, _Written)):
         out.append("[\n")
         for n, item in enumerate(value):
             out.append(" " * (depth + 1))
@@ -123,6 +149,6 @@ def _value(value: Any, depth: int, out: list[str], deep: int) -> None:
 def _holds_items(record: dict[str, Any]) -> bool:
     """Whether an object is worth opening: some list of objects, or an object with one, is in it."""
     return any(
-        (isinstance(v, list) and v and isinstance(v[0], dict)) or (isinstance(v, dict) and _holds_items(v))
+        (isinstance(v, list) and v and isinstance(v[0], (dict, _Written))) or (isinstance(v, dict) and _holds_items(v))
         for v in record.values()
     )

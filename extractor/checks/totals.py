@@ -13,6 +13,8 @@ __all__ = ["best_sum", "explained", "overlapping", "rounding_of", "settle", "tot
 
 _SLACK = 5
 """Rounding up to which a slip is looked for: beyond, almost any figure is a slip away from what would do."""
+_RARE = 30
+"""From here on a gap that is twice a figure, or the same on two lines, is no coincidence (for each figure of a sum)."""
 _COARSE = ("千", "万", "億", "百万")
 
 
@@ -200,7 +202,7 @@ def best_sum(
             form=form,
             tried=len(tried),
             rounding=rounding,
-            patience=max(1, len(lines) // 3),
+            patience=max(2, len(lines) // 3),
         )
         if relation is None or not (relation.held or relation.failed or relation.empty):
             continue
@@ -265,6 +267,8 @@ def settle(relations: Sequence[Relation]) -> list[Relation]:
             or (r.held and strong and 2 * r.failed <= tested and r.evidence - cost / 2 >= 1 and explained(r))
             or (strong and habit and r.failed <= 2 and (_close(r, 0.5) or explained(r)))
             or (not r.held and strong and r.failed == 1 and r.tried <= 2 and explained(r) and _close(r, 0.3))
+            or (strong and r.failed <= max(1, r.held) and r.tried <= 2 and _turned(r))
+            or (strong and r.held and r.failed == 2 and _changed_about(r))
         ):
             kept.append(r)
     return kept
@@ -301,6 +305,32 @@ def explained(relation: Relation) -> bool:
         ):
             return False
     return True
+
+
+def _turned(relation: Relation) -> bool:
+    """Whether on every failing line the sign of one figure, or the total and one part changed about, explains it.
+
+    Such a gap is twice a figure, or twice the difference of two: a coincidence only among small figures.
+    """
+    view = relation.view
+    limit = _RARE * (len(relation.parts) + 1)
+    for line, residual in relation.failing():
+        total = view.value(relation.whole, line)
+        terms = [(-1, total), *((s, view.value(p, line)) for s, p in zip(relation.signs, relation.parts, strict=True))]
+        turned = any(residual == -2 * sign * value and abs(value) >= limit for sign, value in terms)
+        about = any(
+            sign > 0 and residual == 2 * (total - value) and abs(residual) >= limit and value > total
+            for sign, value in terms[1:]
+        )
+        if not turned and not about:
+            return False
+    return True
+
+
+def _changed_about(relation: Relation) -> bool:
+    """Whether two lines lack and exceed by one amount: then two figures of one item have changed places."""
+    (_, first), (_, second) = relation.failing()
+    return first == -second and abs(first) >= _RARE
 
 
 def label_of(view: View, indices: Sequence[int]) -> list[str]:

@@ -210,3 +210,26 @@ def test_lines_that_all_lack_the_same_amount_lack_an_item_not_a_figure():
         ]
     )
     assert [c.kind for c in failing(paper(budget))] == []
+
+
+def test_a_figure_whose_sign_was_turned_is_told_on_a_single_line():
+    (wrong,) = failing(paper(counts(("甲", "26"), ("乙", "△1,484"), ("丙", "714"), ("合計", "2,224"))))
+    assert (2, 1) in {(e.row, e.column) for e in wrong.evidence}
+
+
+def test_a_total_that_has_changed_places_with_a_part_in_one_column_is_told():
+    header = ("区分", "人数（人）", "件数（件）")
+    rows = [("甲", "206", "11"), ("乙", "60", "12"), ("丙", "496", "13"), ("合計", "230", "36")]
+    (wrong,) = failing(paper(counts(*rows, header=header)))
+    assert {(e.row, e.column) for e in wrong.evidence} >= {(3, 1), (4, 1)}
+
+
+def test_two_rows_whose_totals_have_changed_places_are_both_told():
+    header = ("目", "補正前の額", "補正額", "計")
+    rows = [("8", "40,781", "△5,285", "248"), ("9", "831", "△583", "35,496"), ("10", "41,612", "△868", "40,744")]
+    wrong = failing(paper(counts(*rows, header=header)))
+    assert {e.row for c in wrong for e in c.evidence} == {1, 2}
+
+
+def test_a_total_of_another_scope_is_no_turned_sign():
+    assert failing(paper(counts(("甲", "26"), ("乙", "1,484"), ("丙", "714"), ("合計", "3,981")))) == []

@@ -12,7 +12,7 @@ from __future__ import annotations
 from extractor.layout.unruled.carry import what_stood_before
 from extractor.layout.unruled.find import find_unruled
 from extractor.layout.unruled.hand import grids_of, own_cells
-from extractor.layout.unruled.refine import refine
+from extractor.layout.unruled.refine import melted, refine
 from extractor.layout.unruled.table import Found
 
-__all__ = ["Found", "find_unruled", "grids_of", "own_cells", "refine", "what_stood_before"]
+__all__ = ["Found", "find_unruled", "grids_of", "melted", "own_cells", "refine", "what_stood_before"]

@@ -6,6 +6,7 @@ of spaced labels (区　分) and between the words of justified text.
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ GAP = 0.5  # em: a wider gap that nobody typed parts two chunks
 BLANK_GAP = 0.8  # em: a wider one parts them even where a blank was typed …
 JUSTIFIED = 2.0  # em: no line is filled with wider blanks
 FULL_BLANK_GAP = 2.3  # em: … or a full-width blank
+FEW = 3
+NUMBER_GAP = 0.75  # em: between a number and the name that it numbers
 BULLET_GAP = 1.3  # em: between a bullet and its text
 LETTER_GAP = 1.3  # em: between single letters of a spaced label (区　分) whose blanks the page does not tell
 SPACED = 1.25  # times its letters: a wider word is spaced out
@@ -32,6 +35,8 @@ QUANTITY = regex.compile(
     r"(?:[%％‰]|円|千円|万円|億円|人|件|名|戸|世帯|校|台|㎡|箇所|か所|回|[a-z0-9*†‡]|\([0-9a-z]\))?\s*\*{0,3}$"
 )
 BULLET = regex.compile(r"^[①-⑳㉑-㊿・･•●■◆▪➢►▶✓]$")
+NUMBER = regex.compile(r"^[0-9０-９]{1,2}$")
+NAME = regex.compile(r"^[\p{Han}\p{Hiragana}\p{Katakana}]{2}")
 SYMBOL = regex.compile(r"^(?:[-－―‐–—−…・/／xXχ○△×◯*]|\.{2,3}|n\.?[ad]\.?|N\.?/?A\.?|NA)$")
 
 
@@ -143,7 +148,8 @@ def find_chunks(glyphs: Glyphs, use: Ints, place: Ints | None = None) -> list[Ch
 
 
 def _with_bullets(chunks: list[Chunk], glyphs: Glyphs) -> list[Chunk]:
-    """A bullet and the text behind it are one."""
+    """A bullet, or a number, and the text behind it are one."""
+    numbers = _numbers(chunks)
     out: list[Chunk] = []
     for chunk in chunks:
         last = out[-1] if out else None
@@ -151,14 +157,33 @@ def _with_bullets(chunks: list[Chunk], glyphs: Glyphs) -> list[Chunk]:
             last is not None
             and not chunk.figure
             and abs(last.base - chunk.base) < SAME_BASELINE * chunk.size
-            and -0.5 * chunk.size < chunk.x0 - last.x1 < BULLET_GAP * chunk.size
-            and BULLET.match(last.text)
+            and -0.5 * chunk.size < chunk.x0 - last.x1
             and not BULLET.match(chunk.text)
+            and (id(last) in numbers or (BULLET.match(last.text) and chunk.x0 - last.x1 < BULLET_GAP * chunk.size))
         ):
             out[-1] = make_chunk(glyphs, np.concatenate([last.glyphs, chunk.glyphs]))
         else:
             out.append(chunk)
     return out
+
+
+def _numbers(chunks: list[Chunk]) -> set[int]:
+    """The numbers (by id) that belong to the name directly behind them (1 総務費): below each other they begin anew.
+
+    Numbers that count up through a table are a column of their own.
+    """
+    groups: dict[int, list[Chunk]] = {}
+    for mark, chunk in itertools.pairwise(chunks):
+        near = -0.5 * chunk.size < chunk.x0 - mark.x1 < NUMBER_GAP * chunk.size
+        level = abs(mark.base - chunk.base) < SAME_BASELINE * chunk.size
+        if near and level and NUMBER.match(mark.text) and NAME.match(chunk.text):
+            groups.setdefault(round(chunk.x0), []).append(mark)
+    found: set[int] = set()
+    for marks in groups.values():
+        said = [int(unicodedata.normalize("NFKC", m.text)) for m in sorted(marks, key=lambda m: m.base)]
+        if len(said) >= FEW and any(b <= a for a, b in itertools.pairwise(said)):
+            found.update(id(m) for m in marks)
+    return found
 
 
 def _justified(gap: Floats, typed: Ints, same: Bools, row: Ints) -> Bools:

@@ -46,7 +46,16 @@ def is_table(found: Found, columns: Columns) -> bool:
         return False
     if _is_list(columns, filled, texts):
         return False
-    return not _running_text(found, columns, body)
+    return _numbered(columns, body, texts) or not _running_text(found, columns, body)
+
+
+def _numbered(columns: Columns, body: list[BodyCell], texts: dict[int, str]) -> bool:
+    """Whether the first of several columns numbers the rows: 1, 2, 3 and so on."""
+    first = [unicodedata.normalize("NFKC", texts[id(c)]).strip() for c in body if c.column == 0]
+    numbers = [int(t) for t in first if t.isdecimal()]
+    if len(columns) < 3 or len(numbers) < 3 or len(numbers) < len(first):
+        return False
+    return all(b == a + 1 for a, b in itertools.pairwise(numbers))
 
 
 def _is_figure_column(body: list[BodyCell], k: int) -> bool:

@@ -24,7 +24,7 @@ from extractor.layout.unruled.stubs import rows_of
 from extractor.layout.unruled.table import Found
 from extractor.reading.page import Glyphs, Ints, Page
 
-__all__ = ["refine"]
+__all__ = ["melted", "refine"]
 
 WIDE = 1.0  # em: a gap that may be a gutter
 ENOUGH = 3  # lines with such gaps, or figures below each other, before a grid is looked at
@@ -32,6 +32,7 @@ TALL = 5  # lines of one row
 SHARE = 0.5  # of a strip's lines must have several pieces
 OVER = 0.3  # em by which a text must reach over a grid line on both sides to be written over it
 STRAY = 0.03  # share of a strip's pieces that may be written over grid lines
+MELTED = 0.35  # share of the lines in shaded cells with several texts, from which shading tells no columns
 MOST = 0.6  # of a table's text and width must be such strips: a list in one column of a full grid is left alone
 
 
@@ -46,6 +47,18 @@ def refine(page: Page, grids: list[Grid]) -> tuple[list[Grid], list[Found]]:
         else:
             parted.append(table)
     return whole, parted
+
+
+def melted(grid: Grid, glyphs: Glyphs) -> bool:
+    """Whether most lines of a grid's cells hold several texts side by side: shaded rows that nothing divides."""
+    held, cell = _held(grid, glyphs)
+    where = dict(zip(held.tolist(), cell.tolist(), strict=True))
+    by_cell: dict[int, list[Chunk]] = {}
+    for chunk in find_chunks(glyphs, held, cell):
+        by_cell.setdefault(where[int(chunk.glyphs[0])], []).append(chunk)
+    levels = [level for chunks in by_cell.values() for level in levels_of(chunks)]
+    apart = sum(any(b.x0 - a.x1 > WIDE * b.size for a, b in itertools.pairwise(level)) for level in levels)
+    return apart >= ENOUGH and apart >= MELTED * len(levels)
 
 
 def _held(grid: Grid, glyphs: Glyphs) -> tuple[Ints, Ints]:
@@ -68,7 +81,8 @@ def _suspicious(glyphs: Glyphs, held: Ints, cell: Ints) -> bool:
     same_line = same_cell & (np.abs(np.diff(base[order])) < 0.3 * size[order][1:])
     gaps = same_line & ((start[order][1:] - end[order][:-1]) > WIDE * size[order][1:])
     lines = np.bincount(cell[order][1:][same_cell & ~same_line], minlength=1)
-    return bool(gaps.sum() >= ENOUGH or (np.sort(lines)[-2:] >= TALL).all())
+    tall = np.sort(lines)[-2:]
+    return bool(gaps.sum() >= ENOUGH or (len(tall) == 2 and tall[1] >= TALL and tall[0] >= ENOUGH - 1))
 
 
 def _refined(grid: Grid, glyphs: Glyphs) -> Found | None:

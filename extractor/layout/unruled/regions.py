@@ -20,6 +20,8 @@ __all__ = ["find_runs", "stops"]
 
 GUTTER = 0.4  # em: what is left of a gutter must be this wide
 BLANK = 2.6  # em: a wider blank ends a run, unless rules go on …
+SAME_COLUMNS_BLANK = 3.6  # em: … or where the same columns go on below it …
+LINES = 3  # lines that tell whether they do
 RULED_BLANK = 6.0  # em: … then a wider one
 STOP = regex.compile(
     r"^\s*(?:[表図]\s*[0-9０-９一二三四五六七八九十]+|第[0-9０-９一二三四五六七八九十]+表|別表|[○●◎〇◯■◆□◇][　 ]*\p{L}"
@@ -79,11 +81,12 @@ def _gaps(level: Level) -> list[_Gutter]:
     return [_Gutter(a.x1, b.x0) for a, b in itertools.pairwise(level)]
 
 
-def _goes_on(run: _Run, level: Level, previous: Level, rules: Floats) -> bool:
-    """Whether the next line belongs to the run; the gutters learn from it."""
+def _goes_on(run: _Run, levels: list[Level], k: int, rules: Floats) -> bool:
+    """Whether line k belongs to the run of those before it; the gutters learn from it."""
+    level, previous = levels[k], levels[k - 1]
     size = max(level[0].size, previous[0].size)
     blank = min(c.top for c in level) - max(c.bottom for c in previous)
-    limit = BLANK * size
+    limit = (SAME_COLUMNS_BLANK if _same_columns(run, levels[k : k + LINES]) else BLANK) * size
     if blank > limit:
         between = (rules[:, 0] > previous[0].base) & (rules[:, 0] < level[0].base)
         wide = (rules[:, 1] < run.x1) & (rules[:, 2] > run.x0)
@@ -98,10 +101,21 @@ def _goes_on(run: _Run, level: Level, previous: Level, rules: Floats) -> bool:
     crossed = [k for k in strong if free[k] is None]
     if len(level) > 1 and len(strong) > 1 and len(crossed) > 0.6 * len(strong):
         return False
-    if len(level) == 1 and (level[0].x0 > run.x1 + size or level[0].x1 < run.x0 - size):
+    aside = level[0].x0 > run.x1 + size or level[0].x1 < run.x0 - size
+    inside = blank < 0.2 * size and any(c.figure for c in previous)  # it stands in the middle of its rows
+    if len(level) == 1 and aside and not inside:
         return False
     _learn(run, level, free)
     return True
+
+
+def _same_columns(run: _Run, coming: list[Level]) -> bool:
+    """Whether the lines that come leave all gutters free that the run left, one of them filling most columns."""
+    strong = [g for g in run.gutters if g.support >= 2]
+    if len(strong) < 3 or any(stops(level) for level in coming):
+        return False
+    free = all(_free(g, level) is not None for g in strong for level in coming)
+    return free and max(len(level) for level in coming) >= len(strong)
 
 
 def _in_a_cell(run: _Run, level: Level) -> bool:
@@ -136,9 +150,8 @@ def find_runs(levels: list[Level], rules: Floats) -> list[tuple[int, int]]:
             continue
         run = _Run(k, k, _gaps(level), level[0].x0, max(c.x1 for c in level))
         j = k + 1
-        while j < len(levels) and _goes_on(run, levels[j], levels[j - 1], rules):
-            if len(levels[j]) > 1 or True:
-                run.last = j
+        while j < len(levels) and _goes_on(run, levels, j, rules):
+            run.last = j
             j += 1
         if run.last > k:
             runs.append((k, run.last))

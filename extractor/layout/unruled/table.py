@@ -8,6 +8,7 @@ import numpy as np
 
 from extractor.layout.lines import Box
 from extractor.layout.unruled.body import BodyCell, body_cells
+from extractor.layout.unruled.borders import settled
 from extractor.layout.unruled.chunks import Chunk, Level
 from extractor.layout.unruled.columns import Columns, find_columns, full_rules, split_at_gutters
 from extractor.layout.unruled.head import header_cells, header_lines
@@ -72,7 +73,7 @@ def build(
     if head >= len(levels):
         head = 0
     levels = split_at_gutters(levels, columns, glyphs, head)
-    columns = known or find_columns(levels, em, head) or columns
+    columns = settled(known or find_columns(levels, em, head) or columns, levels[:head])
     labels, depth = header_cells(levels[:head], columns, near)
     body = levels[head:]
     low = max((c.bottom for level in levels[:head] for c in level), default=-1e9)

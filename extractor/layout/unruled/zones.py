@@ -33,7 +33,11 @@ def zones_of(glyphs: Glyphs, tables: list[Grid], frames: list[Box], rules: Float
 
 
 def _one_of_a_stack(box: Box, frames: list[Box]) -> bool:
-    """Whether a box touches another one of the same width: shaded rows, not frames."""
+    """Whether a box touches another one of the same width, or stands near two: shaded rows, not frames."""
+    alike = [o for o in frames if o is not box and abs(o[0] - box[0]) < 2 and abs(o[2] - box[2]) < 2]
+    near = [o for o in alike if max(o[1] - box[3], box[1] - o[3]) < 3 * max(box[3] - box[1], o[3] - o[1])]
+    if len(near) > 1:
+        return True
     return any(
         other is not box
         and abs(other[0] - box[0]) < 2

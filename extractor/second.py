@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ import numpy as np
 from extractor.checks.blame import Reader
 from extractor.checks.words import fold
 from extractor.model import Cell, Document
-from extractor.reading import Paper, open_document
+from extractor.reading import open_document
 from extractor.reading.ocr import available
 from extractor.reading.ocr.render import Renderer
 from extractor.reading.page import Page
@@ -62,19 +63,20 @@ def second_readers(
     """
     name = "pdfium" if settings.reader == "pdfplumber" else "pdfplumber"
     with open_document(path, replace(settings, reader=name)) as paper:
-        readers: dict[str, Reader] = {name: _OtherReader(paper).read, "camelot": _Lattice(path).read}
+        page_of = cache(paper.page)  # two of them look at the same pages
+        readers: dict[str, Reader] = {name: _OtherReader(page_of).read, "camelot": _Lattice(path).read}
         if settings.ocr == "never" or not available():
             yield readers
             return
         with Renderer(paper) as renderer:
-            yield {**readers, "picture": _Picture(paper, renderer, recognises).read}
+            yield {**readers, "picture": _Picture(page_of, renderer, recognises).read}
 
 
 class _OtherReader:
     """The reader that was not used, asked for the characters within a box. Pages are read when they are asked for."""
 
-    def __init__(self, paper: Paper) -> None:
-        self._paper = paper
+    def __init__(self, page_of: Callable[[int], Page]) -> None:
+        self._page_of = page_of
         self._pages: dict[int, Page] = {}
 
     def read(self, document: Document, cell: Cell) -> str | None:
@@ -85,7 +87,7 @@ class _OtherReader:
             if region.page not in self._pages:
                 if len(self._pages) == PAGES or recognised.get(region.page) == "ocr":
                     return None
-                self._pages[region.page] = self._paper.page(region.page)
+                self._pages[region.page] = self._page_of(region.page)
             texts.append(_within(self._pages[region.page], region.bbox))
             if not texts[-1] and cell.raw and region.page in recognised:
                 return None  # a picture on the page, of which it sees nothing
@@ -98,8 +100,10 @@ class _Picture:
     One that says another figure than the cell is looked at once more, larger: two looks that disagree tell nothing.
     """
 
-    def __init__(self, paper: Paper, renderer: Renderer, recognises: Callable[[], None] | None) -> None:
-        self._paper, self._renderer, self._recognises = paper, renderer, recognises
+    def __init__(
+        self, page_of: Callable[[int], Page], renderer: Renderer, recognises: Callable[[], None] | None
+    ) -> None:
+        self._page_of, self._renderer, self._recognises = page_of, renderer, recognises
         self._engine: Engine | None = None
         self._pages: dict[int, Page] = {}
         self._read: dict[tuple[tuple[int, tuple[float, ...]], ...], str | None] = {}
@@ -157,7 +161,7 @@ class _Picture:
             return self._pages[number]
         if len(self._pages) == PAGES:
             return None
-        page = self._paper.page(number)
+        page = self._page_of(number)
         if number in _recognised(document):
             from extractor.reading.ocr.recognise import recognise
             from extractor.reading.ocr.render import resolution

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import weakref
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ import extractor
 from benchmarks.made import figures_page, write_pdf
 from extractor import garbage
 from extractor.errors import InputError
+from extractor.layout import lay_out
+from extractor.reading import open_document
+from extractor.settings import Settings
 
 
 def test_nothing_is_collected_while_a_paper_is_read_but_the_sweeps(tmp_path: Path):
@@ -30,7 +34,7 @@ def test_nothing_is_collected_while_a_paper_is_read_but_the_sweeps(tmp_path: Pat
         during = list(seen)
     finally:
         gc.callbacks.remove(note)
-    assert [g for g in during[:2]] == [0, 0]
+    assert during[:2] == [0, 0]
     assert len(during) <= 3  # one more may follow as soon as collecting is allowed again
     assert gc.isenabled()
 
@@ -47,3 +51,13 @@ def test_afterwards_it_is_as_before_also_after_a_fault(tmp_path: Path):
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_a_page_that_was_laid_out_goes_without_being_looked_for(tmp_path: Path):
+    path = write_pdf(tmp_path / "paper.pdf", [figures_page(0)])
+    with garbage.paused(), open_document(path, Settings()) as paper:
+        page = paper.page(1)
+        held = weakref.ref(page.glyphs.box)
+        lay_out(page)
+        del page
+        assert held() is None

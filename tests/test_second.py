@@ -13,6 +13,9 @@ from extractor.checks.blame import find_blame
 from extractor.model import Cell, Check, Document
 from extractor.pipeline import judge
 from extractor.reading.ocr import available
+from extractor.reading.page import Page
+from extractor.reading.pdfium import PdfiumPaper
+from extractor.reading.plumber import PlumberPaper
 from extractor.second import second_readers
 from extractor.settings import Settings
 from tests.support.truth import FIXTURES
@@ -96,3 +99,21 @@ def test_a_result_that_was_changed_on_its_way_is_found_out_by_the_other_reader(p
     checks = _failing(wrong)
     assert {c.blame for c in checks} == {"extraction"}
     assert {c.suggestions[0].evidence.row for c in checks} == {PLACE[0]}
+
+
+@needs_ocr
+def test_a_page_is_read_once_for_the_readers_that_look_at_it(
+    page: Path, sound: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+
+    def counted(self: PlumberPaper, number: int) -> Page:
+        read.append(number)
+        return PdfiumPaper.page(self, number)
+
+    monkeypatch.setattr(PlumberPaper, "page", counted)
+    with second_readers(page, Settings()) as readers:
+        said = {name: reader(sound, _cell(sound)) for name, reader in readers.items()}
+    assert said["pdfplumber"] == _cell(sound).raw
+    assert said["picture"]
+    assert read == [1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import regex
 
 from extractor.layout.folio import PAGE_NUMBER, in_margin
@@ -27,28 +29,38 @@ def read_in_order(
     for table in tables:
         children.setdefault(parent(table.box, frames), []).append(Node(table.box, solid=table))
     number: list[TextBlock] = []
+    lines = {**by_owner, 0: _take_page_number(by_owner.get(0, []), page, number)}
+    return [*_Flow(lines, frames, children, page).container(0), *number]
 
-    def container(owner: int) -> list[TextBlock | TableGrid]:
+
+@dataclass(slots=True)
+class _Flow:
+    """What stands in which frame; an object, as functions that call each other would hold the page when it is done."""
+
+    by_owner: dict[int, list[Line]]
+    frames: list[Box]
+    children: dict[int, list[Node]]
+    page: Page
+
+    def container(self, owner: int) -> list[TextBlock | TableGrid]:
         """The items of a frame (owner 1…) or of the open page (0)."""
-        lines = by_owner.get(owner, [])
-        if owner == 0:
-            lines = _take_page_number(lines, page, number)
+        lines = self.by_owner.get(owner, [])
         nodes = [Node(line.box, line=line, follows=is_note(line.text)) for line in lines]
-        nodes += children.get(owner, [])
-        margins = frames[owner - 1] if owner else _text_area(nodes, page)
+        nodes += self.children.get(owner, [])
+        margins = self.frames[owner - 1] if owner else _text_area(nodes, self.page)
         items: list[TextBlock | TableGrid] = []
         for group in arrange(nodes):
-            items.extend(flow(group, margins, owner))
+            items.extend(self._column(group, margins, owner))
         return items
 
-    def flow(group: list[Node], margins: Box, owner: int) -> list[TextBlock | TableGrid]:
+    def _column(self, group: list[Node], margins: Box, owner: int) -> list[TextBlock | TableGrid]:
         """A column's lines as paragraphs, interrupted by what is solid."""
         items: list[TextBlock | TableGrid] = []
         run: list[Line] = []
         right = _right_margin(group, margins, owner)
 
         def close() -> None:
-            items.extend(paragraphs(_joined(run, page.glyphs), page.number, right, owner > 0))
+            items.extend(paragraphs(_joined(run, self.page.glyphs), self.page.number, right, owner > 0))
             run.clear()
 
         for node in group:
@@ -56,11 +68,9 @@ def read_in_order(
                 run.append(node.line)
                 continue
             close()
-            items.extend([node.solid] if isinstance(node.solid, TableGrid) else container(node.solid + 1))
+            items.extend([node.solid] if isinstance(node.solid, TableGrid) else self.container(node.solid + 1))
         close()
         return items
-
-    return [*container(0), *number]
 
 
 def _text_area(nodes: list[Node], page: Page) -> Box:

@@ -15,7 +15,10 @@ Key = tuple[str, str, str]
 
 @dataclass(slots=True)
 class Change:
-    """A figure that has changed. ``out_of_line``: how far beyond what its neighbours did, in spreads; 0 if within."""
+    """A figure that has changed. ``out_of_line``: how far beyond what its neighbours did, in spreads; 0 if within.
+
+    ``is_restated``: last year's figure, which this year's paper prints again and otherwise.
+    """
 
     table: str
     row: str
@@ -27,6 +30,7 @@ class Change:
     out_of_line: float = 0.0
     reason: tuple[str, str] | None = None
     pages: tuple[int | None, int | None] = (None, None)
+    is_restated: bool = False
 
     @property
     def absolute(self) -> float:

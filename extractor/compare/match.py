@@ -10,14 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from extractor.compare.changes import Change, Comparison, Gone, Key, Reworded
-from extractor.compare.meaning import likeness
+from extractor.compare.meaning import bare_key, last_as_this, likeness
 from extractor.compare.odd import mark_out_of_line
 from extractor.compare.records import record_changes
 from extractor.compare.sheets import SheetOf, sheets_of
 from extractor.model import Document
 from extractor.text import match_key
 
-__all__ = ["compare", "compare_years"]
+__all__ = ["compare", "compare_years", "table_pairs"]
 
 _TABLES = 0.5
 _COLUMNS = 0.75
@@ -32,7 +32,7 @@ def compare(old: Document, new: Document) -> Comparison:
     """What changed from one document to the other, in the order of the new one."""
     result = Comparison(old, new)
     before, after = sheets_of(old), sheets_of(new)
-    pairs = _pair(len(before), len(after), lambda a, b: _alike(before[a], after[b]), _TABLES)
+    pairs = table_pairs(before, after)
     partner = {b: a for a, b in pairs}
     changed, equal = record_changes(old, new)
     result.changes += changed
@@ -50,6 +50,11 @@ def compare(old: Document, new: Document) -> Comparison:
     return result
 
 
+def table_pairs(before: Sequence[SheetOf], after: Sequence[SheetOf]) -> list[Pair]:
+    """The tables of two papers that are the same one, by their places in the lists."""
+    return _pair(len(before), len(after), lambda a, b: _alike(before[a], after[b]), _TABLES)
+
+
 def compare_years(documents: Sequence[Document]) -> Comparison:
     """The last two documents side by side, and the figures of the last one through all of them, oldest first."""
     *earlier, old, new = documents
@@ -60,12 +65,17 @@ def compare_years(documents: Sequence[Document]) -> Comparison:
     years = [*(compare(document, new) for document in earlier), result]
     found: dict[Key, dict[str, float]] = {}
     for name, year in zip(names, years, strict=False):
-        for figure in [*year.changes, *year.equal]:
+        for figure in [*_own(year), *year.equal]:
             found.setdefault((figure.table, figure.row, figure.column), {})[name] = figure.old
-    for figure in [*result.changes, *result.equal]:
+    for figure in [*_own(result), *result.equal]:
         found[figure.table, figure.row, figure.column][names[-1]] = figure.new
     result.history = {key: figures for key, figures in found.items() if len(figures) > 2}
     return result
+
+
+def _own(comparison: Comparison) -> list[Change]:
+    """The changes from year to year, without last year's figures that were printed again."""
+    return [change for change in comparison.changes if not change.is_restated]
 
 
 def _year_names(documents: Sequence[Document]) -> list[str]:
@@ -120,6 +130,9 @@ def _compare(a: SheetOf, b: SheetOf, result: Comparison) -> None:
     _name_columns(a, b, columns, result)
     identity = _identity(a, b, columns)
     rows = _rows(a, b, identity)
+    restated = _restated(a, b)
+    _compare_restated(a, b, rows, restated, result)
+    columns = [(p, q) for p, q in columns if q not in restated]
     done_a, done_b = {x for x, _ in rows}, {y for _, y in rows}
     for x, y in rows:
         label = _label(b, y, [q for _, q in identity])
@@ -159,6 +172,42 @@ def _name_columns(a: SheetOf, b: SheetOf, columns: Sequence[Pair], result: Compa
                 result.gone.append(Gone("column", sheet.title, sheet.header(column), is_new, page))
 
 
+def _restated(a: SheetOf, b: SheetOf) -> dict[int, int]:
+    """The columns in which the new paper prints last year's figures again, and where those stood in the old paper.
+
+    Only where the papers are one year apart: 前年度 (or the year itself) now was 本年度 then.
+    """
+    if a.base is None or b.base is None or b.base - a.base != 1:
+        return {}
+    then = {key: column for column, key in a.columns.items() if key}
+    found = {q: then.get(last_as_this(key)) for q, key in b.columns.items() if last_as_this(key) != key}
+    return {q: p for q, p in found.items() if p is not None}
+
+
+def _compare_restated(
+    a: SheetOf, b: SheetOf, rows: Sequence[Pair], restated: dict[int, int], result: Comparison
+) -> None:
+    """Last year's figures as both papers print them: one that differs is out of line, whatever else changed."""
+    for x, y in rows:
+        for q, p in restated.items():
+            old, new = a.value(x, p), b.value(y, q)
+            if old is None or new is None or old == new:
+                continue
+            label = _label(b, y, b.label_columns)
+            change = Change(
+                b.title,
+                label,
+                b.header(q),
+                _plain(old),
+                _plain(new),
+                b.matrix.unit(q),
+                a.is_total(x) and b.is_total(y),
+                pages=(_page(a, x), _page(b, y)),
+                is_restated=True,
+            )
+            result.changes.append(change)
+
+
 def _identity(a: SheetOf, b: SheetOf, columns: Sequence[Pair]) -> list[Pair]:
     """The columns that name the rows: the labels of either year, and words beyond them where rows are alike."""
     worded = [(p, q) for p, q in columns if not a.has_figures(p) and not b.has_figures(q)]
@@ -195,8 +244,14 @@ def _rows(a: SheetOf, b: SheetOf, identity: Sequence[Pair]) -> list[Pair]:
     done_a, done_b = {x for x, _ in pairs}, {y for _, y in pairs}
     left, right = [r for r in a.rows if r not in done_a], [r for r in b.rows if r not in done_b]
 
+    bare_a = Counter(bare_key(key) for key in keys_a.values())
+    bare_b = Counter(bare_key(key) for key in keys_b.values())
+
     def score(i: int, j: int) -> float:
         x, y = keys_a[left[i]], keys_b[right[j]]
+        bare = bare_key(x)
+        if bare and bare == bare_key(y) and bare_a[bare] == bare_b[bare] == 1:
+            return 0.99  # only what stands in brackets was added, dropped or changed
         value = likeness(x, y)
         return value if value >= (_SHORT if max(len(x), len(y)) <= 5 and x[-1:] == y[-1:] else _ROWS) else 0.0
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from extractor.outputs.times import ERA, period_of
 from extractor.text import match_key
 
-__all__ = ["caption_key", "column_key", "likeness", "row_key", "years_in"]
+__all__ = ["bare_key", "caption_key", "column_key", "last_as_this", "likeness", "row_key", "years_in"]
 
 _NOTE = re.compile(r"[※＊]\s*[0-9０-９]*|[（(]注\s*[0-9０-９]*[)）]")
 _MARK = re.compile(r"^[○●◯◎■□◆◇▼▽・\s]+")
@@ -22,6 +22,9 @@ _NUMBER = re.compile(r"^(?:表|図|別表|様式)?\s*[0-9０-９]+(?:[-－.．][
 _COUNT = re.compile(r"[（(][0-9０-９,，]+[\u4e00-\u9fff]{0,3}[)）]")
 _UNIT = re.compile(r"[（(](?:件|人|名|円|千円|百万円|%|％|個|世帯|単位[:：][^()（）]*|[^()（）]{1,3})[)）]$")
 _WESTERN = re.compile(r"(?<!\d)(?:19|20)\d\d\s*年度?")
+
+_BRACKETS = re.compile(r"[（(【][^（）()【】]*[)）】]")
+_THIS, _LAST = match_key("本年度"), match_key("前年度")
 
 _SYNONYMS = (
     ("合計", "計", "総計", "総数", "合計額", "合計数", "総額"),
@@ -87,6 +90,25 @@ def column_key(path: Iterable[str], base: int | None) -> str:
         if key and (not keys or keys[-1] != key):
             keys.append(key)
     return "/".join(keys)
+
+
+def last_as_this(key: str) -> str:
+    """The key of a header that names last year as the paper of that year had it: 前年度 was 本年度, y-1 was y+0.
+
+    A header that names several years, or none, stays as it is.
+    """
+    pieces = key.split("/")
+    last = [n for n, piece in enumerate(pieces) if piece == _LAST or "y-1" in piece.casefold()]
+    if len(last) != 1:
+        return key
+    piece = pieces[last[0]]
+    pieces[last[0]] = _THIS if piece == _LAST else piece.casefold().replace("y-1", "y+0")
+    return "/".join(pieces)
+
+
+def bare_key(key: str) -> str:
+    """A row's key without what stands in brackets: 電子申請 for 電子申請(オンライン)."""
+    return _BRACKETS.sub("", key)
 
 
 def row_key(path: Iterable[str], base: int | None) -> str:

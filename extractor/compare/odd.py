@@ -31,7 +31,11 @@ _LEAST = 5
 def mark_out_of_line(changes: Sequence[Change], equal: Sequence[Change] = ()) -> None:
     """Set ``out_of_line`` and its reason on the changes, column by column; ``equal``: what did not change."""
     groups: dict[tuple[str, str], list[Change]] = {}
-    for change in [*changes, *equal]:
+    for change in changes:
+        if change.is_restated:
+            change.out_of_line = FAR + abs(change.absolute) / sqrt(max(abs(change.old), 1.0))
+            change.reason = ("前年の文書の数字と違う", "last year's own paper has another figure")
+    for change in [*(c for c in changes if not c.is_restated), *equal]:
         groups.setdefault((change.table, change.column), []).append(change)
     for group in groups.values():
         if all(not c.absolute for c in group):

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import pytest
+
 from extractor.checks import across, reconcile, reread
 from extractor.checks.make import cell, decide, span
+from extractor.model import Document
 from tests.checks.build import paper, table
 
 ROWS = [["区分", "人数（人）", "件数（件）"], ["甲", "10", "120"], ["乙", "20", "80"], ["合計", "30", "200"]]
@@ -93,3 +96,31 @@ def test_the_column_of_the_year_before_is_compared_with_the_paper_of_that_year()
     old = paper(table(last, part="part1"), sha256="3" * 64, fiscal_year=2024)
     wrong = [c for c in across([old, new]) if c.status == "fail"]
     assert [(c.actual, c.expected) for c in wrong] == [(150, 151)]
+
+
+def _issued(year: int, header: list[str], rows: list[list[str]]) -> Document:
+    made = table([header, *rows], part="part1", caption="表1 交付方法別件数")
+    return paper(made, fiscal_year=year, sha256=f"{year % 10}" * 64)
+
+
+LAST = [["窓口", "1,310", "1,200"], ["郵送", "320", "340"], ["申請", "790", "560"], ["合計", "2,420", "2,100"]]
+
+
+@pytest.mark.parametrize(
+    "header", [["区分", "令和７年度", "令和６年度"], ["種別", "本年度", "前年度"], ["区分", "今年度", "昨年度"]]
+)
+def test_a_year_is_the_same_one_however_each_paper_calls_it(header: list[str]):
+    old = _issued(2024, ["区分", "令和６年度", "令和５年度"], LAST)
+    this = [["窓口", "1,290", "1,310"], ["郵送", "331", "302"], ["申請", "1,020", "790"], ["合計", "2,641", "2,402"]]
+    told = across([old, _issued(2025, header, this)])
+    assert [(c.status, c.actual, c.expected) for c in told if c.status == "fail"] == [
+        ("fail", 302, 320),
+        ("fail", 2402, 2420),
+    ]
+    assert told[0].lines is not None
+    assert told[0].lines.tested == 4
+
+
+def test_figures_without_a_year_are_not_compared_over_years():
+    old = _issued(2024, ["区分", "件数", "人数"], LAST)
+    assert across([old, _issued(2025, ["区分", "件数", "人数"], LAST)]) == []

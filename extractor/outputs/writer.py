@@ -23,8 +23,8 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _OPEN_DEPTH = {"tables": 3, "parts": 4}
 """How deep the lists of a key are opened into lines; others have one line an item."""
 _FOUR = "%.2f, %.2f, %.2f, %.2f"
-_USUAL = 50
-"""So long are the four numbers of a box on any page of paper."""
+_HUGE = 1e15
+"""From about here on JSON has numbers in powers of ten; no box on a page of paper comes near."""
 _ONE_BY_ONE = frozenset(("pages", "blocks", "tables", "checks", "problems"))
 """Lists that are written item by item."""
 
@@ -98,7 +98,7 @@ def _cell(cell: Cell) -> str:
 def _box(box: Sequence[float]) -> str:
     """The numbers of a box, as ``_length`` writes each."""
     text = _FOUR % tuple(box)
-    if len(text) > _USUAL or "-" in text or "n" in text:  # below zero, huge, inf, nan
+    if "-" in text or "n" in text or max(box) >= _HUGE:  # below zero, inf, nan, in powers of ten
         return ", ".join(map(_length, box))
     text = text.replace("0, ", ", ")
     return text[:-1] if text[-1] == "0" else text

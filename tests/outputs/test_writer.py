@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extractor.model import Cell, Region
@@ -67,6 +67,8 @@ def test_what_is_no_strict_json_is_refused() -> None:
 
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False) | st.floats(-1, 1000), min_size=4, max_size=4))
+@example([0.0, 0.0, 0.0, 1e16])
+@example([0.0, 1.005, -0.0, 595.32])
 def test_a_box_is_written_as_its_rounded_numbers_are(box: list[float]) -> None:
     assert _box(box) == json.dumps([round(v, 2) + 0.0 for v in box])[1:-1]
 

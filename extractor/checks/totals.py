@@ -256,7 +256,7 @@ def settle(relations: Sequence[Relation]) -> list[Relation]:
             if r.held and r.evidence - cost / 2 >= 0.4:
                 kept.append(r)
             continue
-        if _unlisted(r):
+        if _unlisted(r) or _fewer(r):
             continue
         tested = r.held + r.failed
         strong = r.view.by_index[r.whole].strength >= 2
@@ -281,6 +281,23 @@ def _unlisted(relation: Relation) -> bool:
     """
     residuals = [residual for _, residual in relation.failing()]
     return len(residuals) > 1 and len(set(residuals)) == 1 and relation.held > 0
+
+
+def _fewer(relation: Relation) -> bool:
+    """Whether on every failing line the last of the parts alone add up to the total.
+
+    Then what stands before them is no part of it: the liabilities of a balance sheet above 資本合計.
+    """
+    view = relation.view
+    for line, _ in relation.failing():
+        total, rest = view.value(relation.whole, line), 0
+        sums = []
+        for sign, part in zip(reversed(relation.signs), reversed(relation.parts), strict=True):
+            rest += sign * view.value(part, line)
+            sums.append(rest)
+        if not total or total not in sums[1:-1]:
+            return False
+    return True
 
 
 def _close(relation: Relation, share: float) -> bool:

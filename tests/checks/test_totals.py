@@ -233,3 +233,23 @@ def test_two_rows_whose_totals_have_changed_places_are_both_told():
 
 def test_a_total_of_another_scope_is_no_turned_sign():
     assert failing(paper(counts(("甲", "26"), ("乙", "1,484"), ("丙", "714"), ("合計", "3,981")))) == []
+
+
+def test_what_stands_before_the_parts_of_a_total_is_no_slip_in_it():
+    """Labels of a balance sheet, torn over columns, do not tell that 負債合計 stands apart from 資本合計."""
+    sums = {
+        "固定負債合計": "3,975,255",
+        "流動負債合計": "353,785",
+        "繰延収益合計": "1,146,444",
+        "負債合計": "5,475,484",
+        "資本金合計": "1,831,835",
+        "剰余金合計": "624,776",
+        "資本合計": "2,456,611",
+        "負債資本合計": "7,932,095",
+    }
+    rows = [["", label[0], label[1:-1], label[-1], "", amount] for label, amount in sums.items()]
+    rows.insert(4, ["6", "資本", "", "金", "", ""])
+    rows.insert(4, ["", "", "", "資本の部", "", ""])
+    document = paper(table([["", "", "", "", "内訳", "金額"], *rows]))
+    assert "pass" in [status for _, status in told(document)]
+    assert not failing(document)

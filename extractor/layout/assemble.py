@@ -16,7 +16,7 @@ from extractor.layout.continuation import begin, continues, join, same_edges, se
 from extractor.layout.describe import describe
 from extractor.layout.found import PageLayout, TableGrid, TextBlock
 from extractor.layout.lines import Box, hull
-from extractor.layout.running import margin_lines, mark_running
+from extractor.layout.running import margin_lines, mark_running, run_over, runs_over
 from extractor.model import Block, Problem, Region, Table
 from extractor.text import match_key, normalise
 
@@ -84,7 +84,7 @@ class Assembler:
             )
             for count, box in _stacked_rows(layout)
         )
-        self._release()
+        last = self._last_prose(layout.number - 1)
         self._body = _body_style(layout, self._body)
         margins = margin_lines(layout, self._body[0])
         mark_running(margins, (b for page in self._margins for b in page), (t.caption for t in self._open))
@@ -93,6 +93,9 @@ class Assembler:
             if isinstance(item, TextBlock):
                 _classify(item, self._body, layout)
         _entitle(layout)
+        first = next((i for i in layout.items if not isinstance(i, TextBlock) or not i.running), None)
+        prose = (last, first) if last is not None and isinstance(first, TextBlock) and runs_over(last, first) else None
+        self._release()
         around = {k: surroundings(layout, k) for k, item in enumerate(layout.items) if isinstance(item, TableGrid)}
         captions = {id(block) for s in around.values() for block in s.captions}
         fresh_heading: str | None = None  # the last heading that this page prints
@@ -104,6 +107,10 @@ class Assembler:
                     self._headings.label()
                 elif item.running:
                     pass
+                elif prose is not None and item is prose[1]:
+                    run_over(*prose)
+                    opens_page = False
+                    continue
                 elif id(item) in captions and not (item.kind == "heading" and item.size > 1.25 * self._body[0]):
                     item.kind = "caption"
                 elif item.kind == "heading":
@@ -120,6 +127,16 @@ class Assembler:
             if id(table) not in going_on:
                 table.finish()
         self._open = still_open
+
+    def _last_prose(self, page: int) -> TextBlock | None:
+        """What a page ends with, if it is running text; its lines are still there."""
+        for entry in reversed(self._entries):
+            if not isinstance(entry, TextBlock):
+                return None
+            if entry.kind == "page_number" or entry.running:
+                continue
+            return entry if entry.page == page and entry.lines else None
+        return None
 
     def _release(self) -> None:
         """Let go of the lines of text that earlier pages brought: their words are kept, their glyphs are not."""

@@ -26,6 +26,8 @@ TALLEST = 16.0  # em: no row of such a table is taller
 COVER = 0.5  # a rule across bounds a row where it covers this share of the width
 OVER = 0.2  # em by which a text must reach over a rule on both sides to be written over it
 HEAD_ROWS = 3
+BLANK = 2.6  # em: a wider blank ends what stands below a head
+ROWS = 3  # lines of figures that make the body of a head
 FILLED = 0.5  # share of the columns that a row must fill
 
 
@@ -125,6 +127,11 @@ def _follow(
                 bottom, last = row
                 down.extend((x, y, bottom, 0.0) for x in last.free)
                 across.append((bottom, xs[0], xs[-1], 0.0))
+            begin = float(rules.vertical[np.abs(rules.vertical[:, 2] - y) <= SAME, 1].min(initial=y))
+            body = None if striped or y != start[0] else _open_body(glyphs, text, (begin, y), xs)
+            if body is not None:
+                down.extend((x, y, body, 0.0) for x in xs)
+                across.append((body, xs[0], xs[-1], 0.0))
             if striped and top is not None and (row := _first_row(glyphs, text, top, xs)) is not None:
                 above, first = row
                 down.extend((x, above, top, 0.0) for x in first.free)
@@ -224,6 +231,27 @@ def _first_row(glyphs: Glyphs, text: tuple[Ints, Floats], y: float, xs: list[flo
         return None
     top, bottom = min(c.top for c in mine[0]), max(c.bottom for level in mine for c in level)
     return top - max(y - bottom, 0.0), strip
+
+
+def _open_body(glyphs: Glyphs, text: tuple[Ints, Floats], head: tuple[float, float], xs: list[float]) -> float | None:
+    """The bottom of the rows below a head (its top and bottom) that no rule divides, or None where there are none.
+
+    Only lines of figures that keep to the columns of the head are told so; they end at a wider blank.
+    """
+    above = find_chunks(glyphs, _held(glyphs, text, head, xs))
+    if not above or any(c.figure for c in above):
+        return None
+    em = float(np.median([c.size for c in above]))
+    held = _held(glyphs, text, (head[1], float(glyphs.box[:, 3].max())), xs)
+    bottom, rows = head[1], 0
+    for level in levels_of(find_chunks(glyphs, held)) if len(held) else []:
+        over = any(c.x0 < x - OVER * c.size and c.x1 > x + OVER * c.size for c in level for x in xs)
+        if over or stops(level) or min(c.top for c in level) - bottom > BLANK * em:
+            break
+        bottom = max(bottom, *(c.bottom for c in level))
+        filled = {k for k, (a, b) in enumerate(itertools.pairwise(xs)) if any(a < c.center < b for c in level)}
+        rows += any(c.figure for c in level) and len(filled) > FILLED * (len(xs) - 1)
+    return bottom + 0.3 * em if rows >= ROWS else None
 
 
 def _last_row(glyphs: Glyphs, text: tuple[Ints, Floats], y: float, xs: list[float]) -> tuple[float, _Strip] | None:

@@ -11,8 +11,8 @@ import itertools
 import numpy as np
 
 from extractor.layout.found import GridCell, TableGrid
-from extractor.layout.headers import is_figure
 from extractor.layout.lines import Line
+from extractor.layout.unruled.chunks import says_figure
 
 __all__ = ["unstack"]
 
@@ -42,7 +42,7 @@ def _records(cells: list[GridCell]) -> int:
     count = len(stacked[0].lines)
     if any(len(c.lines) != count or c.lines[0].direction != 0 for c in stacked):
         return 0
-    figures = [c for c in stacked if all(is_figure(line.text) for line in c.lines)]
+    figures = [c for c in stacked if all(says_figure(line.text) for line in c.lines)]
     if not figures or any(_broken(c) for c in stacked if c not in figures):
         return 0
     base = [_middle(line) for line in stacked[0].lines]

@@ -148,3 +148,28 @@ def test_a_unit_at_the_margin_beside_a_narrow_table_is_its_unit():
     xs, ys = [50.0, 140.0, 230.0], [100.0, 120.0, 140.0]
     _, (table,) = joined(lay_out(page(words, ruling(xs, ys))))
     assert (table.caption, table.unit) == ("表1　請求の内容", "件")
+
+
+def prose(number, *lines):
+    return lay_out(page([(50.0, y, t) for y, t in lines], [], number=number))
+
+
+def test_a_paragraph_that_goes_on_on_the_next_page_is_one_block_with_two_regions():
+    blocks, _ = joined(
+        prose(1, (760.0, "実施機関が行った目的外利用の回数は三十五回であり、内部の他の"), (780.0, "- 1 -")),
+        prose(2, (60.0, "実施機関への提供の回数は十四回である。")),
+    )
+    first = blocks[0]
+    assert (
+        first.text
+        == "実施機関が行った目的外利用の回数は三十五回であり、内部の他の実施機関への提供の回数は十四回である。"
+    )
+    assert [r.page for r in first.regions] == [1, 2]
+
+
+def test_a_paragraph_after_a_whole_sentence_is_one_of_its_own():
+    blocks, _ = joined(
+        prose(1, (760.0, "実施機関が行った目的外利用の回数は三十五回であり、前年と同じ。")),
+        prose(2, (60.0, "実施機関への提供の回数は十四回である。")),
+    )
+    assert len(blocks) == 2

@@ -37,7 +37,7 @@ QUANTITY = regex.compile(
 BULLET = regex.compile(r"^[①-⑳㉑-㊿・･•●■◆▪➢►▶✓]$")
 NUMBER = regex.compile(r"^[0-9０-９]{1,2}$")
 NAME = regex.compile(r"^[\p{Han}\p{Hiragana}\p{Katakana}]{2}")
-SYMBOL = regex.compile(r"^(?:[-－―‐–—−…・/／xXχ○△×◯*]|\.{2,3}|n\.?[ad]\.?|N\.?/?A\.?|NA)$")
+SYMBOL = regex.compile(r"^(?:[-－―‐–—−…・/／xXχ○●◎△▲×◯*]|\.{2,3}|n\.?[ad]\.?|N\.?/?A\.?|NA)$")
 
 
 @dataclass(slots=True)

@@ -24,6 +24,7 @@ EQUAL = 0.3  # em by which the gaps of one word may differ …
 SHARE = 0.2  # … or this share of them
 WIDEST = 14.0  # em: no wider gap stands within a word
 NEAR = 12.0  # em: lines further off say nothing
+ITEM = regex.compile(r"^[(（]?(?:[0-9０-９]{1,2}|[ア-ンｱ-ﾝa-zａ-ｚ①-⑳])[)）.．]?$")  # the mark of an item: ｲ, (1)
 MARK = 4  # letters of a number before a word: (1), イ
 EDGE = 0.3  # em: words that end at one edge
 
@@ -159,7 +160,9 @@ def _heads_columns(word: _Word, words: list[_Word], levels: list[Level]) -> bool
             own = spaced.get(k, [])
             for a, b in itertools.pairwise(inside):
                 letters = _is_letter(a) and _is_letter(b)  # of a word too short to tell
-                if b.x0 - a.x1 > 0.5 * size and not letters and not any(_within(w, a, b, size) for w in own):
+                marked = b.x0 - a.x1 < LETTER_GAP * size and ITEM.match(a.text)
+                apart = b.x0 - a.x1 > 0.5 * size and not letters and not marked
+                if apart and not any(_within(w, a, b, size) for w in own):
                     return True
             same = sum(_same_places(word, w, levels) for w in own)
             alike += same

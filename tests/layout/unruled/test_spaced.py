@@ -63,3 +63,8 @@ def test_a_balance_sheet_of_spaced_labels_keeps_one_column_of_labels():
     (table,) = tables(said)
     assert table.column_count == 2
     assert [cells(table)[r, 0][2] for r in range(5)] == ["給水収益", "雑収益", "原水及び浄水費", "総係費", "資産減耗費"]
+
+
+def test_the_mark_of_an_item_before_a_long_word_is_no_column():
+    item = [(78, 100, "ニ"), (96, 100, "当年度未処分利益剰余金")]
+    assert joined(*item, *spaced(114, "剰余金合計"))[-1] == "剰余金合計"

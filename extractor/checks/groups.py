@@ -28,6 +28,8 @@ def bracketed(sheet: Sheet) -> list[Check]:
     for column in range(table.column_count):
         if column in sheet.figure_columns:
             continue
+        if not any(map(_ends_counted, sheet.column(column))):
+            continue
         cells = [c for c in sheet.column(column) if not printed_again(sheet, c)]
         if len(cells) < 2 or not any(map(_ends_counted, cells)) or not any(extent(sheet, c) > 1 for c in cells):
             continue

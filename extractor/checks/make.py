@@ -70,4 +70,6 @@ def decide(
         lines=Lines(tested=lines[0], held=lines[1]) if lines else None,
         evidence=list(evidence),
         blame="unclear" if status == "fail" else None,
+        readings=[],  # given, since pydantic copies a default in depth
+        suggestions=[],
     )

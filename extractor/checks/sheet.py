@@ -135,12 +135,19 @@ class Sheet:
             if cell.decimals and cell.decimals > most and cell.value is not None:
                 most = cell.decimals
         self.scale = 10 ** min(6, most)
+        whole = self.scale == 1
         for cell in table.cells:
-            if cell.row < self.first:
+            r, c = cell.row, cell.column
+            if r < self.first:
                 self.headers.append(cell)
-            else:
-                self.cells[cell.row, cell.column] = cell
-                if cell.row < rows and cell.column < columns:
+                continue
+            self.cells[r, c] = cell
+            if r < rows and c < columns:
+                value = cell.value
+                if whole and value is not None and cell.row_span == 1 and cell.column_span == 1:  # by far the most
+                    self.states[r][c] = FIGURE
+                    self.values[r][c] = int(value)
+                else:
                     self._enter(cell)
 
     def _enter(self, cell: Cell) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -67,8 +68,8 @@ def _columns(sheet: Sheet) -> list[_Amounts]:
         if unit is None:
             continue
         if rows is None:
-            labels = [i.label for i in sheet.row_items]
-            rows = {i.label: i.index for i in sheet.row_items if labels.count(i.label) == 1}
+            labels = Counter(i.label for i in sheet.row_items)
+            rows = {i.label: i.index for i in sheet.row_items if labels[i.label] == 1}
         name = _BRACKETS.sub("", item.leaf)
         found.append(_Amounts(sheet, item.index, name, _WORTH[unit[1] or ""], rows))
     return found

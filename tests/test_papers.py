@@ -126,3 +126,10 @@ def test_a_check_that_needs_unread_pages_is_not_failed():
     document = extractor.extract(FIXTURES / "shiryo1.pdf", pages=[1])
     assert {c.status for c in document.checks} <= {"pass", "undecided"}
     assert [p.number for p in document.pages] == [1]
+
+
+@pytest.mark.parametrize("name", ["shiryo1", "shiryo3.broken"])
+def test_what_digital_pages_say_is_the_same_with_and_without_recognition(name):
+    without = extractor.extract(FIXTURES / f"{name}.pdf", ocr="never")
+    assert (read(name).tables, read(name).blocks) == (without.tables, without.blocks)
+    assert {page.layer for page in without.pages} == {"digital"}

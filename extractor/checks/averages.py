@@ -17,7 +17,7 @@ from extractor.checks.make import cell, decide, span
 from extractor.checks.ratios import step_of
 from extractor.checks.relation import Line
 from extractor.checks.report import Blame
-from extractor.checks.sheet import FIGURE, NOTHING, Item, View
+from extractor.checks.view import FIGURE, NOTHING, Item, View
 from extractor.checks.words import fold
 from extractor.model import Check, Evidence
 

@@ -11,7 +11,8 @@ from extractor.checks.make import cell, decide, prose
 from extractor.checks.relation import Line, near
 from extractor.checks.report import Blame
 from extractor.checks.scope import Figure, Scope, printed
-from extractor.checks.sheet import FIGURE, Item, Sheet
+from extractor.checks.sheet import Sheet
+from extractor.checks.view import FIGURE, Item
 from extractor.checks.words import fold, spaced, stem
 from extractor.model import Block, Check
 

@@ -13,7 +13,8 @@ from extractor.checks import say
 from extractor.checks.make import cell, decide, prose
 from extractor.checks.relation import near
 from extractor.checks.scope import Figure, Scope, printed
-from extractor.checks.sheet import FIGURE, Item, Sheet
+from extractor.checks.sheet import Sheet
+from extractor.checks.view import FIGURE, Item
 from extractor.checks.words import fold, spaced, stem
 from extractor.model import Check, Evidence
 

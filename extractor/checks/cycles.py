@@ -1,7 +1,8 @@
 """Rows that come again and again: 募集数, 優先利用数, 申込者数 of every facility, and the same three of all of them.
 
 The total rows of such tables often bear no word for a total: 募集数 stands below a hundred rows that end in 募集数, but
-outside the groups (民間, 公立) of these. So the arithmetic has to make it sure: the sum holds in several columns.
+outside the groups (民間, 公立) of these. Others say it at length (募集数合計, 優先利用を除く申込者数合計)
+and end in the name of the rows. So the arithmetic has to make it sure: the sum holds in several columns.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 import re
 
 from extractor.checks.relation import Relation, measure
-from extractor.checks.sheet import View
 from extractor.checks.totals import rounding_of
+from extractor.checks.view import View
 
 __all__ = ["cycles"]
 
@@ -21,6 +22,7 @@ _SISTER = 2.0
 _LEAST = 3
 """At least so many rows of one name, and so many columns in which their sum holds."""
 _BRACKETS = re.compile(r"\([^()]*\)$")
+_TOTAL = re.compile(r"(総?合計|総計|総数|計)$")
 
 
 def cycles(view: View, noted: bool = False) -> list[Relation]:
@@ -36,17 +38,23 @@ def cycles(view: View, noted: bool = False) -> list[Relation]:
     for k, whole in enumerate(view.items):
         if k < below or whole.rate or whole.share or len(names[k]) < 2:
             continue
+        core = _TOTAL.sub("", names[k])
         parts = [
             i.index
             for i, name in zip(view.items[:k], names[:k], strict=True)
-            if name.endswith(names[k]) and len(i.chain) > len(whole.chain) and not i.strength
+            if _same(core, name, core != names[k]) and len(i.chain) > len(whole.chain) and not i.strength
         ]
         if len(parts) < _LEAST or len(parts) > 0.7 * k:
             continue
         relation = measure(
-            view, whole.index, parts, lines, kind="column_total", form="cycle", rounding=rounding, patience=1
+            view, whole.index, parts, lines, kind="column_total", form="cycle", rounding=rounding, patience=2
         )
         if relation is not None and relation.held >= _LEAST + relation.failed:
             found.append(relation)
     sure = {len(r.parts) for r in found if r.evidence >= _ENOUGH}
     return [r for r in found if r.evidence >= (_SISTER if len(r.parts) in sure else _ENOUGH)]
+
+
+def _same(core: str, name: str, total: bool) -> bool:
+    """Whether a row is of the kind that a whole names: it ends so; or a ``total`` of a long name ends in its."""
+    return len(core) > 1 and (name.endswith(core) or (total and len(name) > 2 and core.endswith(name)))

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from extractor.checks.relation import Relation, measure
-from extractor.checks.sheet import FIGURE, Item, View
 from extractor.checks.totals import explained, rounding_of
+from extractor.checks.view import FIGURE, Item, View
 from extractor.checks.words import stem
 
 __all__ = ["differences"]

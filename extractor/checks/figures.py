@@ -13,7 +13,8 @@ from extractor.checks.make import cell, decide, prose
 from extractor.checks.relation import Place, near
 from extractor.checks.report import Blame
 from extractor.checks.scope import Figure, Scope, printed
-from extractor.checks.sheet import FIGURE, Sheet
+from extractor.checks.sheet import Sheet
+from extractor.checks.view import FIGURE
 from extractor.checks.words import GENERIC, fold, skeleton, spaced, stem
 from extractor.model import Block, Check, Evidence
 

@@ -14,8 +14,8 @@ from typing import Final
 from extractor.checks import say
 from extractor.checks.make import cell, decide
 from extractor.checks.relation import Relation
-from extractor.checks.sheet import FIGURE, Item, View
 from extractor.checks.totals import best_sum, overlapping, rounding_of, usable_lines
+from extractor.checks.view import FIGURE, Item, View
 from extractor.model import Check, Evidence
 
 __all__ = ["misplaced"]

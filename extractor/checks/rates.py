@@ -10,7 +10,8 @@ from extractor.checks import say
 from extractor.checks.make import cell, decide, span
 from extractor.checks.relation import Line
 from extractor.checks.report import Blame
-from extractor.checks.sheet import FIGURE, Item, Sheet
+from extractor.checks.sheet import Sheet
+from extractor.checks.view import FIGURE, Item
 from extractor.model import Check
 
 __all__ = ["share_columns"]

@@ -16,7 +16,8 @@ from extractor.checks import say
 from extractor.checks.make import cell, decide, span
 from extractor.checks.relation import Line, Place, near
 from extractor.checks.report import Blame
-from extractor.checks.sheet import FIGURE, Item, Sheet, View
+from extractor.checks.sheet import Sheet
+from extractor.checks.view import FIGURE, Item, View
 from extractor.checks.words import fold
 from extractor.model import Check, Message
 

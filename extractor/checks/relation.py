@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from extractor.checks.sheet import BLANK, COVERED, FIGURE, NOTHING, TEXT, UNKNOWN, Item, View
+from extractor.checks.view import BLANK, COVERED, FIGURE, NOTHING, TEXT, UNKNOWN, Item, View
 
 __all__ = ["EMPTY", "FAILS", "HOLDS", "SKIPPED", "Line", "Place", "Relation", "measure", "near"]
 

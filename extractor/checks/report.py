@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from extractor.checks import say
 from extractor.checks.make import cell, decide, span
 from extractor.checks.relation import HOLDS, Line, Place, Relation, near
-from extractor.checks.sheet import FIGURE, Sheet
+from extractor.checks.sheet import Sheet
+from extractor.checks.view import FIGURE
 from extractor.model import Check, Evidence, Message, Suggestion
 
 __all__ = ["Blame", "checks_of", "declared_line", "suspect"]

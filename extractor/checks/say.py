@@ -8,6 +8,8 @@ from extractor.model import Table
 
 __all__ = ["lines_ja", "number", "quoted", "span_en", "span_ja", "summed", "title"]
 
+_WORDS = 3  # of a head tell a table from its neighbours
+
 
 def number(value: int | float | str | None) -> str:
     """A figure with thousands separators."""
@@ -17,8 +19,14 @@ def number(value: int | float | str | None) -> str:
 
 
 def title(table: Table) -> str:
-    """What people call the table: its caption, else its key."""
-    return (table.caption or "").split("\n")[0].strip() or table.key or table.id
+    """What people call the table: the first line of its caption, else its page and the first words of its head."""
+    caption = (table.caption or "").split("\n")[0].strip()
+    if caption:
+        return caption
+    head = dict.fromkeys(c.text.replace("\n", "").strip() for c in table.cells if c.row < table.header_rows)
+    words = [text for text in head if text][:_WORDS]
+    more = "…" if len(words) == _WORDS else ""
+    return " ".join([f"p. {table.pages[0]}" if table.pages else table.id, "・".join(words) + more]).strip()
 
 
 def quoted(name: str) -> str:

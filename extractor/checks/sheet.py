@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
-from typing import Final
 
+from extractor.checks.view import BLANK, COVERED, FIGURE, NOTHING, TEXT, UNKNOWN, Item, View
 from extractor.checks.words import (
     DASHES,
     NUMBER_HEADER,
@@ -28,50 +27,10 @@ from extractor.checks.words import (
 )
 from extractor.model import Cell, Table
 
-__all__ = ["BLANK", "COVERED", "FIGURE", "NOTHING", "TEXT", "UNKNOWN", "Item", "Sheet", "View", "ascends"]
-
-BLANK: Final = 0
-FIGURE: Final = 1
-NOTHING: Final = 2
-"""A dash: there is no such figure, so it adds nothing."""
-UNKNOWN: Final = 3
-"""A figure that the paper does not tell (x, …)."""
-TEXT: Final = 4
-COVERED: Final = 5
-"""Under a merged cell that begins elsewhere."""
+__all__ = ["Sheet", "ascends"]
 
 _ROW = attrgetter("row")
 _CODE = re.compile(r"コード|電話|郵便|番号|^年度?$|年齢$|^月$|^日$")
-
-
-@dataclass(slots=True)
-class Item:
-    """A row (or a column) as one thing that is added up.
-
-    ``chain`` are the label cells that stand for it, from outer to inner, as (row, column) of the cell and its words.
-    """
-
-    index: int
-    chain: list[tuple[int, int, str]]
-    label: str
-    name: str
-    level: int = 0
-    strength: int = 0
-    part: bool = False
-    rate: bool = False
-    share: bool = False
-    other: bool = False
-    unit: str | None = None
-
-    @property
-    def leaf(self) -> str:
-        """Its innermost label as matched."""
-        return self.chain[-1][2] if self.chain else ""
-
-    @property
-    def parent(self) -> list[tuple[int, int, str]]:
-        """The label cells around its innermost one."""
-        return self.chain[:-1]
 
 
 def ascends(values: list[int | None]) -> bool:
@@ -80,43 +39,6 @@ def ascends(values: list[int | None]) -> bool:
         return False
     steps = sum(1 for a, b in pairwise(values) if a is not None and b is not None and b == a + 1)
     return steps >= 0.7 * (len(values) - 1) - (1 if len(values) >= 6 else 0)
-
-
-@dataclass(slots=True)
-class View:
-    """A sheet seen along one axis: ``items`` are added up, once on every one of ``lines``."""
-
-    sheet: Sheet
-    down: bool
-    items: list[Item]
-    lines: list[Item]
-    by_index: dict[int, Item] = field(default_factory=dict)
-    _groups: dict[tuple[tuple[int, int], ...], list[Item]] = field(default_factory=dict)
-
-    def group(self, parent: list[tuple[int, int, str]]) -> list[Item]:
-        """The items whose outer label cells are these, in their order."""
-        if not parent:
-            return self.items
-        if not self._groups:
-            for item in self.items:
-                cells = tuple([(r, c) for r, c, _ in item.chain])
-                for depth in range(1, len(cells) + 1):
-                    self._groups.setdefault(cells[:depth], []).append(item)
-        return self._groups.get(tuple([(r, c) for r, c, _ in parent]), [])
-
-    def value(self, item: int, line: int) -> int:
-        """The figure of an item on a line (0 where there is none)."""
-        s = self.sheet.values
-        return s[item][line] if self.down else s[line][item]
-
-    def state(self, item: int, line: int) -> int:
-        """What stands there: BLANK, FIGURE, …."""
-        s = self.sheet.states
-        return s[item][line] if self.down else s[line][item]
-
-    def place(self, item: int, line: int) -> tuple[str, int, int]:
-        """The cell as (table id, row, column)."""
-        return (self.sheet.table.id, item, line) if self.down else (self.sheet.table.id, line, item)
 
 
 class Sheet:

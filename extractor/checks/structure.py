@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.checks.relation import Relation, measure
-from extractor.checks.sheet import FIGURE, NOTHING, Item, View
 from extractor.checks.totals import rounding_of
+from extractor.checks.view import FIGURE, NOTHING, Item, View
 from extractor.checks.words import OVERLAP, is_part
 
 __all__ = ["breakdowns", "groups", "of_which", "parts_of_groups"]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 
 from extractor.checks.relation import FAILS, Relation, measure, near
-from extractor.checks.sheet import FIGURE, NOTHING, Item, View
+from extractor.checks.view import FIGURE, NOTHING, Item, View
 from extractor.checks.words import OVERLAP, fold
 
 __all__ = ["best_sum", "explained", "overlapping", "rounding_of", "settle", "totals", "usable_lines"]

@@ -18,7 +18,8 @@ from extractor.checks.make import cell, decide
 from extractor.checks.relation import near
 from extractor.checks.report import Blame
 from extractor.checks.scope import Scope
-from extractor.checks.sheet import FIGURE, Sheet
+from extractor.checks.sheet import Sheet
+from extractor.checks.view import FIGURE
 from extractor.checks.words import GENERIC, fold
 from extractor.model import Check
 

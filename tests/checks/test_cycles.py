@@ -54,3 +54,30 @@ def test_rows_that_do_not_add_up_are_no_sum() -> None:
         if cell.row == 9 and isinstance(cell.value, int):
             cell.value += 1 + cell.column
     assert len(_sums(document)) == 1
+
+
+def _named(document: Document, names: dict[str, str]) -> Document:
+    """The paper with other labels."""
+    for made in document.tables:
+        for cell in made.cells:
+            if cell.row > 2 * len(FACILITIES) and cell.text in names:
+                cell.text = cell.raw = names[cell.text]
+    return document
+
+
+LONG = {"募集数": "募集数合計", "申込者数（保育士除く）": "優先利用を除く申込者数合計"}
+
+
+def test_a_total_may_say_at_length_what_it_adds_up() -> None:
+    assert [(c.status, c.lines and c.lines.held) for c in _sums(_named(_paper(), LONG))] == [("pass", 6), ("pass", 6)]
+
+
+def test_a_wrong_figure_under_such_a_total_fails_in_its_column() -> None:
+    failing = [c for c in _sums(_named(_paper((9, 4, 1)), LONG)) if c.status == "fail"]
+    assert [(c.expected, c.actual) for c in failing] == [(46, 47)]
+
+
+def test_a_table_without_a_caption_is_called_by_its_page_and_head() -> None:
+    document = _paper()
+    document.tables[0].caption = None
+    assert all(c.statement.ja.startswith("p. 1 種別・園・0歳…") for c in _sums(document))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from extractor.layout.median import median
 from extractor.layout.rules import Rules
 from extractor.layout.unruled.chunks import Chunk, Level, find_chunks, levels_of
 from extractor.layout.unruled.regions import stops
@@ -76,7 +77,7 @@ def _ends(rules: Rules) -> list[tuple[float, list[float]]]:
     for group in np.split(order, np.flatnonzero(np.diff(vertical[order, 2]) > SAME) + 1):
         if len(group) < 3:
             continue
-        y = float(np.median(vertical[group, 2]))
+        y = median(vertical[group, 2])
         a, b = np.searchsorted(heights, [y - 2 * SAME, y + 2 * SAME])
         places = list(_distinct(vertical[group, 0]))
         taken = -1e9
@@ -189,7 +190,7 @@ def _held(glyphs: Glyphs, text: tuple[Ints, Floats], strip: tuple[float, float],
 def _strip(glyphs: Glyphs, text: tuple[Ints, Floats], strip: tuple[float, float], xs: list[float]) -> _Strip | None:
     """What stands in a strip, or None where that is no row of these columns."""
     held = _held(glyphs, text, strip, xs)
-    if not len(held) or strip[1] - strip[0] > TALLEST * float(np.median(glyphs.size[held])):
+    if not len(held) or strip[1] - strip[0] > TALLEST * median(glyphs.size[held]):
         return None
     return _row(find_chunks(glyphs, held), xs)
 
@@ -214,7 +215,7 @@ def _top(vertical: Floats, y: float, xs: list[float]) -> float | None:
 
 def _first_row(glyphs: Glyphs, text: tuple[Ints, Floats], y: float, xs: list[float]) -> tuple[float, _Strip] | None:
     """The row above the first shaded one, which no rule bounds: its top, and what stands in it."""
-    em = float(np.median(glyphs.size))
+    em = median(glyphs.size)
     held = _held(glyphs, text, (y - TALLEST * em, y), xs)
     if not len(held):
         return None
@@ -241,7 +242,7 @@ def _open_body(glyphs: Glyphs, text: tuple[Ints, Floats], head: tuple[float, flo
     above = find_chunks(glyphs, _held(glyphs, text, head, xs))
     if not above or any(c.figure for c in above):
         return None
-    em = float(np.median([c.size for c in above]))
+    em = median([c.size for c in above])
     held = _held(glyphs, text, (head[1], float(glyphs.box[:, 3].max())), xs)
     bottom, rows = head[1], 0
     for level in levels_of(find_chunks(glyphs, held)) if len(held) else []:
@@ -256,7 +257,7 @@ def _open_body(glyphs: Glyphs, text: tuple[Ints, Floats], head: tuple[float, flo
 
 def _last_row(glyphs: Glyphs, text: tuple[Ints, Floats], y: float, xs: list[float]) -> tuple[float, _Strip] | None:
     """The row below the last shaded one, which no rule bounds: its bottom, and what stands in it."""
-    em = float(np.median(glyphs.size))
+    em = median(glyphs.size)
     held = _held(glyphs, text, (y, y + TALLEST * em), xs)
     if not len(held):
         return None

@@ -11,6 +11,7 @@ from extractor.layout.found import GridCell, PageLayout, TableGrid
 from extractor.layout.frames import owners, sort_out
 from extractor.layout.grid import Grid, find_grids
 from extractor.layout.lines import Box, Line, find_lines
+from extractor.layout.median import median
 from extractor.layout.rules import find_rules, is_white
 from extractor.layout.stacked import unstack
 from extractor.layout.unruled import find_unruled, grids_of, melted, own_cells, refine, what_stood_before
@@ -27,7 +28,7 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
     """
     glyphs = page.glyphs
     rules = with_bands(find_rules(page), page)
-    em = float(np.median(glyphs.size)) if len(glyphs) else 10.0
+    em = median(glyphs.size) if len(glyphs) else 10.0
     grids = find_grids(rules, near=min(max(0.3 * em, 1.5), 3.0))
     tables, frames = sort_out([g for g in grids if g.inked or g.columns == 1 or not melted(g, glyphs)], page)
     last = what_stood_before(before.items) if before is not None and before.number == page.number - 1 else None

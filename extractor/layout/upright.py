@@ -12,6 +12,7 @@ import itertools
 import numpy as np
 
 from extractor.layout.lines import Line, hull
+from extractor.layout.median import median
 from extractor.reading.page import Floats, Glyphs, Ints
 
 __all__ = ["upright_columns"]
@@ -91,13 +92,13 @@ def _ragged(lines: list[Line], columns: list[Ints]) -> bool:
 
 def _stacked(columns: list[Ints], glyphs: Glyphs) -> bool:
     """Whether the letters follow each other downwards: closer than side by side, or not level with their neighbours."""
-    em = float(np.median(glyphs.size[columns[0]]))
+    em = median(glyphs.size[columns[0]])
     across = float(np.diff([float(_centres(c, glyphs)[0].mean()) for c in reversed(columns)]).min())
     heights = [_centres(c, glyphs)[1] for c in columns]
     steps = np.concatenate([np.diff(h) for h in heights])
     if float(steps.max()) > 1.8 * em or float(steps.min()) < 0.7 * em:
         return False
     beside = np.abs(heights[0][:, None] - heights[1][None, :]).min(axis=1)
-    staggered = float(np.median(beside)) > LEVEL * em
+    staggered = median(beside) > LEVEL * em
     tall = max(map(len, columns)) > len(columns)  # two spread lines (国 保 財 政 over 調 整 基 金) are wider than tall
-    return staggered or (tall and float(np.median(steps)) < 0.95 * across)
+    return staggered or (tall and median(steps) < 0.95 * across)

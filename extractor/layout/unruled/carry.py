@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from extractor.layout.found import TableGrid
+from extractor.layout.median import median
 from extractor.layout.unruled.chunks import Level
 from extractor.layout.unruled.columns import Columns, find_columns
 
@@ -71,7 +70,7 @@ def known_columns(levels: list[Level], first: int, last: int, before: Before | N
     chunks = [c for level in levels[first : last + 1] for c in level]
     if any(len(level) > 1 for level in levels[:first]) or first > 2:
         return None
-    own = find_columns(levels[first : last + 1], float(np.median([c.size for c in chunks])))
+    own = find_columns(levels[first : last + 1], median([c.size for c in chunks]))
     if own is not None and len(own) > len(before.columns):
         return None
     borders = before.columns.borders

@@ -15,6 +15,7 @@ import regex
 
 from extractor.layout.headers import is_figure
 from extractor.layout.lines import Box
+from extractor.layout.median import median
 from extractor.reading.page import Bools, Floats, Glyphs, Ints
 
 __all__ = ["Chunk", "Level", "find_chunks", "levels_of"]
@@ -193,7 +194,7 @@ def _justified(gap: Floats, typed: Ints, same: Bools, row: Ints) -> Bools:
     for line in np.unique(row[1:][wide]).tolist():
         blanks = same & (typed == 1) & (row[1:] == line)
         if blanks.sum() >= 4:
-            out |= wide & blanks & (gap < 1.5 * np.median(gap[blanks]))
+            out |= wide & blanks & (gap < 1.5 * median(gap[blanks]))
     return out
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from extractor.layout.grid import Grid
 from extractor.layout.lines import Box
+from extractor.layout.median import median
 from extractor.layout.rules import Rules
 from extractor.layout.unruled.blocks import rule_blocks, within
 from extractor.layout.unruled.carry import Before, known_columns
@@ -38,7 +37,7 @@ def find_unruled(
     glyphs = page.glyphs
     if not len(glyphs):
         return []
-    em = float(np.median(glyphs.size))
+    em = median(glyphs.size)
     found: list[Found] = []
     blocks = rule_blocks(rules.horizontal, em)
     for zone in zones_of(glyphs, tables, frames, rules.horizontal, em):

@@ -13,6 +13,7 @@ from bisect import bisect_left
 import numpy as np
 
 from extractor.layout.grid import Grid
+from extractor.layout.median import median
 from extractor.layout.unruled.body import BodyCell
 from extractor.layout.unruled.chunks import Chunk, Level, find_chunks, levels_of
 from extractor.layout.unruled.columns import Columns, find_columns
@@ -125,7 +126,7 @@ def _columns(grid: Grid, chunks: dict[int, list[Chunk]]) -> tuple[list[float], s
             continue
         if len(cells) < ENOUGH and len(several) < 2 * ENOUGH:
             continue
-        em = float(np.median([x.size for level in levels for x in level]))
+        em = median([x.size for level in levels for x in level])
         columns = find_columns(levels, em)
         if columns is None or not _worth(levels, columns):
             continue

@@ -6,6 +6,7 @@ import itertools
 
 import numpy as np
 
+from extractor.layout.median import median
 from extractor.layout.unruled.chunks import Chunk, Level
 from extractor.layout.unruled.columns import find_columns
 
@@ -21,7 +22,7 @@ FEW = 3
 def side_by_side(levels: list[Level]) -> list[list[Chunk]] | None:
     """The chunks left and right of the gutter whose sides have the least in common, or None where all are one."""
     chunks = [c for level in levels for c in level]
-    em = float(np.median([c.size for c in chunks]))
+    em = median([c.size for c in chunks])
     columns = find_columns(levels, em)
     if columns is None:
         return None
@@ -57,7 +58,7 @@ def _blocks(chunks: list[Chunk]) -> list[tuple[float, float]]:
 
 def _common(left: list[Chunk], right: list[Chunk]) -> float:
     """How many rows of the side that has fewer stand at the height of a row of the other side."""
-    size = float(np.median([c.size for c in (*left, *right)]))
+    size = median([c.size for c in (*left, *right)])
 
     def share(mine: list[float], others: list[float]) -> float:
         other = np.array(sorted(set(others)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from extractor.layout.lines import Box
+from extractor.layout.median import median
 from extractor.layout.unruled.body import BodyCell, body_cells
 from extractor.layout.unruled.borders import settled
 from extractor.layout.unruled.chunks import Chunk, Level
@@ -62,7 +63,7 @@ def build(
 
     ``known``: the columns, where the page before tells them; ``merged``: those in which cells were merged there.
     """
-    em = float(np.median([c.size for level in levels for c in level]))
+    em = median([c.size for level in levels for c in level])
     columns = known or find_columns(levels, em)
     if columns is None:
         return None

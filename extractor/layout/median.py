@@ -1,0 +1,20 @@
+"""The median of a few lengths. numpy's own first loads masked arrays, which takes as long as a page to read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from extractor.reading.page import Floats
+
+__all__ = ["median"]
+
+
+def median(values: Floats | Sequence[float]) -> float:
+    """The middle value, or the mean of the middle two, as ``numpy.median`` gives it; NaN of none, or where one is."""
+    ordered = np.sort(np.asarray(values), axis=None)
+    half = len(ordered) // 2
+    if not len(ordered) or np.isnan(ordered[-1]):  # NaN is sorted to the end
+        return float("nan")
+    return float(ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2)

@@ -37,15 +37,17 @@ def one_cell(above: JoinedCell, cell: GridCell, merging: bool, cut_so_far: bool,
     return beside and bool(above.lines) and _full(above) and not is_figure(cell.raw)
 
 
-def centred_over(above: JoinedCell, cell: GridCell) -> bool:
+def centred_over(above: JoinedCell, cell: GridCell, goes_on: bool = False) -> bool:
     """Whether words stand in the middle of both cells together and not of the one that has them: they are one cell.
 
     A spreadsheet prints a merged cell that is cut so, with words below the break alone or on both of its sides.
+    ``goes_on``: whether the lower cell ends with its page, so that there may be a third part.
     """
     if not cell.lines:
         return False
     _, last = above.regions[-1]
-    upper, lower = last[3] - last[1], cell.box[3] - cell.box[1]
+    heights = [box[3] - box[1] for _, box in above.regions]
+    upper, lower = heights[-1] if above.lines else sum(heights), cell.box[3] - cell.box[1]
     size = cell.lines[0].size
     own = [line.box for line in cell.lines]
     spots = [(b[1] - cell.box[1] + upper, b[3] - cell.box[1] + upper) for b in own]
@@ -55,7 +57,12 @@ def centred_over(above: JoinedCell, cell: GridCell) -> bool:
         return False
     middle = (min(s[0] for s in spots) + max(s[1] for s in spots)) / 2
     alone = (min(b[1] for b in own) + max(b[3] for b in own) - cell.box[1] - cell.box[3]) / 2
-    return abs(middle - (upper + lower) / 2) < 0.4 * size and abs(alone) > 0.6 * size
+    if abs(alone) <= 0.6 * size:
+        return False
+    off = middle - (upper + lower) / 2
+    # Words below the middle of both, in a cell down to the page's end, and not at its top: a later part goes on.
+    beyond = goes_on and not above.lines and off > 0 and min(b[1] for b in own) - cell.box[1] > size
+    return beyond or abs(off) < 0.4 * size
 
 
 def without_halves(above: JoinedCell, cell: GridCell) -> list[Line]:

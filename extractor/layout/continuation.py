@@ -143,7 +143,8 @@ def join(table: JoinedTable, part: TableGrid) -> None:
             continue
         fits = above is not None and (above.column, above.column_span) == (cell.column, cell.column_span)
         one = fits and above is not None and (cut_row or one_cell(above, cell, k in merging, so_far, beside))
-        if one or (fits and above is not None and k in merging and centred_over(above, cell)):
+        open_end = cell.row + cell.row_span == part.rows
+        if one or (fits and above is not None and k in merging and centred_over(above, cell, open_end)):
             assert above is not None
             whole[id(cell)] = above
             beside = True

@@ -11,7 +11,7 @@ from extractor.layout.found import TableGrid, TextBlock
 from extractor.layout.frames import parent
 from extractor.layout.lines import Box, Line, hull, join_chunks
 from extractor.layout.order import Node, arrange
-from extractor.layout.paragraphs import is_note, paragraphs
+from extractor.layout.paragraphs import is_note, is_unit, paragraphs
 from extractor.reading.page import Glyphs, Page
 
 __all__ = ["read_in_order"]
@@ -45,7 +45,7 @@ class _Flow:
     def container(self, owner: int) -> list[TextBlock | TableGrid]:
         """The items of a frame (owner 1…) or of the open page (0)."""
         lines = self.by_owner.get(owner, [])
-        nodes = [Node(line.box, line=line, follows=is_note(line.text)) for line in lines]
+        nodes = [Node(line.box, line=line, follows=is_note(line.text), leads=is_unit(line.text)) for line in lines]
         nodes += self.children.get(owner, [])
         margins = self.frames[owner - 1] if owner else _text_area(nodes, self.page)
         items: list[TextBlock | TableGrid] = []

@@ -11,6 +11,8 @@ from extractor.reading.page import Bools, Floats, Glyphs, Ints, Page
 
 __all__ = ["owners", "parent", "same", "sort_out"]
 
+HANGING = ("、", "。", "，", "．", "､", "｡")
+
 
 def sort_out(grids: list[Grid], page: Page) -> tuple[list[Grid], list[Box]]:
     """Grids that are tables, and boxes that frame text: a 1 × 1 grid or a single column is no table."""
@@ -104,7 +106,19 @@ def owners(tables: list[Grid], frames: list[Box], glyphs: Glyphs) -> tuple[Ints,
         owner[held] = first + grid.owner[r, c]
         first += len(grid.spans)
         counts.append(len(grid.spans))
+    _hang(owner, len(frames) + 1, glyphs)
     return owner, counts
+
+
+def _hang(owner: Ints, first: int, glyphs: Glyphs) -> None:
+    """A full stop or comma that hangs over the edge of its cell (ぶら下げ) stays with the words before it."""
+    for k in np.flatnonzero((owner[1:] != owner[:-1]) & (owner[:-1] >= first)).tolist():
+        if glyphs.text[k + 1] not in HANGING:
+            continue
+        em = float(glyphs.size[k])
+        gap = float(glyphs.box[k + 1, 0] - glyphs.box[k, 2])
+        if abs(gap) < 0.6 * em and abs(float(glyphs.origin[k + 1, 1] - glyphs.origin[k, 1])) < 0.1 * em:
+            owner[k + 1] = owner[k]
 
 
 def parent(box: Box, frames: list[Box]) -> int:

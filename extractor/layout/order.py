@@ -30,6 +30,7 @@ class Node:
     line: Line | None = None
     solid: Any = None
     follows: bool = False  # a note: it stays with what stands above it
+    leads: bool = False  # a unit: it stays with the table below it, however far to the right it is set
 
 
 def _split(nodes: Sequence[Node], low: int, high: int, gap: float) -> list[list[Node]]:
@@ -87,7 +88,7 @@ def _columns(nodes: Sequence[Node]) -> list[list[Node]] | None:
     for group in groups[1:]:
         # The extent of the left side is carried along: each node is looked at once, however many groups there are.
         own_top, own_bottom, own_solid = _extent(group)
-        beside = min(bottom, own_bottom) - max(top, own_top) > 0
+        beside = min(bottom, own_bottom) - max(top, own_top) > 0 and not all(n.leads for n in group)
         if beside and (solid or own_solid or (_columnar(group) and _columnar(columns[-1]))):
             columns.append(group)
             top, bottom, solid = own_top, own_bottom, own_solid

@@ -11,7 +11,7 @@ import regex
 from extractor.layout.found import TextBlock
 from extractor.layout.lines import Line, hull
 
-__all__ = ["begins_item", "is_note", "paragraphs"]
+__all__ = ["begins_item", "is_note", "is_unit", "paragraphs"]
 
 DIGIT = "[0-9０-９]"
 KANJI = "一二三四五六七八九十"
@@ -21,11 +21,14 @@ NOTE = regex.compile(
 )
 ITEM = regex.compile(
     r"^\s*(?:[・･•○●◎◇◆□■△▲▽▼☆★◯〇➢►▶✓※＊]|[①-⑳㉑-㉟㊱-㊿⓪❶-❿]"
-    rf"|[（(][0-9０-９{KANJI}ア-ンa-zａ-ｚ]{{1,3}}[）)]|{DIGIT}{{1,2}}[．.、)）　 ]"
+    rf"|[（(][0-9０-９{KANJI}ア-ンa-zａ-ｚ]{{1,3}}[）)]|{DIGIT}{{1,2}}[、)）　 ]"
+    rf"|{DIGIT}{{1,2}}[．.](?!{DIGIT}+\s*[%％\p{{Hiragana}}])"
     rf"|{DIGIT}{{1,2}}[－-]{DIGIT}{{1,2}}[　 ]|[ア-ン][　 .．)）]|第[0-9０-９{KANJI}百]+[章節条款項号編部表]"
     rf"|[表図]{DIGIT}{{1,3}}(?:[－-]{DIGIT}{{1,3}})?[　 :：．.]|[【〔［＜《])"
 )
 COUNTED = regex.compile(rf"^\s*[（(](?:{DIGIT}{{1,2}}|[{KANJI}ア-ン])[）)]")
+RUNS_ON = regex.compile(r"^\s*[\p{Hiragana}、，。．）)」』】％%ー々]")  # no block of Japanese text begins so
+LOOSE = 6.0  # em that may be free behind a long line whose text runs on
 LONG = 25.0  # em
 ENDS = regex.compile(r"[。．.!！?？」）)】]\s*$")
 UNIT_LINE = regex.compile(r"^\s*[（(〔［\[]?\s*単\s*位\s*[：:]")
@@ -43,6 +46,11 @@ def is_note(text: str) -> bool:
 def begins_item(text: str) -> bool:
     """Whether a line begins something of its own: a bullet, a number, a 表N, a bracketed head."""
     return ITEM.match(text) is not None
+
+
+def is_unit(text: str) -> bool:
+    """Whether a line tells the unit of the table below it (単位：件)."""
+    return UNIT_LINE.match(text) is not None
 
 
 def _room(line: Line, right: float) -> float:
@@ -109,10 +117,13 @@ def _goes_on(block: list[Line], line: Line, right: float) -> tuple[bool, bool]:
         return False, False
     if abs(line.size - last.size) > 0.12 * max(line.size, last.size):
         return False, False
-    if UNIT_LINE.match(line.text):
+    if is_unit(line.text):
         return False, False
     ended = SENTENCE.search(last.text) is not None
-    full = _room(last, right) < (1.0 if ended else _first_word(line.text) + 0.2)
+    room = _room(last, right)
+    full = room < (1.0 if ended else _first_word(line.text) + 0.2)
+    if not full and room < LOOSE and last.box[2] - last.box[0] > LONG * last.size:
+        full = RUNS_ON.match(line.text) is not None and ENDS.search(last.text) is None
     if not full and line.font != last.font:
         return False, False
     item = begins_item(first.text) and (full or not NUMBERED.match(first.text))

@@ -173,3 +173,58 @@ def test_a_paragraph_after_a_whole_sentence_is_one_of_its_own():
         prose(2, (60.0, "実施機関への提供の回数は十四回である。")),
     )
     assert len(blocks) == 2
+
+
+def test_a_merged_cell_over_three_pages_has_its_words_on_the_one_in_the_middle():
+    def rows(first, count):
+        return [t for k in range(count) for t in ((0, 94.0 + 20 * k, str(first + k)), (2, 94.0 + 20 * k, "30"))]
+
+    def part(number, first, count, *words):
+        ys = [60.0 + 20 * k for k in range(count + 2)]
+        texts = [*[(c, y - 40, t) for c, y, t in HEAD], *rows(first, count), *words]
+        return sheet(number, ys, texts, unruled={(1, k) for k in range(2, count + 1)})
+
+    # Eight rows of 20 points, their middle 80 points down: 40 below the two rows of page 1, off the middle of page 2.
+    _, (table,) = joined(part(1, 1, 2), part(2, 3, 5, (1, 123.5, "あいう")), part(3, 8, 1))
+    assert column(table, 1) == [(0, 1, "内容"), (1, 8, "あいう")]
+
+
+def test_units_at_the_margin_of_several_narrow_tables_stand_before_them():
+    words = [(50, 60, "これより下は" + "文" * 43 + "である。")]
+    lines = []
+    for y in (100.0, 300.0):
+        words += [(50, y - 20, "請求の内容"), (480, y - 8, "（単位：件）"), (54, y + 14, "区分"), (150, y + 14, "件数")]
+        words += [(54, y + 34, "教育"), (150, y + 34, "10")]
+        lines += ruling([50.0, 140.0, 230.0], [y, y + 20, y + 40])
+    blocks, tables = joined(lay_out(page(words, lines)))
+    assert [t.unit for t in tables] == ["件", "件"]
+    assert [b.kind for b in blocks][-1] == "table"
+
+
+def test_a_line_that_begins_with_a_share_goes_on_with_its_sentence():
+    blocks, _ = joined(
+        prose(1, (60.0, "　請求の全体に占める全部公開と部分公開による公開の割合は約"), (74.0, "41.5％だった。"))
+    )
+    assert [b.text for b in blocks] == ["請求の全体に占める全部公開と部分公開による公開の割合は約41.5%だった。"]
+
+
+def test_a_line_that_begins_with_a_particle_goes_on_though_the_one_above_is_not_full():
+    lines = [
+        (60.0, "この委託の件数は百四十件で、委託事業者が取り扱う個人情報ファイルの数"),
+        (74.0, "は、306ファイルである。"),
+    ]
+    blocks, _ = joined(
+        prose(
+            1,
+            *lines,
+            (100.0, "次の段落は右の端までとどく一行であり、ここより長い行はここにはほかにない。"),
+        )
+    )
+    assert blocks[0].text.endswith("個人情報ファイルの数は、306ファイルである。")
+
+
+def test_a_full_stop_that_hangs_over_the_rule_belongs_to_its_sentence():
+    xs, ys = [50.0, 150.0, 230.0], [100.0, 120.0, 140.0]
+    words = [(54, 114, "質問"), (154, 114, "状況"), (54, 134, "規定を定めていますか。"), (160, 134, "実施済")]
+    _, (table,) = joined(lay_out(page(words, ruling(xs, ys))))
+    assert [c.text for c in table.cells if c.row] == ["規定を定めていますか。", "実施済"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from extractor.text.counters import COUNTERS
 from extractor.text.letters import HAN, JAPANESE, LETTER, SELECTOR
@@ -16,24 +17,20 @@ _LABEL = (
     "表|図|別表|付表|資料|参考|参考資料|別紙|別添|様式|別記様式|問|設問|例|議案|報告|請願|陳情|諮問|同意|承認|認定|発議|案|"
     "事例|写真|注|※|＊|[*]|№|No[.]?|NO[.]?|款|項|目|節"
 )
-_HEAD = re.compile(
-    rf"""(?:
+_HEAD = rf"""(?x)(?:
       [（(] (?: {_ANY_NUMBER} | [ァ-ヶ] | [a-zA-Zⅰ-ⅻ] ) [）)]                  # (1), （ア）
     | [（(【\[]? (?:{_LABEL})? {_ANY_NUMBER} (?:[-－の]{_NUMBER})* [）)】\]．.]?             # 1, 表1, 資料1-2
     | (?:{_LABEL})? 第 {_ANY_NUMBER} (?:[-－]{_NUMBER})* [章節条項款部編回号表図]? (?:の{_ANY_NUMBER})?  # 第1章
     | [ァ-ヶ]                                                              # ア
-    )[ ](?=[{LETTER}「『（△▲])""",
-    re.VERBOSE,
-)
+    )[ ](?=[{LETTER}「『（△▲])"""
 """A number that begins a line, and its blank."""
 
 _COUNTED_TOO = {"条", "項", "款", "節", "号", "番", "月", "時", "年度"}
 _UNITS = "|".join(sorted(map(re.escape, COUNTERS | _COUNTED_TOO), key=lambda unit: (-len(unit), unit)))
 _AFTER = r"以上|以下|未満|以内|以外|程度|余|超|から|まで|より|[はがをにのともでへや、。）」』】]"
-_COUNTED = re.compile(rf"[△▲+-]?{_NUMBER} (?:{_UNITS})")
+_COUNTED = rf"[△▲+-]?{_NUMBER} (?:{_UNITS})"
 _FIRST = "".join(sorted({re.escape(unit[0]) for unit in COUNTERS | _COUNTED_TOO}))
-_STRAY = re.compile(  # the blank first, then the commonest refusals: this runs on every blank of a paper
-    rf"""[ ](?:
+_STRAY = rf"""(?x)[ ](?:
         (?<=[^ -~][ ]) (?:
             (?<=[{JAPANESE}][ ]) (?=[{JAPANESE}〜])
           | (?<=[{LETTER}、。「『（【〔：][ ]) (?=[-+△▲]?[0-9])
@@ -41,25 +38,23 @@ _STRAY = re.compile(  # the blank first, then the commonest refusals: this runs 
         )
       | (?<=[0-9%][ ]) (?=[^ -~]|[)%]) (?:
             (?=[〜)）」]) | (?<=[0-9][ ]) (?=[%％])
-          | (?=[{_FIRST}はがをにのともでへや余超か、。』】]) (?=(?:{_UNITS})(?![{LETTER}]) | (?:{_UNITS})?(?:{_AFTER}))
+          | (?=[{_FIRST}はがをにのともでへや余超か、。』】]) (?=(?:{_UNITS})(?:(?![{LETTER}])|{_AFTER}) | {_AFTER})
         )
-    )""",
-    re.VERBOSE,
-)
+    )"""
+"""The blank first, then the commonest refusals: this runs on every blank of a paper."""
 _IN_BRACKETS = re.compile(r"[ 　](?:(?<=[（「『【〔].)(?![）」』】〕])|(?=[）」』】〕])(?<![（「『【〔].))")
 _BULLET = re.compile(r"・[ ]")
 _LINE_BULLET = re.compile(r"(?:[ァ-ヶ]|[一二三四五六七八九十]{1,3})　")
-_KATAKANA_THEN_HAN = re.compile(rf"[ァ-ヶ][ 　]+[{HAN}]")
+_KATAKANA_THEN_HAN = rf"[ァ-ヶ][ 　]+[{HAN}]"
 _NO_MARK = LETTER.replace(r"\u3005-\u3007", r"\u3005\u3006")  # 〇 before a word is a mark
-_SPACED = re.compile(
-    rf"(?:(?<![{_NO_MARK}A-Za-z])|(?<=^[ァ-ヶ])(?=[{HAN}]))"  # not within a word, but after a bullet: ロ退　職　金
-    rf"(?:[{LETTER}・][{SELECTOR}]?[ 　]+)+[{LETTER}](?![{LETTER}])",
-    re.MULTILINE,
+_SPACED = (
+    rf"(?m)(?:(?<![{_NO_MARK}A-Za-z])|(?<=^[ァ-ヶ])(?=[{HAN}]))"  # not within a word, but after a bullet: ロ退　職　金
+    rf"(?:[{LETTER}・][{SELECTOR}]?[ 　]+)+[{LETTER}](?![{LETTER}])"
 )
 _SET_APART = re.compile(rf"[ 　][{LETTER}](?![{LETTER}])")
 _ONE = rf"[{LETTER}](?![{LETTER}])"
 _NUMBERED = re.compile(rf"[0-9]{{1,2}}[ 　]+[年月日号回条項章節表款目次期図](?![{LETTER}])")
-_SPACED_NUMBER = re.compile(
+_SPACED_NUMBER = (
     rf"(?<![{LETTER}A-Za-z0-9])(?:(?:{_ONE}[ 　]+)+[0-9]{{1,2}}[ 　]+[年月日号回条項章節表款目次期図]"
     rf"|[0-9]{{1,2}}[ 　]+[年月日号回条])(?![{LETTER}])(?:[ 　]+{_ONE})*"
 )
@@ -77,6 +72,12 @@ _LISTS = (
 )
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern compiled when a paper first needs it: that takes as long as a page to read, all of them together."""
+    return re.compile(pattern)
+
+
 def join_letters(text: str) -> str:
     """Letter-spaced labels of each line joined, before the lines are: 区　分, 令　和　４　年　度."""
     if "\n" in text:
@@ -86,8 +87,8 @@ def join_letters(text: str) -> str:
 
 def _join_letters(line: str) -> str:
     if _NUMBERED.search(line):
-        line = _SPACED_NUMBER.sub(_joined_number, line)
-    return _SPACED.sub(_joined, line) if _SET_APART.search(line) else line
+        line = _compiled(_SPACED_NUMBER).sub(_joined_number, line)
+    return _compiled(_SPACED).sub(_joined, line) if _SET_APART.search(line) else line
 
 
 def settle_spaces(text: str) -> str:
@@ -120,12 +121,13 @@ def _settled(line: str) -> str:
 
 
 def _without_stray(line: str) -> str:
-    if _COUNTED.fullmatch(line):
+    if _compiled(_COUNTED).fullmatch(line):
         return line.replace(" ", "")
-    head = _HEAD.match(line) or _BULLET.match(line)
+    head = _compiled(_HEAD).match(line) or _BULLET.match(line)
     kept = head.group() if head else ""
     rest = line[len(kept) :]
-    while (settled := _STRAY.sub("", rest)) != rest:
+    stray = _compiled(_STRAY)
+    while (settled := stray.sub("", rest)) != rest:
         rest = settled
     return kept + rest
 
@@ -142,12 +144,12 @@ def _joined(run: re.Match[str]) -> str:
     """Single letters set apart (区　分) are one word; where their gaps differ, the wide ones part words."""
     text = run.group()
     if text[0] in _AFTER_NUMBER and run.string[: run.start()][-1:].isdigit():  # 65歳　女, 第4項　予　備　費
-        return text[0] + _SPACED.sub(_joined, text[1:])
+        return text[0] + _compiled(_SPACED).sub(_joined, text[1:])
     letters = _GAP.split(text)
     gaps = _GAP.findall(text)
     if letters[0] == "・" or _is_list(letters):
         return text
-    if len(letters) > 2 and run.start() == 0 and _KATAKANA_THEN_HAN.match(text):  # ア　総　括
+    if len(letters) > 2 and run.start() == 0 and _compiled(_KATAKANA_THEN_HAN).match(text):  # ア　総　括
         return letters[0] + ("　" if "　" in gaps[0] else " ") + "　".join(_words(letters[1:], gaps[1:]))
     if set(letters) <= _BLANK_FORM and _BEFORE_BLANK.search(run.string[: run.start()]):
         return text  # 令和　年　月　日: blanks to fill in

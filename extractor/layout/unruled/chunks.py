@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import regex
@@ -24,6 +26,7 @@ GAP = 0.5  # em: a wider gap that nobody typed parts two chunks
 BLANK_GAP = 0.8  # em: a wider one parts them even where a blank was typed …
 JUSTIFIED = 2.0  # em: no line is filled with wider blanks
 FULL_BLANK_GAP = 2.3  # em: … or a full-width blank
+LIMITS = np.array([GAP, BLANK_GAP, FULL_BLANK_GAP])  # by what was typed in the gap
 FEW = 3
 NUMBER_GAP = 0.75  # em: between a number and the name that it numbers
 BULLET_GAP = 1.3  # em: between a bullet and its text
@@ -84,6 +87,7 @@ Level = list[Chunk]
 """Chunks on one baseline, from left to right."""
 
 
+@lru_cache(maxsize=16384)
 def says_figure(text: str) -> bool:
     """Whether a text is a figure, with its unit or mark, or a sign that stands for one."""
     plain = unicodedata.normalize("NFKC", text).strip()
@@ -92,24 +96,43 @@ def says_figure(text: str) -> bool:
 
 def make_chunk(glyphs: Glyphs, index: Ints) -> Chunk:
     """The chunk of these glyphs, in the order of their writing."""
+    numbers = index.tolist()
     space = glyphs.space[index].tolist()
-    parts = [glyphs.text[i] for i in index.tolist()]
-    text = parts[0] + "".join((" " if s else "") + t for s, t in zip(space[1:], parts[1:], strict=True))
-    box = glyphs.box[index]
-    size = glyphs.size[index]
-    k = int(size.argmax())
-    return Chunk(
-        text,
-        float(box[:, 0].min()),
-        float(box[:, 1].min()),
-        float(box[:, 2].max()),
-        float(box[:, 3].max()),
-        float(glyphs.origin[index[k], 1]),
-        float(size[k]),
-        int(glyphs.font[index[0]]),
-        index,
-        says_figure(text),
+    parts = [" " + glyphs.text[i] if s else glyphs.text[i] for i, s in zip(numbers, space, strict=True)]
+    parts[0] = glyphs.text[numbers[0]]
+    text = "".join(parts)
+    x0, top, x1, bottom = zip(*glyphs.box[index].tolist(), strict=True)  # few glyphs: quicker than arrays
+    sizes = glyphs.size[index].tolist()
+    size = max(sizes)
+    base = float(glyphs.origin[numbers[sizes.index(size)], 1])
+    font = int(glyphs.font[numbers[0]])
+    return Chunk(text, min(x0), min(top), max(x1), max(bottom), base, size, font, index, says_figure(text))
+
+
+def _make_chunks(glyphs: Glyphs, use: Ints, begin: Bools) -> list[Chunk]:
+    """The chunks of glyphs that stand in the order of their writing; ``begin``: whether a chunk begins at each."""
+    starts = np.flatnonzero(begin)
+    first, last = starts.tolist(), [*starts[1:].tolist(), len(use)]
+    box, sizes = glyphs.box[use], glyphs.size[use]
+    edges = (
+        np.minimum.reduceat(box[:, 0], starts).tolist(),
+        np.minimum.reduceat(box[:, 1], starts).tolist(),
+        np.maximum.reduceat(box[:, 2], starts).tolist(),
+        np.maximum.reduceat(box[:, 3], starts).tolist(),
     )
+    size = np.maximum.reduceat(sizes, starts)
+    large = np.flatnonzero(~(sizes < np.repeat(size, np.diff(starts, append=len(use)))))
+    base = glyphs.origin[use[large[np.searchsorted(large, starts)]], 1]  # of the first of a chunk's largest glyphs
+    text = [glyphs.text[i] for i in use.tolist()]
+    said = [" " + t if s else t for t, s in zip(text, (glyphs.space[use] * ~begin).tolist(), strict=True)]
+    fonts = glyphs.font[use[starts]].tolist()
+    chunks = []
+    for i, j, x0, top, x1, bottom, y, z, font in zip(
+        first, last, *edges, base.tolist(), size.tolist(), fonts, strict=True
+    ):
+        words = "".join(said[i:j])
+        chunks.append(Chunk(words, x0, top, x1, bottom, y, z, font, use[i:j], says_figure(words)))
+    return chunks
 
 
 def find_chunks(glyphs: Glyphs, use: Ints, place: Ints | None = None) -> list[Chunk]:
@@ -118,33 +141,35 @@ def find_chunks(glyphs: Glyphs, use: Ints, place: Ints | None = None) -> list[Ch
     ``place``: the cell of each glyph; a chunk never leaves its cell.
     """
     flat = (np.abs(np.mod(glyphs.angle[use] + 45, 360) - 45) < 2) & ~glyphs.vertical[use]
-    use, cell = use[flat], np.zeros(int(flat.sum()), np.int64) if place is None else place[flat]
+    use = use[flat]
     if not len(use):
         return []
-    base, start, end, size = (
-        glyphs.origin[use, 1],
-        glyphs.box[use, 0],
-        glyphs.box[use, 2],
-        np.maximum(glyphs.size[use], 0.1),
-    )
-    order = np.lexsort((base, cell))
-    row = np.empty(len(use), np.int64)
-    step = (np.diff(cell[order]) != 0) | (
-        np.diff(base[order]) > SAME_BASELINE * np.minimum(size[order][1:], size[order][:-1])
-    )
-    row[order] = np.concatenate([[0], np.cumsum(step)])
-    order = np.lexsort((start, row))
-    use, row, start, end, size = use[order], row[order], start[order], end[order], size[order]
+    base, size = glyphs.origin[use, 1], np.maximum(glyphs.size[use], 0.1)
+    if place is None:
+        order = np.argsort(base, kind="stable")
+    else:
+        cell = place[flat]
+        order = np.lexsort((base, cell))
+    placed, own = base[order], size[order]
+    fresh = np.zeros(len(use), bool)
+    fresh[1:] = (placed[1:] - placed[:-1]) > SAME_BASELINE * np.minimum(own[1:], own[:-1])
+    if place is not None:
+        cell = cell[order]
+        fresh[1:] |= cell[1:] != cell[:-1]
+    row = np.cumsum(fresh)
+    use = use[order]
+    order = np.lexsort((glyphs.box[use, 0], row))
+    use, row, size = use[order], row[order], own[order]
+    start, end = glyphs.box[use, 0], glyphs.box[use, 2]
     gap = (start[1:] - end[:-1]) / np.minimum(size[1:], size[:-1])
     typed = glyphs.space[use][1:]
-    same = np.diff(row) == 0
-    limit = np.where(typed == 2, FULL_BLANK_GAP, np.where(typed == 1, BLANK_GAP, GAP))
-    cut = ~same | (gap > limit)
-    text = [glyphs.text[i] for i in use.tolist()]
-    letter = np.fromiter((t[0].isalpha() for t in text), bool, len(text))
-    cut &= ~(_justified(gap, typed, same, row) & (letter[1:] | letter[:-1]))
-    parts = np.split(use, np.flatnonzero(cut) + 1)
-    chunks = [make_chunk(glyphs, part) for part in parts]
+    same = row[1:] == row[:-1]
+    cut = ~same | (gap > LIMITS[typed])
+    justified = _justified(gap, typed, same, row)
+    if justified.any():
+        letter = np.fromiter((glyphs.text[i][0].isalpha() for i in use.tolist()), bool, len(use))
+        cut &= ~(justified & (letter[1:] | letter[:-1]))
+    chunks = _make_chunks(glyphs, use, np.concatenate([[True], cut]))
     return _with_marks(_with_bullets(chunks, glyphs), glyphs)
 
 
@@ -191,6 +216,8 @@ def _justified(gap: Floats, typed: Ints, same: Bools, row: Ints) -> Bools:
     """Gaps that are as wide as most typed blanks of their line: the line is set to fill its measure."""
     wide = same & (typed == 1) & (gap > BLANK_GAP) & (gap < JUSTIFIED)
     out = np.zeros(len(gap), bool)
+    if not wide.any():
+        return out
     for line in np.unique(row[1:][wide]).tolist():
         blanks = same & (typed == 1) & (row[1:] == line)
         if blanks.sum() >= 4:
@@ -200,20 +227,16 @@ def _justified(gap: Floats, typed: Ints, same: Bools, row: Ints) -> Bools:
 
 def _with_marks(chunks: list[Chunk], glyphs: Glyphs) -> list[Chunk]:
     """Small raised or lowered marks (※1, ²) go to the chunk that they stand at."""
-    small = [c for c in chunks if len(c.glyphs) <= 6]
+    largest = max([c.size for c in chunks])
+    small = [c for c in chunks if c.size <= 0.8 * largest and len(c.glyphs) <= 6]
+    if not small:
+        return chunks
+    best = _hosts_of(small, chunks)
     hosts: dict[int, list[Chunk]] = {}
     gone: set[int] = set()
     for mark in small:
-        middle = (mark.top + mark.bottom) / 2
-        best, near = None, 0.6
-        for host in chunks:
-            if mark.size > 0.8 * host.size or not host.top - 0.15 * host.size <= middle <= host.bottom:
-                continue
-            away = max(mark.x0 - host.x1, host.x0 - mark.x1) / host.size
-            if away < near:
-                best, near = host, away
-        if best is not None:
-            hosts.setdefault(id(best), []).append(mark)
+        if id(mark) in best:
+            hosts.setdefault(id(best[id(mark)]), []).append(mark)
             gone.add(id(mark))
     if not gone:
         return chunks
@@ -230,6 +253,28 @@ def _with_marks(chunks: list[Chunk], glyphs: Glyphs) -> list[Chunk]:
             chunk = joined
         out.append(chunk)
     return out
+
+
+def _hosts_of(small: list[Chunk], chunks: list[Chunk]) -> dict[int, Chunk]:
+    """The nearest larger chunk that each mark (by id) is level with and near to."""
+    marks = sorted(small, key=_middle)
+    middles = [_middle(mark) for mark in marks]
+    best: dict[int, Chunk] = {}
+    near = [0.6] * len(marks)
+    for host in chunks:
+        size = host.size
+        first = bisect_left(middles, host.top - 0.15 * size)
+        for k in range(first, bisect_right(middles, host.bottom, first)):
+            mark = marks[k]
+            away = max(mark.x0 - host.x1, host.x0 - mark.x1) / size
+            if away < near[k] and mark.size <= 0.8 * size:
+                best[id(mark)], near[k] = host, away
+    return best
+
+
+def _middle(chunk: Chunk) -> float:
+    """The middle between its upper and lower edge."""
+    return (chunk.top + chunk.bottom) / 2
 
 
 def levels_of(chunks: list[Chunk]) -> list[Level]:

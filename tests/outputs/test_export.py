@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extractor.outputs.export import Export, export
@@ -165,6 +165,7 @@ def test_formulas_are_defused_and_figures_are_not():
 
 
 @given(st.text())
+@example("\x1b=0")
 def test_no_text_leaves_as_a_formula(text: str):
     made = fit(defuse(text), "utf-8", Losses(), "")
     body = made.lstrip()

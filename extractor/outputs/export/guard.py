@@ -26,7 +26,8 @@ _SAME_IN_JIS = {
 
 def defuse(text: str) -> str:
     """The text so that no spreadsheet runs it: an apostrophe in front where it would be a formula."""
-    if len(text.strip()) < 2 or not _FORMULA.match(text) or _FIGURE.fullmatch(text.strip()):
+    plain = _CONTROL.sub("", text)  # as ``fit`` will leave it
+    if len(plain.strip()) < 2 or not _FORMULA.match(plain) or _FIGURE.fullmatch(plain.strip()):
         return text
     return "'" + text
 

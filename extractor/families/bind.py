@@ -175,7 +175,7 @@ def _stub(grid: Grid) -> tuple[int, ...]:
 
 def _look(column: ColumnOf, grid: Grid, place: int) -> int:
     """1 where the cells of a column look as declared, -1 where they do not, 0 where nothing is declared or filled."""
-    texts = [t for r in grid.rows() if (t := key(grid.text(r, place)))]
+    texts = list(filter(None, grid.column_keys[place]))
     if not texts:
         return 0
     if column.kind == "figure":
@@ -199,8 +199,11 @@ def columns_of(specs: Sequence[ColumnOf], grid: Grid, stub: set[int]) -> tuple[d
             if place in years and spec.kind == "figure" and len(path) == 1:
                 fit = _of_table(spec, specs, grid)
             unit = spec.unit is not None and any(key(f"（{spec.unit}）") in key(words) for words in path)
+            blank = spec.blank and not path
+            if not (fit or unit or blank):
+                continue
             look = _look(spec, grid, place)
-            if spec.blank and not path and look > 0:
+            if blank and look > 0:
                 fit = 2
             if fit == 0 and unit and look >= 0:
                 fit = 1

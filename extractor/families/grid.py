@@ -45,9 +45,14 @@ class Grid:
         self.table = table
         self._at: dict[tuple[int, int], Cell] = {}
         for cell in table.cells:
+            if cell.row_span == 1 and cell.column_span == 1:  # by far the most
+                self._at[cell.row, cell.column] = cell
+                continue
             for row in range(cell.row, cell.row + cell.row_span):
                 for column in range(cell.column, cell.column + cell.column_span):
                     self._at[row, column] = cell
+        self._values: dict[tuple[int, int], Number | None] = {}
+        self._totals: dict[int, bool] = {}
         self.header_rows = self._header_rows() if header_rows is None else header_rows
 
     @cached_property
@@ -71,13 +76,16 @@ class Grid:
 
     def text(self, row: int, column: int) -> str:
         """The text of the cell that covers a place; empty where there is none."""
-        cell = self.at(row, column)
+        cell = self._at.get((row, column))
         return "" if cell is None else cell.corrected if cell.corrected is not None else cell.text
 
     def value(self, row: int, column: int) -> Number | None:
         """The figure at a place."""
-        cell = self.at(row, column)
-        return None if cell is None else figure_of(cell)
+        place = (row, column)
+        if place not in self._values:
+            cell = self._at.get(place)
+            self._values[place] = None if cell is None else figure_of(cell)
+        return self._values[place]
 
     def header(self, column: int) -> list[str]:
         """The header texts over a column from top to bottom, each cell once, empty ones left out."""
@@ -107,17 +115,32 @@ class Grid:
         return iter(self._rows)
 
     @cached_property
+    def _keys(self) -> dict[int, list[str]]:
+        """The texts of every row below the header, as they are compared."""
+        columns = range(self.table.column_count)
+        return {row: [key(self.text(row, c)) for c in columns] for row in range(self.header_rows, self.table.row_count)}
+
+    @cached_property
     def _rows(self) -> list[int]:
         rows = []
         head = [key("".join(path[-1:])) for path in self.headers]
-        for row in range(self.header_rows, self.table.row_count):
-            texts = [key(self.text(row, c)) for c in range(self.table.column_count)]
+        for row, texts in self._keys.items():
             if any(texts) and not (any(head) and texts == head):
                 rows.append(row)
         return rows
 
+    @cached_property
+    def column_keys(self) -> list[list[str]]:
+        """The texts of every column in the rows of ``rows``, as they are compared."""
+        return [[self._keys[r][c] for r in self._rows] for c in range(self.table.column_count)]
+
     def is_total(self, row: int) -> bool:
         """Whether a row is a total (合計, 計, 総数 …) or subtotal by its label, its first text that is no figure."""
+        if row not in self._totals:
+            self._totals[row] = self._is_total(row)
+        return self._totals[row]
+
+    def _is_total(self, row: int) -> bool:
         for column in range(self.table.column_count):
             words = key(self.text(row, column))
             if words and self.value(row, column) is None:
@@ -136,8 +159,8 @@ class Grid:
     @cached_property
     def _figures(self) -> frozenset[int]:
         found = set()
-        for column in range(self.table.column_count):
-            filled = [r for r in self._rows if key(self.text(r, column))]
+        for column, keys in enumerate(self.column_keys):
+            filled = [r for r, text in zip(self._rows, keys, strict=True) if text]
             if filled and 2 * sum(self.value(r, column) is not None for r in filled) > len(filled):
                 found.add(column)
         return frozenset(found)

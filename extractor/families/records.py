@@ -164,7 +164,7 @@ def _matrix(bound: Bound) -> list[Data]:
 def _figures(bound: Bound, column: int) -> bool:
     """Whether a column of a matrix is a measure: not words throughout."""
     grid = bound.grid
-    texts = [r for r in grid.rows() if key(grid.text(r, column))]
+    texts = [r for r, text in zip(grid.rows(), grid.column_keys[column], strict=True) if text]
     return not texts or any(
         grid.value(r, column) is not None or getattr(grid.at(r, column), "symbol", None) for r in texts
     )

@@ -76,6 +76,11 @@ def same(text: str, words: Iterable[str]) -> bool:
 
     A word with a gap (``個人に関する情報…``) is meant from beginning to end.
     """
+    return _same(text, tuple(words))
+
+
+@lru_cache(maxsize=16384)
+def _same(text: str, words: tuple[str, ...]) -> bool:
     forms = _forms(text)
     return any(key(word) in forms or any(_spans(word, form) for form in forms) for word in words)
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -89,6 +91,20 @@ def test_a_comma_is_told_from_a_point_by_its_tail_and_the_digits_behind_it(read:
     mark = next(k for k, c in enumerate(read) if c in ",.")
     found.rows[mark] = (95, 104) if low else (95, 100)
     points(found)
+    assert found.text == printed
+
+
+def test_no_comma_follows_a_point() -> None:
+    found = line("2.625,434")
+    points(found)
+    assert found.text == "2,625,434"
+
+
+@pytest.mark.parametrize(("amounts", "printed"), [(True, "27,278"), (False, "27.278")])
+def test_among_figures_with_commas_a_trace_of_one_is_enough(amounts: bool, printed: str) -> None:
+    found = line("27.278")
+    found.chars[2] = replace(found.chars[2], others=((",", 0.004),))
+    points(found, amounts=amounts)
     assert found.text == printed
 
 

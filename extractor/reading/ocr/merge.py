@@ -10,7 +10,7 @@ import numpy as np
 from extractor.reading.ocr.straighten import Map
 from extractor.reading.page import Bools, Floats, Glyphs, Page, Shapes, Strokes
 
-__all__ = ["FONT", "merged", "on_straight", "only", "shifted"]
+__all__ = ["FONT", "joined", "merged", "on_straight", "only", "shifted"]
 
 T = TypeVar("T", Glyphs, Strokes, Shapes)
 
@@ -45,17 +45,18 @@ def merged(page: Page, read: Page, drop: Bools) -> Page:
         font=np.full(len(fresh), len(fonts) - 1, np.int32),
         object=fresh.object + (int(kept.object.max()) + 1 if len(kept) else 0),
     )
-    glyphs = _joined(kept, fresh) if len(kept) else fresh
+    glyphs = joined(kept, fresh) if len(kept) else fresh
     return replace(
         page,
         glyphs=glyphs,
-        strokes=_joined(page.strokes, read.strokes),
-        shapes=_joined(page.shapes, read.shapes),
+        strokes=joined(page.strokes, read.strokes),
+        shapes=joined(page.shapes, read.shapes),
         fonts=fonts,
     )
 
 
-def _joined(a: T, b: T) -> T:
+def joined(a: T, b: T) -> T:
+    """Both, one behind the other."""
     values: dict[str, Any] = {}
     for f in fields(a):
         x, y = getattr(a, f.name), getattr(b, f.name)

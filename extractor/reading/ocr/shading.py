@@ -12,11 +12,11 @@ from extractor.reading.ocr.engine import Grey
 from extractor.reading.ocr.lines import Regions
 from extractor.reading.page import Floats, Ints, Shapes
 
-__all__ = ["shaded", "turned_light"]
+__all__ = ["WALL", "shaded", "turned_light"]
 
 # Points.
 _STROKE = 3.5  # strokes of light letters are thinner
-_WALL = 0.8  # from the middle of a rule to the free space beside it
+WALL = 0.8  # from the middle of a rule to the free space beside it
 _RIM = 0.7  # within its edges a dark area is solid all around
 _AREA = (16.0, 8.0)  # a dark area is at least this wide and high
 # Shares.
@@ -73,7 +73,7 @@ def shaded(ground: Grey, paper: int, regions: Regions, dark: Floats, dpi: float)
             continue
         shade = min(round(grey / paper * 255), 248)
         shade -= shade % 8  # neighbouring cells of one shade are one
-        wall = _WALL * dpi / 72
+        wall = WALL * dpi / 72
         boxes.append((x0 - wall, y0 - wall, x1 + wall, y1 + wall))
         fills.append(0xFF000000 | shade << 16 | shade << 8 | shade)
     n = len(boxes)

@@ -24,6 +24,7 @@ KANJI_NUMBERS = "一二三四五六七八九十"
 _WIDE_CIRCLE = 0.87  # width by height: a zero is narrower
 _TAIL = 0.07  # em: by so much a comma reaches below the digits
 _MAY_BE = 0.05  # probability from which on the digits behind a comma or point decide
+_AMONG_AMOUNTS = 0.002  # the same in a column of figures with commas
 _DOT, _HALFWAY = 0.35, 0.15  # of its neighbours' height: how high a middle dot is, how far from half-way it stands
 _SURE_POINT = 0.95  # a point with this probability is one, whatever the room
 _ROOM = 1.25  # times the usual step: digits nearer than this have no point between them
@@ -105,10 +106,14 @@ def lone(text: str, shape: Shape, em: float, column: str) -> str | None:
     return None
 
 
-def points(read: ReadLine) -> None:
-    """Commas and points within figures: a comma has a tail below the digits; groups of three digits follow a comma."""
+def points(read: ReadLine, *, amounts: bool = False) -> None:
+    """Commas and points within figures: a comma has a tail below the digits; groups of three digits follow a comma.
+
+    ``amounts``: the other figures of its column have commas, and none has a fraction.
+    """
     texts = [c.text for c in read.chars]
-    for k in range(1, len(texts) - 1):
+    least = _AMONG_AMOUNTS if amounts else _MAY_BE
+    for k in range(len(texts) - 2, 0, -1):
         if texts[k] not in ",." or read.line.downwards or not (texts[k - 1].isdigit() and texts[k + 1].isdigit()):
             continue
         end = k + 1
@@ -118,8 +123,10 @@ def points(read: ReadLine) -> None:
         feet = [float(read.rows[j][1]) for j in (k - 1, k + 1)]
         tail = (float(read.rows[k][1]) - sum(feet) / 2) / max(read.size, 1.0)
         other = dict(read.chars[k].others)
-        if texts[k] == "." and three and (tail > _TAIL or other.get(",", 0.0) > _MAY_BE):
+        thousands = texts[end : end + 1] == [","]  # no comma follows a point
+        if texts[k] == "." and three and (thousands or tail > _TAIL or other.get(",", 0.0) > least):
             read.chars[k] = replace(read.chars[k], text=",")
+            texts[k] = ","
         elif texts[k] == "," and not three and (tail < 0.5 * _TAIL or other.get(".", 0.0) > _MAY_BE):
             read.chars[k] = replace(read.chars[k], text=".")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -74,11 +75,16 @@ def need_of(page: Page, *, always: bool = False) -> Need:
 def odd_glyphs(page: Page) -> Bools:
     """Glyphs without a meaning: no Unicode value, private, or none that Japanese or Latin papers could print."""
     texts = page.glyphs.text
-    strange = {t for t in set(texts) if all(unicodedata.category(c) in _NO_TEXT or c == "\ufffd" for c in t)}
+    strange = {t for t in set(texts) if _says_nothing(t)}
     odd = ~page.glyphs.mapped
     if strange:
         odd |= np.fromiter((t in strange for t in texts), bool, len(texts))
     return odd
+
+
+@lru_cache(maxsize=16384)
+def _says_nothing(text: str) -> bool:
+    return all(unicodedata.category(c) in _NO_TEXT or c == "\ufffd" for c in text)
 
 
 def _covered(page: Page) -> float:
@@ -89,6 +95,8 @@ def _covered(page: Page) -> float:
 def _pictures(page: Page) -> list[Box]:
     """Pictures that may hold text of their own: large enough, no ground for the page's text. Tiles are one picture."""
     glyphs = page.glyphs
+    if not len(page.pictures):
+        return []
     x, y = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2, (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
     found = []
     for box in _merged([tuple(b) for b in page.pictures.box.tolist()]):

@@ -174,11 +174,7 @@ def join(table: JoinedTable, part: TableGrid) -> None:
 
 def _late_depth(table: JoinedTable) -> int:
     """The header rows of a table as it is joined so far."""
-    cells = [
-        GridCell(c.row, c.column, c.row_span, c.column_span, c.regions[0][1], c.lines, c.align, c.fill)
-        for c in table.cells
-    ]
-    return header_depth(cells, table.rows, table.columns)
+    return header_depth(table.cells, table.rows, table.columns)
 
 
 def _close(table: JoinedTable, part: TableGrid) -> None:

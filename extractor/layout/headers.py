@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from functools import lru_cache
 
 import regex
 
-from extractor.layout.found import GridCell
+from extractor.layout.found import GridCell, JoinedCell
 
 __all__ = ["header_depth", "is_figure", "stub_width"]
 
@@ -20,14 +21,24 @@ FIGURE = regex.compile(
     r"^[\s　]*(?:[△▲－−\-+＋(（]?[\s　]*[0-9０-９][0-9０-９,，.．\s　]*[)）]?\s*[%％‰]?|[-－―‐−…・]|[xXχ])[\s　]*$"
 )
 MAX_HEADER = 8
+SHORT = 60  # letters: longer texts are not kept to be asked again
+AnyCell = GridCell | JoinedCell
+Cells = Sequence[AnyCell]
 
 
 def is_figure(text: str) -> bool:
     """Whether a cell holds a figure or a statistical symbol and nothing else."""
+    return _short_figure(text) if len(text) <= SHORT else _says_figure(text)
+
+
+def _says_figure(text: str) -> bool:
     return FIGURE.match(text.replace("\n", "")) is not None
 
 
-def _closed(cells: Sequence[GridCell], depth: int) -> int:
+_short_figure = lru_cache(maxsize=8192)(_says_figure)  # each cell is asked several times
+
+
+def _closed(cells: Cells, depth: int) -> int:
     """The depth at which no merged cell that begins in the first rows reaches further down."""
     while True:
         reach = max((c.row + c.row_span for c in cells if c.row < depth), default=depth)
@@ -36,25 +47,21 @@ def _closed(cells: Sequence[GridCell], depth: int) -> int:
         depth = reach
 
 
-def _columns_of(cells: Sequence[GridCell], first: int) -> dict[int, list[GridCell]]:
+def _columns_of(cells: Cells, first: int) -> dict[int, list[AnyCell]]:
     """The filled cells of one column's width below row ``first``, by column."""
-    columns: dict[int, list[GridCell]] = {}
+    columns: dict[int, list[AnyCell]] = {}
     for c in cells:
         if c.row >= first and c.column_span == 1 and c.lines:
             columns.setdefault(c.column, []).append(c)
     return columns
 
 
-def _figure_columns(cells: Sequence[GridCell], first: int) -> set[int]:
-    """Columns whose filled cells below row ``first`` are mostly figures."""
-    return {
-        k
-        for k, column in _columns_of(cells, first).items()
-        if sum(is_figure(c.raw) for c in column) >= max(1, 0.6 * len(column))
-    }
+def _figure_columns(columns: dict[int, list[AnyCell]]) -> set[int]:
+    """Columns whose filled cells are mostly figures."""
+    return {k for k, column in columns.items() if sum([is_figure(c.raw) for c in column]) >= max(1, 0.6 * len(column))}
 
 
-def header_depth(cells: Sequence[GridCell], rows: int, columns: int) -> int:
+def header_depth(cells: Cells, rows: int, columns: int) -> int:
     """The number of header rows; 0 where the first row is data."""
     if rows < 2:
         return 0
@@ -73,7 +80,7 @@ def header_depth(cells: Sequence[GridCell], rows: int, columns: int) -> int:
     return min(depth, rows - 1)
 
 
-def _heads(cells: Sequence[GridCell], top: Sequence[GridCell], depth: int, rows: int) -> bool:
+def _heads(cells: Cells, top: Cells, depth: int, rows: int) -> bool:
     """Whether the first rows are a header at all."""
     head = [c for c in cells if c.row < depth and c.lines]
     if not head:
@@ -88,7 +95,7 @@ def _heads(cells: Sequence[GridCell], top: Sequence[GridCell], depth: int, rows:
     below = {c.fill for c in body if c.row < depth + 4 and c.column_span == 1}
     if fills and 0 not in fills and not fills & below:
         return True
-    below_figures = _figure_columns(cells, depth)
+    below_figures = _figure_columns(_columns_of(cells, depth))
     if below_figures - {0}:
         heads = {c.column: c for c in head}
         named = [heads[k] for k in below_figures if k in heads]
@@ -97,7 +104,7 @@ def _heads(cells: Sequence[GridCell], top: Sequence[GridCell], depth: int, rows:
     return centred >= 0.6 * len(head) and _set_otherwise(head, body)
 
 
-def _set_otherwise(head: Sequence[GridCell], body: Sequence[GridCell]) -> bool:
+def _set_otherwise(head: Cells, body: Cells) -> bool:
     """Whether the header's cells are centred over columns that are not."""
     different = same = 0
     for h in head:
@@ -114,7 +121,7 @@ def _set_otherwise(head: Sequence[GridCell], body: Sequence[GridCell]) -> bool:
     return (different > 0 and different >= same) or not bold & plain
 
 
-def _more_header(cells: Sequence[GridCell], row: Sequence[GridCell], depth: int, rows: int, columns: int) -> bool:
+def _more_header(cells: Cells, row: Cells, depth: int, rows: int, columns: int) -> bool:
     """Whether the row at ``depth`` still belongs to the header: it parts a head above it, or only tells units."""
     filled = [c for c in row if c.lines]
     if any(is_figure(c.raw) for c in filled):
@@ -135,13 +142,13 @@ def _more_header(cells: Sequence[GridCell], row: Sequence[GridCell], depth: int,
         for a in first
     )
     if split and all(c.column_span == 1 or c.column > 0 for c in filled):
-        return _figure_columns(cells, depth + 1) != set() or {c.fill for c in filled} != {
+        return _figure_columns(_columns_of(cells, depth + 1)) != set() or {c.fill for c in filled} != {
             c.fill for c in cells if c.row == depth + 1 and c.lines
         }
     return False
 
 
-def _shaded_apart(cells: Sequence[GridCell], row: Sequence[GridCell], depth: int) -> bool:
+def _shaded_apart(cells: Cells, row: Cells, depth: int) -> bool:
     """Whether every filled cell of the row at ``depth`` has a ground that no cell below has, and none is a figure."""
     filled = [c for c in row if c.lines]
     closed = _closed(cells, depth + 1)
@@ -151,10 +158,10 @@ def _shaded_apart(cells: Sequence[GridCell], row: Sequence[GridCell], depth: int
     )
 
 
-def stub_width(cells: Sequence[GridCell], depth: int, columns: int) -> int:
+def stub_width(cells: Cells, depth: int, columns: int) -> int:
     """The number of leading columns that name the rows (at least one, if figures follow or there are none)."""
     by_column = _columns_of(cells, depth)
-    figures = _figure_columns(cells, depth)
+    figures = _figure_columns(by_column)
     width = 0
     for k in range(columns):
         if k in figures and not (k == 0 and _counts_up(by_column.get(0, []))):
@@ -165,7 +172,7 @@ def stub_width(cells: Sequence[GridCell], depth: int, columns: int) -> int:
     return max(width, 1) if columns > 1 and (width or _counts_up(by_column.get(0, []))) else 0
 
 
-def _counts_up(column: Sequence[GridCell]) -> bool:
+def _counts_up(column: Cells) -> bool:
     """Whether a column's figures are 1, 2, 3 …: numbers of the rows, not data."""
     found = [int(m) for c in column if (m := regex.sub(r"\D", "", c.raw)) and len(m) < 6]
     return len(found) > 1 and sum(b == a + 1 for a, b in itertools.pairwise(found)) >= 0.8 * (len(found) - 1)

@@ -121,26 +121,25 @@ def find_lines(glyphs: Glyphs, owner: Ints, whole: Ints | None = None) -> list[L
     ).tolist()
     confidence = np.minimum.reduceat(glyphs.confidence[index], starts).tolist()
     sizes = np.maximum.reduceat(size, starts).tolist()
-    fonts = glyphs.font[index].tolist()
+    fonts = _fonts(glyphs.font[index], starts, ends)
+    ways, owners = direction[order[starts]].tolist(), owner[index[starts]].tolist()
     lines = [
-        Line(
-            "".join(parts[i:j]),
-            (b[0], b[1], b[2], b[3]),
-            z,
-            _most(fonts[i:j]),
-            int(direction[order[i]]),
-            int(owner[index[i]]),
-            index[i:j],
-            c,
+        Line("".join(parts[i:j]), (b[0], b[1], b[2], b[3]), z, font, way, own, index[i:j], c)
+        for i, j, b, z, font, way, own, c in zip(
+            starts.tolist(), ends.tolist(), boxes, sizes, fonts, ways, owners, confidence, strict=True
         )
-        for i, j, b, z, c in zip(starts.tolist(), ends.tolist(), boxes, sizes, confidence, strict=True)
     ]
     return _raised(lines, glyphs)
 
 
-def _most(fonts: list[int]) -> int:
-    """The font of most glyphs."""
-    return fonts[0] if fonts.count(fonts[0]) == len(fonts) else max(sorted(set(fonts)), key=fonts.count)
+def _fonts(fonts: Ints, starts: Ints, ends: Ints) -> list[int]:
+    """The font of most glyphs of each line."""
+    first: list[int] = fonts[starts].tolist()
+    mixed = np.flatnonzero(np.minimum.reduceat(fonts, starts) != np.maximum.reduceat(fonts, starts))
+    for k in mixed.tolist():
+        own = fonts[starts[k] : ends[k]].tolist()
+        first[k] = max(sorted(set(own)), key=own.count)
+    return first
 
 
 def _raised(lines: list[Line], glyphs: Glyphs) -> list[Line]:

@@ -16,9 +16,12 @@ from extractor.layout.rules import find_rules, is_white
 from extractor.layout.stacked import unstack
 from extractor.layout.unruled import find_unruled, grids_of, melted, own_cells, refine, what_stood_before
 from extractor.layout.upright import upright_columns
-from extractor.reading.page import Page
+from extractor.reading.page import Page, Shapes
 
 __all__ = ["lay_out"]
+
+SHADED_ROWS = 12  # the first rows, whose grounds tell the header
+PAIRS_AT_ONCE = 1_000_000  # cells and shapes that are compared in one step
 
 
 def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
@@ -68,7 +71,9 @@ def _table(grid: Grid, first: int, by_owner: dict[int, list[Line]], page: Page) 
     cells = []
     xs, ys = grid.xs.tolist(), grid.ys.tolist()
     for k, (r, c, rs, cs) in enumerate(grid.spans):
-        own = upright_columns(by_owner.get(first + k, []), page.glyphs)
+        own = by_owner.get(first + k, [])
+        if len(own) > 1:
+            own = upright_columns(own, page.glyphs)
         cells.append(GridCell(r, c, rs, cs, (xs[c], ys[r], xs[c + cs], ys[r + rs]), own, page=page.number))
     ruling = "ruled" if grid.inked and not grid.open_sides & {"top", "bottom"} else "partly"
     return TableGrid(page.number, grid.box, grid.xs, grid.ys, cells, ruling, grid.open_sides)
@@ -76,16 +81,33 @@ def _table(grid: Grid, first: int, by_owner: dict[int, list[Line]], page: Page) 
 
 def _dress(table: TableGrid, page: Page) -> None:
     """Sets how the text stands in each cell, and the ground of the first rows' cells."""
-    shapes = page.shapes
-    area = np.flatnonzero(~is_white(shapes.fill)) if len(shapes) else np.empty(0, int)
-    x0, top, x1, bottom = shapes.box[area].T
     for cell in table.cells:
         cell.align = _alignment(cell)
-        if len(area) and cell.row < 12:
-            x, y = (cell.box[0] + cell.box[2]) / 2, (cell.box[1] + cell.box[3]) / 2
-            under = np.flatnonzero((x0 <= x) & (x <= x1) & (top <= y) & (y <= bottom))
-            if len(under):
-                cell.fill = int(shapes.fill[area[under[-1]]])
+    first = [cell for cell in table.cells if cell.row < SHADED_ROWS]
+    for cell, fill in zip(first, _grounds([cell.box for cell in first], page.shapes), strict=True):
+        cell.fill = fill
+
+
+def _grounds(boxes: list[Box], shapes: Shapes) -> list[int]:
+    """The colour of what was painted last under the middle of each box, 0 for none or white."""
+    if not boxes or not len(shapes):
+        return [0] * len(boxes)
+    place = np.array(boxes)
+    x, y = (place[:, 0] + place[:, 2]) / 2, (place[:, 1] + place[:, 3]) / 2
+    x0, top, x1, bottom = shapes.box.T
+    near = (x0 <= x.max()) & (x1 >= x.min()) & (top <= y.max()) & (bottom >= y.min())
+    area = np.flatnonzero(near & ~is_white(shapes.fill))[::-1]  # from the last one painted
+    fills = np.zeros(len(boxes), np.int64)
+    if not len(area):
+        return fills.tolist()
+    x0, top, x1, bottom = shapes.box[area].T
+    step = max(PAIRS_AT_ONCE // len(area), 1)
+    for k in range(0, len(boxes), step):
+        own = slice(k, k + step)
+        at, height = x[own, None], y[own, None]
+        under = (x0 <= at) & (at <= x1) & (top <= height) & (height <= bottom)
+        fills[own] = np.where(under.any(1), shapes.fill[area[under.argmax(1)]], 0)
+    return fills.tolist()
 
 
 def _alignment(cell: GridCell) -> str:

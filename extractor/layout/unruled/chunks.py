@@ -28,6 +28,7 @@ JUSTIFIED = 2.0  # em: no line is filled with wider blanks
 FULL_BLANK_GAP = 2.3  # em: … or a full-width blank
 LIMITS = np.array([GAP, BLANK_GAP, FULL_BLANK_GAP])  # by what was typed in the gap
 FEW = 3
+SHORT = 60  # letters: longer texts are not kept to be asked again
 NUMBER_GAP = 0.75  # em: between a number and the name that it numbers
 BULLET_GAP = 1.3  # em: between a bullet and its text
 LETTER_GAP = 1.3  # em: between single letters of a spaced label (区　分) whose blanks the page does not tell
@@ -87,11 +88,17 @@ Level = list[Chunk]
 """Chunks on one baseline, from left to right."""
 
 
-@lru_cache(maxsize=16384)
 def says_figure(text: str) -> bool:
     """Whether a text is a figure, with its unit or mark, or a sign that stands for one."""
+    return _short_figure(text) if len(text) <= SHORT else _says_figure(text)
+
+
+def _says_figure(text: str) -> bool:
     plain = unicodedata.normalize("NFKC", text).strip()
     return QUANTITY.match(plain) is not None or SYMBOL.match(plain) is not None or is_figure(text)
+
+
+_short_figure = lru_cache(maxsize=8192)(_says_figure)  # a page is looked at several times
 
 
 def make_chunk(glyphs: Glyphs, index: Ints) -> Chunk:

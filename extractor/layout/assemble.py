@@ -42,7 +42,7 @@ class _OpenTable:
         self.unit = around.unit
         self.notes = list(around.notes)
         self.id = ""
-        self.place = 0  # among the document's entries
+        self.place = 0  # of its last part so far, among the document's entries
         self.finished: Table | None = None
 
     def finish(self) -> Table:
@@ -164,6 +164,7 @@ class Assembler:
                 join(table.joined, grid)
                 table.notes.extend(n for n in around.notes if n not in table.notes)
                 table.unit = table.unit or around.unit
+                table.place = len(self._entries) - 1  # what this page prints above it does not part it from the next
                 still_open.append(table)
                 return
         section = self._headings.path
@@ -194,7 +195,9 @@ class Assembler:
             if item.kind != "page_number" and not LABEL.match(item.raw) and not item.running and not _head(item):
                 return False
         before = layout.number - 1
-        if any(other.place > table.place and other.joined.pages[-1] == before for other in self._open):
+        if self._open[-1] is not table and any(
+            other.joined.pages[-1] == before for other in self._open[self._open.index(table) + 1 :]
+        ):
             return False
         for place in range(len(self._entries) - 1, table.place, -1):
             entry = self._entries[place]

@@ -83,7 +83,8 @@ def surroundings(layout: PageLayout, index: int) -> Surroundings:
         unit = UNIT.search(item.raw)
         if distance > NEAR * item.size or distance < -0.6 * item.size:
             break
-        if not _over(item.box, table.box) and not (unit and _alone(layout, item, table)):
+        # A unit stands at the right margin, a numbered caption at the left one, however narrow the table is.
+        if not _over(item.box, table.box) and not ((unit or CAPTION.match(item.raw)) and _alone(layout, item, table)):
             break
         if unit and len(item.raw) < 40 and unit.start() <= 1:
             found.unit = unit.group("unit").strip()

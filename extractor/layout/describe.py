@@ -100,9 +100,10 @@ def _is_full(line: Line, following: Line, cell: JoinedCell) -> bool:
     """Whether a line has no room for the character that follows, with what may not begin a line behind it: ０）."""
     box = cell.regions[0][1]
     width = line.box[2] - line.box[0]
-    if following is cell.lines[-1] and following.box[2] - following.box[0] > width + 0.5 * line.size:
-        return False
     unit = NEXT_UNIT.match(following.text)
+    more = unit is None or unit.end() < len(following.text.rstrip())
+    if more and following is cell.lines[-1] and following.box[2] - following.box[0] > width + 0.5 * line.size:
+        return False
     return box[2] - box[0] - width < line.size * (len(unit.group()) if unit else 1) + PADDING
 
 

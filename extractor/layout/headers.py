@@ -20,7 +20,9 @@ __all__ = ["header_depth", "is_figure", "stub_width"]
 FIGURE = regex.compile(
     r"^[\s　]*(?:[△▲－−\-+＋(（]?[\s　]*[0-9０-９][0-9０-９,，.．\s　]*[)）]?\s*[%％‰]?|[-－―‐−…・]|[xXχ])[\s　]*$"
 )
+NUMBERS = regex.compile(r"^\s*(?:[Nn][Oo]\s*[.．]?|Ｎｏ\s*[.．]?|ＮＯ\s*[.．]?|№|番\s*号|項\s*番|連\s*番|整理番号)\s*$")
 MAX_HEADER = 8
+LONGEST = 60  # letters in a head; more are prose
 SHORT = 60  # letters: longer texts are not kept to be asked again
 AnyCell = GridCell | JoinedCell
 Cells = Sequence[AnyCell]
@@ -100,6 +102,10 @@ def _heads(cells: Cells, top: Cells, depth: int, rows: int) -> bool:
         heads = {c.column: c for c in head}
         named = [heads[k] for k in below_figures if k in heads]
         return not any(is_figure(c.raw) for c in named)
+    if 0 in below_figures and any(c.column == 0 and NUMBERS.match(c.raw) for c in head):
+        return True
+    if any(len(c.raw) > LONGEST for c in head):
+        return False
     centred = sum(c.align in ("center", "") for c in head)
     return centred >= 0.6 * len(head) and _set_otherwise(head, body)
 

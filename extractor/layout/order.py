@@ -6,6 +6,8 @@ tables and their notes comes before the right one.
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -18,6 +20,7 @@ __all__ = ["Node", "arrange"]
 GUTTER = 8.0  # points: narrower gaps do not divide columns
 COLUMN_WIDTH = 10.0  # em: columns of running text are at least this wide
 COLUMN_LINES = 3
+TALL = 40.0  # points: a lower box (a label in the corner of a page) makes no column
 CLOSELY = 16  # bands at the end of a run that are each tried as its last one
 SKIPPED = 16  # after a stretch without columns, the next try begins this share of it further down
 
@@ -60,7 +63,7 @@ def _shrunk(box: Box) -> Box:
 def _columnar(side: Sequence[Node]) -> bool:
     """Whether one side of a gutter is a column of its own rather than a piece of each line."""
     lines = [n.line for n in side if n.line is not None]
-    if len(lines) < len(side) and any(n.solid is not None for n in side):
+    if any(n.solid is not None and n.box[3] - n.box[1] > TALL for n in side):
         return True
     return len(lines) >= COLUMN_LINES and median([(w.box[2] - w.box[0]) / w.size for w in lines]) >= COLUMN_WIDTH
 
@@ -78,6 +81,18 @@ def _extent(nodes: Sequence[Node]) -> tuple[float, float, bool]:
     return top, bottom, solid
 
 
+def _level_with(solids: Sequence[Node], others: Sequence[Node]) -> bool:
+    """Whether one of ``others`` stands level with something solid; a label in the corner above a table does not."""
+    spans = sorted((n.box[1], n.box[3]) for n in solids if n.solid is not None)
+    tops = [top for top, _ in spans]
+    reach = list(itertools.accumulate((bottom for _, bottom in spans), max))
+    for node in others:
+        k = bisect_left(tops, node.box[3])
+        if k and reach[k - 1] > node.box[1]:
+            return True
+    return False
+
+
 def _columns(nodes: Sequence[Node]) -> list[list[Node]] | None:
     """Nodes parted by gutters into columns, or None where there are none."""
     groups = _split(nodes, 0, 2, GUTTER)
@@ -89,7 +104,12 @@ def _columns(nodes: Sequence[Node]) -> list[list[Node]] | None:
         # The extent of the left side is carried along: each node is looked at once, however many groups there are.
         own_top, own_bottom, own_solid = _extent(group)
         beside = min(bottom, own_bottom) - max(top, own_top) > 0 and not all(n.leads for n in group)
-        if beside and (solid or own_solid or (_columnar(group) and _columnar(columns[-1]))):
+        if beside and (
+            (solid and own_solid)
+            or (solid and _level_with(columns[-1], group))
+            or (own_solid and _level_with(group, columns[-1]))
+            or (_columnar(group) and _columnar(columns[-1]))
+        ):
             columns.append(group)
             top, bottom, solid = own_top, own_bottom, own_solid
         else:

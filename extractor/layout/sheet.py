@@ -120,6 +120,9 @@ def _alignment(cell: GridCell) -> str:
         start, end = min(start, line.box[0]), max(end, line.box[2])
     left = start - cell.box[0]
     right = cell.box[2] - end
+    if left + right < 1.2 * size and len(cell.lines) > 1:  # full lines: the shortest tells
+        short = min(cell.lines, key=lambda line: line.box[2] - line.box[0])
+        left, right = short.box[0] - cell.box[0], cell.box[2] - short.box[2]
     if left + right < 1.2 * size:
         return ""
     if abs(left - right) <= max(0.12 * (left + right), 0.35 * size):

@@ -33,6 +33,8 @@ def upright_columns(lines: list[Line], glyphs: Glyphs) -> list[Line]:
     columns = _columns(index, glyphs)
     if columns is None or not (_stacked(columns, glyphs) or _ragged(lines, columns)):
         return lines
+    if _closes_first(columns, glyphs):
+        return lines
     base = lines[0]
     return [
         Line(
@@ -47,6 +49,12 @@ def upright_columns(lines: list[Line], glyphs: Glyphs) -> list[Line]:
         )
         for column in columns
     ]
+
+
+def _closes_first(columns: list[Ints], glyphs: Glyphs) -> bool:
+    """Whether a bracket would close before it opens: the letters are lines of a narrow cell (誤交, 付, （, ６）)."""
+    text = "".join(glyphs.text[i] for column in columns for i in column.tolist())
+    return "）" in text and text.find("）") < text.find("（")
 
 
 def _centres(index: Ints, glyphs: Glyphs) -> tuple[Floats, Floats]:

@@ -228,3 +228,98 @@ def test_a_full_stop_that_hangs_over_the_rule_belongs_to_its_sentence():
     words = [(54, 114, "質問"), (154, 114, "状況"), (54, 134, "規定を定めていますか。"), (160, 134, "実施済")]
     _, (table,) = joined(lay_out(page(words, ruling(xs, ys))))
     assert [c.text for c in table.cells if c.row] == ["規定を定めていますか。", "実施済"]
+
+
+def test_a_label_in_the_corner_above_narrow_tables_is_read_first():
+    words = [(50, 40, "審議会資料"), (500, 60, "資料１"), (50, 84, "請求の内容"), (54, 114, "区分"), (150, 114, "件数")]
+    words += [(54, 134, "教育"), (150, 134, "10")]
+    blocks, _ = joined(lay_out(page(words, ruling([50.0, 140.0, 230.0], [100.0, 120.0, 140.0]))))
+    assert [b.text or b.kind for b in blocks] == ["審議会資料", "資料1", "請求の内容", "table"]
+
+
+def test_a_boxed_label_beside_prose_alone_makes_no_column():
+    words = [(500, 60, "資料１"), *[(50, 84 + 16 * k, "個人情報の利活用の取扱いはつぎのとおり") for k in range(4)]]
+    words.append((50, 40, "審議会資料"))
+    blocks, _ = joined(lay_out(page(words, [*ruling([494.0, 540.0], [46.0, 66.0])])))
+    assert [b.text for b in blocks][:2] == ["審議会資料", "資料1"]
+
+
+def test_a_numbered_caption_at_the_margin_of_a_table_in_the_middle_is_its_caption():
+    words = [(50, 90, "２　受付方法"), (204, 114, "区分"), (300, 114, "件数"), (204, 134, "窓口"), (300, 134, "10")]
+    words.append((50, 300, "これより下は" + "文" * 43 + "である。"))
+    _, (table,) = joined(lay_out(page(words, ruling([200.0, 290.0, 380.0], [100.0, 120.0, 140.0]))))
+    assert table.caption == "2　受付方法"
+
+
+def test_captions_printed_again_on_every_page_do_not_end_a_table_without_repeated_header():
+    def part(number, *rows):
+        ys = [100.0 + 20 * k for k in range(len(rows) + 1)]
+        words = [(c, ys[k] + 14, t) for k, row in enumerate(rows) for c, t in enumerate(row)]
+        return sheet(number, ys, [(-1, 90.0, "表１　事案（つづき）" if number > 1 else "表１　事案"), *words])
+
+    _, (table,) = joined(
+        part(1, ("番号", "内容", "件数"), ("1", "あい", "10")),
+        part(2, ("2", "うえ", "20")),
+        part(3, ("3", "おか", "30")),
+        part(4, ("4", "きく", "40")),
+    )
+    assert (table.pages, table.row_count) == ([1, 2, 3, 4], 5)
+
+
+def test_letters_of_a_narrow_merged_cell_part_no_ruled_rows():
+    xs, ys = [50.0, 80.0, 250.0, 280.0], [100.0, 120.0, 170.0, 220.0, 270.0, 320.0]
+    words = [(54, 114, "番号"), (84, 114, "内容"), (254, 114, "種")]
+    lines = [box for box in ruling(xs, ys) if box[0] == box[2] or box[1] in (100.0, 120.0, 320.0)]
+    lines += [(50.0, y, 250.0, y) for y in ys[2:-1]]
+    for k in range(4):
+        words += [(60, 148 + 50 * k, str(k + 1))]
+        words += [(84, 142 + 50 * k, "職員が窓口で別の方の書類を交付し"), (84, 156 + 50 * k, "たもの")]
+    words += [(258, 170 + 14 * k, t) for k, t in enumerate(("誤", "交", "付", "（", "45", "件", "）"))]
+    _, (table,) = joined(lay_out(page(words, lines)))
+    assert (table.row_count, table.column_count) == (5, 3)
+    assert [(c.row_span, c.text) for c in table.cells if c.column == 2] == [(1, "種"), (4, "誤交付（45件）")]
+
+
+def test_lines_of_a_narrow_cell_with_a_bracket_are_no_upright_columns():
+    xs, ys = [50.0, 140.0, 164.0], [100.0, 120.0, 190.0]
+    words = [(54, 114, "区分"), (142, 114, "件"), (54, 140, "開示")]
+    words += [(142, 134, "誤交"), (142, 148, "付"), (142, 162, "（"), (142, 176, "６）")]
+    _, (table,) = joined(lay_out(page(words, ruling(xs, ys))))
+    assert table.cells[-1].text == "誤交付\n（6）"
+
+
+def test_a_column_called_number_heads_its_rows_though_all_cells_are_full():
+    xs, ys = [50.0, 90.0, 154.0], [100.0, 120.0, 150.0, 180.0]
+    words = [(60, 114, "番号"), (112, 114, "内容")]
+    for k in range(2):
+        words += [
+            (65, 138 + 30 * k, str(k + 1)),
+            (92, 132 + 30 * k, "個人情報の紛"),
+            (92, 144 + 30 * k, "失と誤送付等"),
+        ]
+    _, (table,) = joined(lay_out(page(words, ruling(xs, ys))))
+    assert table.header_rows == 1
+
+
+def test_a_figure_broken_before_its_closing_bracket_is_one_figure():
+    xs, ys = [50.0, 120.0, 154.0], [100.0, 120.0, 180.0]
+    words = [(54, 114, "区分"), (124, 114, "種別"), (54, 134, "開示")]
+    words += [(124, 132, "誤交"), (124, 144, "付（"), (124, 156, "１"), (124, 168, "０）")]
+    _, (table,) = joined(lay_out(page(words, ruling(xs, ys))))
+    assert table.cells[-1].text == "誤交付（10）"
+
+
+def test_a_first_row_with_prose_is_no_header():
+    xs, ys = [50.0, 110.0, 300.0], [100.0, 160.0, 190.0]
+    words = [
+        (70, 134, "業務"),
+        (70, 179, "配置"),
+        (112, 174, "利用者の支援に支障がない場合に限る"),
+        (112, 186, "ものとすること"),
+    ]
+    words += [(112, 110 + 12 * k, "個別支援計画の作成に関することを行う") for k in range(3)] + [
+        (112, 146, "こと。なお原案は職員が作成し会議を開"),
+        (112, 158, "くこと"),
+    ]
+    _, (table,) = joined(lay_out(page(words, ruling(xs, ys))))
+    assert table.header_rows == 0

@@ -180,6 +180,8 @@ def _row_cuts(grid: Grid, chunks: dict[int, list[Chunk]], xs: list[float], split
         columns = Columns(_text_bands(held, bands), xs, ["left"] * len(bands))
         if not _many_records(levels, columns):
             continue
+        # What stands in a cell over several rows (a kind written downwards) tells no rows.
+        levels = levels_of([x for k in inside if grid.spans[k][2] == 1 for x in chunks.get(k, [])])
         forced = {sum(level[0].base < y for level in levels): y for y in grid.ys[first + 1 : last].tolist()}
         begin = 0
         for row in rows_of(levels, columns, set(forced))[:-1]:

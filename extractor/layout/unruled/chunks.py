@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 import numpy as np
 import regex
@@ -286,13 +287,18 @@ def _middle(chunk: Chunk) -> float:
 
 def levels_of(chunks: list[Chunk]) -> list[Level]:
     """Chunks by baseline, from top to bottom."""
-    levels: list[Level] = []
-    for chunk in sorted(chunks, key=lambda c: c.base):
-        last = levels[-1] if levels else None
-        if last is not None and chunk.base - last[0].base <= SAME_LEVEL * min(chunk.size, last[0].size):
-            last.append(chunk)
+    if len(chunks) < 2:
+        return [chunks[:]] if chunks else []
+    ordered = sorted(chunks, key=attrgetter("base"))
+    first, level = ordered[0], ordered[:1]
+    levels: list[Level] = [level]
+    for chunk in ordered[1:]:
+        if chunk.base - first.base <= SAME_LEVEL * min(chunk.size, first.size):
+            level.append(chunk)
         else:
-            levels.append([chunk])
+            first, level = chunk, [chunk]
+            levels.append(level)
     for level in levels:
-        level.sort(key=lambda c: c.x0)
+        if len(level) > 1:
+            level.sort(key=attrgetter("x0"))
     return levels

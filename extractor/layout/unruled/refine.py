@@ -52,11 +52,7 @@ def refine(page: Page, grids: list[Grid]) -> tuple[list[Grid], list[Found]]:
 
 def melted(grid: Grid, glyphs: Glyphs) -> bool:
     """Whether most lines of a grid's cells hold several texts side by side: shaded rows that nothing divides."""
-    held, cell = _held(grid, glyphs)
-    where = dict(zip(held.tolist(), cell.tolist(), strict=True))
-    by_cell: dict[int, list[Chunk]] = {}
-    for chunk in find_chunks(glyphs, held, cell):
-        by_cell.setdefault(where[int(chunk.glyphs[0])], []).append(chunk)
+    by_cell = _by_cell(glyphs, *_held(grid, glyphs))
     levels = [level for chunks in by_cell.values() for level in levels_of(chunks)]
     apart = sum(any(b.x0 - a.x1 > WIDE * b.size for a, b in itertools.pairwise(level)) for level in levels)
     return apart >= ENOUGH and apart >= MELTED * len(levels)
@@ -71,6 +67,16 @@ def _held(grid: Grid, glyphs: Glyphs) -> tuple[Ints, Ints]:
     r = np.clip(np.searchsorted(grid.ys, y[held]) - 1, 0, grid.rows - 1)
     c = np.clip(np.searchsorted(grid.xs, x[held]) - 1, 0, grid.columns - 1)
     return held, grid.owner[r, c]
+
+
+def _by_cell(glyphs: Glyphs, held: Ints, cell: Ints) -> dict[int, list[Chunk]]:
+    """The chunks of each cell that has any."""
+    chunks = find_chunks(glyphs, held, cell)
+    firsts = np.searchsorted(held, [int(c.glyphs[0]) for c in chunks])
+    by_cell: dict[int, list[Chunk]] = {}
+    for k, chunk in zip(cell[firsts].tolist(), chunks, strict=True):
+        by_cell.setdefault(k, []).append(chunk)
+    return by_cell
 
 
 def _suspicious(glyphs: Glyphs, held: Ints, cell: Ints) -> bool:
@@ -90,11 +96,7 @@ def _refined(grid: Grid, glyphs: Glyphs) -> Found | None:
     held, cell = _held(grid, glyphs)
     if len(held) < 8 or not _suspicious(glyphs, held, cell):
         return None
-    chunks: dict[int, list[Chunk]] = {}
-    where = dict(zip(held.tolist(), cell.tolist(), strict=True))
-    for chunk in find_chunks(glyphs, held, cell):
-        chunks.setdefault(where[int(chunk.glyphs[0])], []).append(chunk)
-    chunks = {k: join_spaced(held_there, glyphs) for k, held_there in chunks.items()}
+    chunks = {k: join_spaced(held_there, glyphs) for k, held_there in _by_cell(glyphs, held, cell).items()}
     xs, split = _columns(grid, chunks)
     text = sum(len(chunks[k]) for k in split) / sum(map(len, chunks.values()))
     strips = {grid.spans[k][1::2] for k in split}
@@ -167,15 +169,17 @@ def _row_cuts(grid: Grid, chunks: dict[int, list[Chunk]], xs: list[float], split
     bands = list(itertools.pairwise(xs))
     total = sum(map(len, chunks.values()))
     cuts: list[float] = []
+    rows = [r for r, *_ in grid.spans]
     for first, last in _closed_rows(grid):
-        inside = [k for k, (r, *_) in enumerate(grid.spans) if first <= r < last]
+        inside = range(bisect_left(rows, first), bisect_left(rows, last))  # cells are numbered row by row
         held = [x for k in inside for x in chunks.get(k, [])]
         if len(held) < max(2 * TALL, 0.5 * total):
             continue
         levels = levels_of(held)
+        if len(levels) < TALL * (last - first):
+            continue
         lines = {len(levels_of(chunks[k])) for k in inside if k in chunks}
-        leaders = any(LEADER.search(x.text) for x in held)
-        if len(levels) < TALL * (last - first) or (len(lines) == 1 and not leaders and not split & set(inside)):
+        if len(lines) == 1 and not split.intersection(inside) and not any(LEADER.search(x.text) for x in held):
             continue  # cells of one height: records that were stacked, which others part
         columns = Columns(_text_bands(held, bands), xs, ["left"] * len(bands))
         if not _many_records(levels, columns):
@@ -195,12 +199,15 @@ def _row_cuts(grid: Grid, chunks: dict[int, list[Chunk]], xs: list[float], split
 def _closed_rows(grid: Grid) -> list[tuple[int, int]]:
     """Runs of rows that no merged cell joins with others."""
     runs: list[tuple[int, int]] = []
+    ends = [0] * grid.rows  # where the tallest cell of each row ends
+    for r, _, n, _ in grid.spans:
+        ends[r] = max(ends[r], r + n)
     first, reach = 0, 0
     for r in range(grid.rows):
         if r >= reach and r > first:
             runs.append((first, r))
             first = r
-        reach = max([reach, r + 1, *(a + n for a, _, n, _ in grid.spans if a == r)])
+        reach = max(reach, r + 1, ends[r])
     runs.append((first, grid.rows))
     return runs
 

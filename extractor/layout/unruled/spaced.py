@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import regex
@@ -28,6 +29,8 @@ ITEM = regex.compile(r"^[(（]?(?:[0-9０-９]{1,2}|[ア-ンｱ-ﾝa-zａ-ｚ①
 MARK = 4  # letters of a number before a word: (1), イ
 EDGE = 0.3  # em: words that end at one edge
 
+_Letters = list[tuple[float, float]]  # the left and right edge of each letter
+
 
 @dataclass(slots=True)
 class _Word:
@@ -43,11 +46,13 @@ class _Word:
 
 def join_spaced(chunks: list[Chunk], glyphs: Glyphs) -> list[Chunk]:
     """The chunks, those joined that are the letters of one word."""
-    if sum(map(_is_letter, chunks)) < 2:
+    if len(chunks) < 2 or sum(map(_is_letter, chunks)) < 2:
         return chunks
     levels = levels_of(chunks)
     words = [w for k, level in enumerate(levels) for w in _words(k, level, glyphs)]
-    words = [w for w in words if not _heads_columns(w, words, levels)]
+    if words:
+        centers = [[c.center for c in level] for level in levels]
+        words = [w for w in words if not _heads_columns(w, words, levels, centers)]
     long = [w for w in words if w.letters > 2]
     size = {id(w): levels[w.level][w.first].size for w in words}
     chosen = [w for w in words if w.letters > 2 or _short(w, long, levels, size[id(w)])]
@@ -77,7 +82,13 @@ def _short(word: _Word, long: list[_Word], levels: list[Level], size: float) -> 
 
 def _words(k: int, level: Level, glyphs: Glyphs) -> list[_Word]:
     """The longest runs of letters at equal distances in a line; a first chunk may end with the first letter."""
-    words = [_grown(k, level, n, first, glyphs) for n in range(len(level) - 1) for first in _firsts(level[n], glyphs)]
+    letters = [_letters(c, glyphs) for c in level]
+    words = [
+        _grown(k, level, n, first, letters, glyphs)
+        for n in range(len(level) - 1)
+        if letters[n + 1] is not None
+        for first in _firsts(level[n], letters[n], glyphs)
+    ]
     found: list[_Word] = []
     for word in sorted(words, key=lambda w: (-w.letters, w.first)):
         if word.last > word.first and not any(w.first <= word.last and word.first <= w.last for w in found):
@@ -85,12 +96,14 @@ def _words(k: int, level: Level, glyphs: Glyphs) -> list[_Word]:
     return found
 
 
-def _grown(k: int, level: Level, n: int, first: tuple[float, list[float]], glyphs: Glyphs) -> _Word:
+def _grown(
+    k: int, level: Level, n: int, first: tuple[float, list[float]], letters: list[_Letters | None], glyphs: Glyphs
+) -> _Word:
     """The word that begins in chunk n, as far as its letters stand at equal distances."""
     begin, gaps = first
     end, size = n, level[n].size
     while end + 1 < len(level) and abs(level[end + 1].size - size) < 0.1 * size:
-        after = _letters(level[end + 1], glyphs)
+        after = letters[end + 1]
         if after is None:
             break
         more = [after[0][0] - level[end].x1, *_gaps(after)]
@@ -104,7 +117,13 @@ def _grown(k: int, level: Level, n: int, first: tuple[float, list[float]], glyph
 
 
 def _is_letter(chunk: Chunk) -> bool:
-    return len(chunk.glyphs) == 1 and LETTER.match(chunk.text) is not None
+    return len(chunk.glyphs) == 1 and _says_letter(chunk.text)
+
+
+@lru_cache(maxsize=8192)
+def _says_letter(text: str) -> bool:
+    """Whether what one glyph says is a letter of a spaced word."""
+    return LETTER.match(text) is not None
 
 
 def _equal(gaps: list[float], size: float) -> bool:
@@ -113,41 +132,44 @@ def _equal(gaps: list[float], size: float) -> bool:
     return min(gaps) > APART * size and all(abs(g - middle) <= max(EQUAL * size, SHARE * middle) for g in gaps)
 
 
-def _gaps(letters: list[tuple[float, float]]) -> list[float]:
+def _gaps(letters: _Letters) -> list[float]:
     return [b[0] - a[1] for a, b in itertools.pairwise(letters)]
 
 
-def _letters(chunk: Chunk, glyphs: Glyphs) -> list[tuple[float, float]] | None:
+def _letters(chunk: Chunk, glyphs: Glyphs) -> _Letters | None:
     """Left and right edge of each letter, where a chunk is nothing but letters apart from each other."""
-    if not all(LETTER.match(glyphs.text[i]) for i in chunk.glyphs.tolist()):
-        return None
+    if len(chunk.glyphs) == 1:
+        return [(chunk.x0, chunk.x1)] if _says_letter(chunk.text) else None
+    for i in chunk.glyphs.tolist():
+        if not _says_letter(glyphs.text[i]):
+            return None
     box = glyphs.box[chunk.glyphs]
     letters = list(zip(box[:, 0].tolist(), box[:, 2].tolist(), strict=True))
-    return letters if len(letters) == 1 or min(_gaps(letters)) > APART * chunk.size else None
+    return letters if min(_gaps(letters)) > APART * chunk.size else None
 
 
-def _firsts(chunk: Chunk, glyphs: Glyphs) -> list[tuple[float, list[float]]]:
+def _firsts(chunk: Chunk, letters: _Letters | None, glyphs: Glyphs) -> list[tuple[float, list[float]]]:
     """Where the first letter of a word may begin in its first chunk, and the gaps of its letters so far.
 
     The word may begin with the last letter of a chunk, where it stands apart from what is before it ((1) 給).
     """
     found: list[tuple[float, list[float]]] = []
-    letters = _letters(chunk, glyphs)
     if letters is not None and (len(letters) == 1 or _equal(_gaps(letters), chunk.size)):
         found.append((letters[0][0], _gaps(letters)))
     last = int(chunk.glyphs[-1])
-    if len(chunk.glyphs) > 1 and LETTER.match(glyphs.text[last]):
+    if len(chunk.glyphs) > 1 and _says_letter(glyphs.text[last]):
         before = int(chunk.glyphs[-2])
         apart = glyphs.box[last, 0] - glyphs.box[before, 2] > APART * chunk.size or bool(glyphs.space[last])
-        if apart or not LETTER.match(glyphs.text[before]):
+        if apart or not _says_letter(glyphs.text[before]):
             found.append((float(glyphs.box[last, 0]), []))
     return found
 
 
-def _heads_columns(word: _Word, words: list[_Word], levels: list[Level]) -> bool:
-    """Whether the lines near by have columns below or above the letters."""
+def _heads_columns(word: _Word, words: list[_Word], levels: list[Level], centers: list[list[float]]) -> bool:
+    """Whether the lines near by have columns below or above the letters. ``centers``: of the chunks of each line."""
     level = levels[word.level]
     size = level[0].size
+    left, right = word.x0 - 0.5 * size, word.x1 + 0.5 * size
     spaced: dict[int, list[_Word]] = {}
     for w in words:
         if w is not word and w.x0 < word.x1 and word.x0 < w.x1:
@@ -156,7 +178,7 @@ def _heads_columns(word: _Word, words: list[_Word], levels: list[Level]) -> bool
     for step in (-1, 1):
         k = word.level + step
         while 0 <= k < len(levels) and abs(levels[k][0].base - level[0].base) < NEAR * size:
-            inside = [c for c in levels[k] if word.x0 - 0.5 * size < c.center < word.x1 + 0.5 * size]
+            inside = [c for c, x in zip(levels[k], centers[k], strict=True) if left < x < right]
             own = spaced.get(k, [])
             for a, b in itertools.pairwise(inside):
                 letters = _is_letter(a) and _is_letter(b)  # of a word too short to tell

@@ -17,7 +17,7 @@ from extractor.checks.cycles import cycles
 from extractor.checks.differences import differences
 from extractor.checks.footnotes import attach_notes
 from extractor.checks.join import join
-from extractor.checks.misplaced import misplaced
+from extractor.checks.misplaced import misplaced, orders
 from extractor.checks.ratios import ratios
 from extractor.checks.relation import Line, Relation
 from extractor.checks.report import Blame, checks_of, declared_line, suspect
@@ -69,13 +69,14 @@ def discover(document: Document, declared: Sequence[Check] = ()) -> list[Check]:
                 relations += [r for r in of_which(sheet.columns_across) if (r.whole, r.parts) not in told]
                 relations += of_which(sheet.rows_down)
                 relations += [*differences(sheet.columns_across, noted), *differences(sheet.rows_down, noted)]
+    usual = orders(sheet for scope in found for sheet in scope.sheets)
     exchanged = [
         check
         for scope in found
         for sheet in scope.sheets
         if sheet.figure_columns
         for view in (sheet.rows_down, sheet.columns_across)
-        for check in misplaced(view, relations, noted)
+        for check in misplaced(view, relations, noted, usual)
     ]
     blame = Blame()
     doubtful: list[tuple[Check, Line]] = []

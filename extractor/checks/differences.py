@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from extractor.checks.relation import Relation, measure
-from extractor.checks.totals import explained, rounding_of
+from extractor.checks.totals import changed_about, explained, rounding_of
 from extractor.checks.view import FIGURE, Item, View
 from extractor.checks.words import stem
 
@@ -29,6 +29,8 @@ _BALANCES = (
 _ENOUGH = 3.0
 _SURE = 2.0
 """The same where the words name what is subtracted."""
+_SLIPS = 2
+"""So many failing lines are looked at for a slip of the pen, in however few lines."""
 _REACH = 6
 """How many figures beside a difference are looked at."""
 
@@ -56,9 +58,9 @@ def differences(view: View, noted: bool = False) -> list[Relation]:
                 signs=signs,
                 tried=tried,
                 rounding=rounding,
-                patience=max(1, len(lines) // 8),
+                patience=max(_SLIPS, len(lines) // 8),
             )
-            if relation is None or relation.held < least or 10 * relation.failed > relation.held:
+            if relation is None or relation.held < least or not _trusted(relation):
                 continue
             if not _telling(relation):
                 continue
@@ -79,9 +81,11 @@ def _balance(
     It is stated where it holds, or where one slip of the pen in one figure explains that it does not.
     """
     before = [i for i in view.items if i.index < item.index and not i.rate and not i.share][-_REACH:]
+    block = max((k + 1 for k, i in enumerate(before) if _named(i.leaf)), default=0)
+    before = before[block:]  # 本年度, 前年度, 比較 come again and again
     for income, outgo in _BALANCES:
-        into = [i for i in before if income.search(i.leaf) and not outgo.search(i.leaf) and not _NAMED.search(i.leaf)]
-        out = [i for i in before if outgo.search(i.leaf) and not income.search(i.leaf) and not _NAMED.search(i.leaf)]
+        into = [i for i in before if income.search(i.leaf) and not outgo.search(i.leaf)]
+        out = [i for i in before if outgo.search(i.leaf) and not income.search(i.leaf)]
         if len(into) != 1 or len(out) != 1:
             continue
         relation = measure(
@@ -123,6 +127,15 @@ def _candidates(view: View, item: Item) -> Iterator[tuple[list[int], list[int]]]
         yield [before[a].index, before[-2].index, before[-1].index], [1, -1, -1]
     if before and after:
         yield [before[-1].index, after[0].index], [1, -1]
+
+
+def _trusted(relation: Relation) -> bool:
+    """Whether a difference may be stated: it fails seldom, or slips of the pen explain where it does."""
+    if 10 * relation.failed <= relation.held:
+        return True
+    if relation.failed > _SLIPS or 2 * relation.failed > relation.held:
+        return False
+    return explained(relation) or (relation.failed == 2 and changed_about(relation))
 
 
 def _telling(relation: Relation) -> bool:

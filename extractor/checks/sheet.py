@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
@@ -39,6 +40,11 @@ def ascends(values: list[int | None]) -> bool:
         return False
     steps = sum(1 for a, b in pairwise(values) if a is not None and b is not None and b == a + 1)
     return steps >= 0.7 * (len(values) - 1) - (1 if len(values) >= 6 else 0)
+
+
+def _says(states: Sequence[int], at: Sequence[int]) -> bool:
+    """Whether a figure or a dash stands in one of these columns."""
+    return not {states[c] for c in at}.isdisjoint((FIGURE, NOTHING))
 
 
 class Sheet:
@@ -226,28 +232,39 @@ class Sheet:
     @cached_property
     def column_items(self) -> list[Item]:
         """The columns of figures as items."""
-        units = {c.index: c.unit for c in self.table.columns}
-        items = []
-        for c in self.figure_columns:
-            chain = self.header_chains[c]
-            texts = [t for _, _, t in chain]
-            joined = "".join(texts)
-            last = next((t for t in reversed(texts) if t), "")
-            share = bool(SHARE.search(joined))
-            item = Item(
-                index=c,
-                chain=chain,
-                label="/".join(t for t in texts if t) or f"column {c + 1}",
-                name=self.header_names[c] or f"{c + 1}列目",
-                strength=max(total_strength(last), *(min(1, total_strength(t)) for t in texts)) if texts else 0,
-                part=any(is_part(t) for t in texts),
-                share=share,
-                rate=not share and any(RATE.search(t) for t in texts),
-                other=any(OTHER.search(t) for t in texts),
-                unit=units.get(c),
-            )
-            items.append(item)
-        return items
+        return [self._column_item(c) for c in self.figure_columns]
+
+    @cached_property
+    def silent_columns(self) -> list[Item]:
+        """The columns between those of figures in which nothing but dashes and blanks stands, as items."""
+        columns = self.figure_columns
+        between = range(columns[0], columns[-1]) if columns else ()
+        left = [c for c in between if c not in columns and c not in self.number_columns]
+        empty = (BLANK, NOTHING, COVERED)
+        return [self._column_item(c) for c in left if all(s in empty for s in self.states_down[c][self.first :])]
+
+    @cached_property
+    def _units(self) -> dict[int, str | None]:
+        return {c.index: c.unit for c in self.table.columns}
+
+    def _column_item(self, c: int) -> Item:
+        chain = self.header_chains[c]
+        texts = [t for _, _, t in chain]
+        joined = "".join(texts)
+        last = next((t for t in reversed(texts) if t), "")
+        share = bool(SHARE.search(joined))
+        return Item(
+            index=c,
+            chain=chain,
+            label="/".join(t for t in texts if t) or f"column {c + 1}",
+            name=self.header_names[c] or f"{c + 1}列目",
+            strength=max(total_strength(last), *(min(1, total_strength(t)) for t in texts)) if texts else 0,
+            part=any(is_part(t) for t in texts),
+            share=share,
+            rate=not share and any(RATE.search(t) for t in texts),
+            other=any(OTHER.search(t) for t in texts),
+            unit=self._units.get(c),
+        )
 
     @cached_property
     def row_items(self) -> list[Item]:
@@ -255,51 +272,57 @@ class Sheet:
         columns = self.figure_columns
         if not columns:
             return []
-        labels = [(10 * k, self._filled(c)) for k, c in enumerate(self.label_columns)]
-        items = []
-        for r in range(self.first, self.table.row_count):
-            states = self.states[r]
-            if not [c for c in columns if states[c] in (FIGURE, NOTHING)]:
+        return [self._row_item(r) for r in range(self.first, self.table.row_count) if _says(self.states[r], columns)]
+
+    @cached_property
+    def silent_rows(self) -> list[Item]:
+        """The rows whose figures are left blank, as items."""
+        columns = self.figure_columns
+        rows = range(self.first, self.table.row_count) if columns else ()
+        return [self._row_item(r) for r in rows if not _says(self.states[r], columns)]
+
+    @cached_property
+    def _row_labels(self) -> list[tuple[int, list[Cell | None]]]:
+        """The label columns: the level that each begins, and for every row the cell that covers it."""
+        return [(10 * k, self._filled(c)) for k, c in enumerate(self.label_columns)]
+
+    def _row_item(self, r: int) -> Item:
+        chain: list[tuple[int, int, str]] = []
+        level = -1
+        texts: list[str] = []
+        shown = []
+        for depth, filled in self._row_labels:
+            cell = filled[r]
+            if cell is None:
                 continue
-            chain: list[tuple[int, int, str]] = []
-            level = -1
-            texts: list[str] = []
-            shown = []
-            for depth, filled in labels:
-                cell = filled[r]
-                if cell is None:
-                    continue
-                words = cell.text
-                text = stem(words)
-                chain.append((cell.row, cell.column, text))
-                if text:
-                    texts.append(text)
-                    shown.append(words.strip().replace("\n", " "))
-                    if level < 0 and cell.row == r:
-                        raw = cell.raw
-                        level = depth + (len(raw) - len(raw.lstrip(" 　")) if "\n" not in raw else 0)
-            told = [traits(t) for t in texts]
-            strength = max([t.strength for t in told], default=0)
-            if len(texts) > 1:
-                strength = max(strength, total_strength("".join(texts)))
-            share = rate = other = False
-            for t in told:
-                share, rate, other = share or t.share, rate or t.rate, other or t.other
-            items.append(
-                Item(
-                    index=r,
-                    chain=chain,
-                    label="/".join(texts) or f"row {r + 1}",
-                    name="／".join(shown) or f"{r + 1}行目",
-                    level=max(level, 0),
-                    strength=strength,
-                    part=bool(chain and chain[-1][2] and told[-1].part),
-                    share=share,
-                    rate=rate and not share,
-                    other=other,
-                )
-            )
-        return items
+            words = cell.text
+            text = stem(words)
+            chain.append((cell.row, cell.column, text))
+            if text:
+                texts.append(text)
+                shown.append(words.strip().replace("\n", " "))
+                if level < 0 and cell.row == r:
+                    raw = cell.raw
+                    level = depth + (len(raw) - len(raw.lstrip(" 　")) if "\n" not in raw else 0)
+        told = [traits(t) for t in texts]
+        strength = max([t.strength for t in told], default=0)
+        if len(texts) > 1:
+            strength = max(strength, total_strength("".join(texts)))
+        share = rate = other = False
+        for t in told:
+            share, rate, other = share or t.share, rate or t.rate, other or t.other
+        return Item(
+            index=r,
+            chain=chain,
+            label="/".join(texts) or f"row {r + 1}",
+            name="／".join(shown) or f"{r + 1}行目",
+            level=max(level, 0),
+            strength=strength,
+            part=bool(chain and chain[-1][2] and told[-1].part),
+            share=share,
+            rate=rate and not share,
+            other=other,
+        )
 
     @cached_property
     def rows_by_leaf(self) -> dict[str, Item]:

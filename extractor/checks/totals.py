@@ -9,7 +9,17 @@ from extractor.checks.relation import FAILS, Relation, measure, near
 from extractor.checks.view import FIGURE, NOTHING, Item, View
 from extractor.checks.words import OVERLAP, fold
 
-__all__ = ["best_sum", "explained", "overlapping", "rounding_of", "settle", "totals", "usable_lines"]
+__all__ = [
+    "best_sum",
+    "changed_about",
+    "explained",
+    "overlapping",
+    "rounding_of",
+    "settle",
+    "totals",
+    "usable_lines",
+    "with_families",
+]
 
 _SLACK = 5
 """Rounding up to which a slip is looked for: beyond, almost any figure is a slip away from what would do."""
@@ -169,7 +179,7 @@ def totals(view: View, noted: bool = False) -> list[Relation]:
             continue
         best = best_sum(view, total, lines, kind, rounding)
         if view.down and (best is None or best.failed):
-            family = _with_families(view, total, lines, kind, rounding)
+            family = with_families(view, total, lines, kind, rounding)
             if family:
                 found.extend(family)
                 continue
@@ -214,7 +224,7 @@ def best_sum(
     return best
 
 
-def _with_families(
+def with_families(
     view: View, total: Item, lines: Sequence[Item], kind: str, rounding: Callable[[int, int], int]
 ) -> list[Relation]:
     """A total above which some rows are only the parts of another row: these rows are added once."""
@@ -268,7 +278,7 @@ def settle(relations: Sequence[Relation]) -> list[Relation]:
             or (strong and habit and r.failed <= 2 and (_close(r, 0.5) or explained(r)))
             or (not r.held and strong and r.failed == 1 and r.tried <= 2 and explained(r) and _close(r, 0.3))
             or (strong and r.failed <= max(1, r.held) and r.tried <= 2 and _turned(r))
-            or (strong and r.held and r.failed == 2 and _changed_about(r))
+            or (strong and r.held and r.failed == 2 and changed_about(r))
         ):
             kept.append(r)
     return kept
@@ -284,10 +294,12 @@ def _unlisted(relation: Relation) -> bool:
 
 
 def _fewer(relation: Relation) -> bool:
-    """Whether on every failing line the last of the parts alone add up to the total.
+    """Whether on every failing line the last of the parts alone add up to the total, and no line holds.
 
     Then what stands before them is no part of it: the liabilities of a balance sheet above 資本合計.
     """
+    if relation.held:
+        return False
     view = relation.view
     for line, _ in relation.failing():
         total, rest = view.value(relation.whole, line), 0
@@ -344,7 +356,7 @@ def _turned(relation: Relation) -> bool:
     return True
 
 
-def _changed_about(relation: Relation) -> bool:
+def changed_about(relation: Relation) -> bool:
     """Whether two lines lack and exceed by one amount: then two figures of one item have changed places."""
     (_, first), (_, second) = relation.failing()
     return first == -second and abs(first) >= _RARE

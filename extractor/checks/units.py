@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -49,10 +49,15 @@ def other_units(scope: Scope, blame: Blame) -> list[Check]:
     What differs is told to ``blame``.
     """
     amounts = [a for sheet in scope.sheets for a in _columns(sheet)]
+    later: dict[str, deque[_Amounts]] = {}
+    for each in amounts:
+        later.setdefault(each.name, deque()).append(each)
     out: list[Check] = []
-    for n, first in enumerate(amounts):
-        for second in amounts[n + 1 :]:
-            if first.sheet is second.sheet or first.worth == second.worth or first.name != second.name:
+    for first in amounts:
+        named = later[first.name]
+        named.popleft()
+        for second in named:
+            if first.sheet is second.sheet or first.worth == second.worth:
                 continue
             fine, coarse = sorted((first, second), key=lambda a: a.worth)
             out += _compared(fine, coarse, blame)

@@ -44,3 +44,41 @@ def test_a_column_called_of_which_is_within_the_column_before_it():
     assert (check.kind, check.status) == ("part_of", "pass")
     wrong = [c for c in told(("区分", "件数", "うち区外"), *rows, ("己", "16", "61")) if c.status == "fail"]
     assert [(c.evidence[0].row, c.evidence[0].column) for c in wrong] == [(6, 1)]
+
+
+BUDGET = ("款", "本年度", "前年度", "比較")
+CHAPTERS = [
+    ("議会費", "183,712", "190,020", "△6,308"),
+    ("総務費", "2,751,845", "2,604,310", "147,535"),
+    ("民生費", "8,939,180", "8,700,002", "239,178"),
+    ("衛生費", "1,302,777", "1,411,114", "△108,337"),
+    ("土木費", "883,972", "1,237,223", "△353,251"),
+    ("消防費", "700,315", "672,134", "28,181"),
+]
+
+
+def test_figures_of_one_column_that_have_changed_places_are_told_in_both_rows():
+    rows = [list(row) for row in CHAPTERS]
+    rows[3][1], rows[4][1] = rows[4][1], rows[3][1]
+    assert [c.status for c in told(BUDGET, *CHAPTERS)] == ["pass"]
+    wrong = [c for c in told(BUDGET, *rows) if c.status == "fail"]
+    assert {e.row for c in wrong for e in c.evidence} == {4, 5}
+
+
+def test_a_difference_that_fails_on_many_rows_without_a_reason_is_none():
+    rows = [(a, b, c, "11,111" if k < 2 else d) for k, (a, b, c, d) in enumerate(CHAPTERS)]
+    assert [c for c in told(BUDGET, *rows) if c.status == "fail"] == []
+
+
+def test_this_year_last_year_and_their_difference_may_come_again_and_again():
+    rows = [
+        ("区分", "通勤手当", "住居手当", "児童手当"),
+        ("本年度", "19,312", "33,093", "24,870"),
+        ("前年度", "19,786", "37,334", "24,650"),
+        ("比較", "△474", "△4,241", "220"),
+        ("本年度", "5,566", "", "420"),
+        ("前年度", "5,787", "1,800", ""),
+        ("比較", "△321", "△1,800", "420"),
+    ]
+    (wrong,) = [c for c in told(*rows) if c.status == "fail"]
+    assert {(e.row, e.column) for e in wrong.evidence} == {(4, 1), (5, 1), (6, 1)}

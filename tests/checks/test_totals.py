@@ -253,3 +253,12 @@ def test_what_stands_before_the_parts_of_a_total_is_no_slip_in_it():
     document = paper(table([["", "", "", "", "内訳", "金額"], *rows]))
     assert "pass" in [status for _, status in told(document)]
     assert not failing(document)
+
+
+def test_a_figure_where_none_was_is_told_though_the_figures_behind_it_alone_add_up():
+    rows = [[f"園{n}", "0", "1", "2", "3"] for n in range(1, 6)]
+    document = paper(table([["園", "0歳", "1歳", "2歳", "計"], *rows]))
+    assert not failing(document)
+    rows[2][1] = "4"
+    document = paper(table([["園", "0歳", "1歳", "2歳", "計"], *rows]))
+    assert [c.kind for c in failing(document)] == ["row_total"]

@@ -95,6 +95,7 @@ class Assembler:
         _entitle(layout)
         first = next((i for i in layout.items if not isinstance(i, TextBlock) or not i.running), None)
         prose = (last, first) if last is not None and isinstance(first, TextBlock) and runs_over(last, first) else None
+        self._notes_over(layout)
         self._release()
         around = {k: surroundings(layout, k) for k, item in enumerate(layout.items) if isinstance(item, TableGrid)}
         captions = {id(block) for s in around.values() for block in s.captions}
@@ -127,6 +128,19 @@ class Assembler:
             if id(table) not in going_on:
                 table.finish()
         self._open = still_open
+
+    def _notes_over(self, layout: PageLayout) -> None:
+        """Notes that open a page belong to the table that ends the page before."""
+        table = self._open[-1] if self._open else None
+        if table is None or table.joined.pages[-1] != layout.number - 1 or not self._ends(table, layout.number - 1):
+            return
+        for item in layout.items:
+            if isinstance(item, TextBlock) and (item.running or item.kind == "page_number" or LABEL.match(item.raw)):
+                continue
+            if not isinstance(item, TextBlock) or item.kind != "note":
+                return
+            if item.raw not in table.notes:
+                table.notes.append(item.raw)
 
     def _last_prose(self, page: int) -> TextBlock | None:
         """What a page ends with, if it is running text; its lines are still there."""
@@ -199,13 +213,17 @@ class Assembler:
             other.joined.pages[-1] == before for other in self._open[self._open.index(table) + 1 :]
         ):
             return False
+        return self._ends(table, before)
+
+    def _ends(self, table: _OpenTable, page: int) -> bool:
+        """Whether nothing but notes and what runs over pages stands below the table's last part, on that page."""
         for place in range(len(self._entries) - 1, table.place, -1):
             entry = self._entries[place]
             if not isinstance(entry, TextBlock):
                 continue
-            if entry.page < before:  # entries stand in the order of their pages
+            if entry.page < page:  # entries stand in the order of their pages
                 break
-            if entry.page == before and entry.kind not in ("page_number", "note") and not entry.running:
+            if entry.page == page and entry.kind not in ("page_number", "note") and not entry.running:
                 return False
         return True
 

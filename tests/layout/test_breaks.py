@@ -323,3 +323,19 @@ def test_a_first_row_with_prose_is_no_header():
     ]
     _, (table,) = joined(lay_out(page(words, ruling(xs, ys))))
     assert table.header_rows == 0
+
+
+def test_notes_that_open_the_next_page_belong_to_the_table_above_the_break():
+    blocks, (table,) = joined(
+        sheet(1, [700.0, 720.0, 740.0], [(c, y + 600, t) for c, y, t in FIRST]),
+        prose(2, (60.0, "※　複数の理由があるものがある。"), (90.0, "つぎに述べる。")),
+    )
+    assert table.notes == ["※　複数の理由があるものがある。"]
+
+
+def test_notes_that_open_a_page_after_prose_belong_to_no_table():
+    _, (table,) = joined(
+        sheet(1, [600.0, 620.0, 640.0], [*[(c, y + 500, t) for c, y, t in FIRST], (-1, 700.0, "つぎに述べる。")]),
+        prose(2, (60.0, "※　複数の理由があるものがある。"), (90.0, "つぎに述べる。")),
+    )
+    assert table.notes == []

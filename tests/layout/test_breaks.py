@@ -326,7 +326,7 @@ def test_a_first_row_with_prose_is_no_header():
 
 
 def test_notes_that_open_the_next_page_belong_to_the_table_above_the_break():
-    blocks, (table,) = joined(
+    _, (table,) = joined(
         sheet(1, [700.0, 720.0, 740.0], [(c, y + 600, t) for c, y, t in FIRST]),
         prose(2, (60.0, "※　複数の理由があるものがある。"), (90.0, "つぎに述べる。")),
     )

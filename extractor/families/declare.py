@@ -55,7 +55,7 @@ Figure = int | float
 class Record(BaseModel):
     """Base of the typed records: a field's ``title`` is its Japanese header."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)  # most papers need none of them
 
 
 class Item(Record):

@@ -76,7 +76,7 @@ def _filled(grid: Grid, centers: Floats) -> int:
         return 0
     r = np.clip(np.searchsorted(grid.ys, held[:, 1]) - 1, 0, grid.rows - 1)
     c = np.clip(np.searchsorted(grid.xs, held[:, 0]) - 1, 0, grid.columns - 1)
-    return len(np.unique(grid.owner[r, c]))
+    return len(set(grid.owner[r, c].tolist()))
 
 
 def _marker(box: Box, held: Bools, glyphs: Glyphs) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +21,12 @@ def write_atomically(path: Path, content: bytes) -> None:
     The file is on the disk before it has its name. Raises OSError; then the old file is still there.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".writing-", suffix=".tmp", dir=path.parent)
-    temporary = Path(name)
+    temporary, handle = _open_new(path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())  # mkstemp makes it private; an output is as readable as any other file
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -70,10 +67,13 @@ def error_record(path: Path, error: InputError) -> dict[str, Any]:
     }
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _open_new(folder: Path) -> tuple[Path, int]:
+    """A new file in a folder, open for writing, as readable as any other file (those of ``tempfile`` are private)."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    while True:
+        path = folder / f".writing-{os.urandom(8).hex()}.tmp"
+        with contextlib.suppress(FileExistsError):
+            return path, os.open(path, flags, 0o666)
 
 
 def sync_folder(folder: Path) -> None:

@@ -57,7 +57,7 @@ def painted(box: Floats, turn: Ints, even_odd: bool) -> Floats | None:
 
 def _levels(edges: Floats) -> Floats:
     """The distinct places of edges."""
-    values = np.unique(edges)
+    values = np.sort(edges, axis=None)
     levels: Floats = values[np.append(True, np.diff(values) > _SAME)]
     return levels
 

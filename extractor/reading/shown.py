@@ -47,7 +47,7 @@ def boxes_change(page: Any, found: Objects, place: Place, boxes: Floats, texts: 
         for handle in handles:
             _set_active(handle, 1)
         one = _drawn(page, place)
-        for n in np.unique(texts).tolist():
+        for n in sorted(set(texts.tolist())):
             _set_active(handles[n], 0)
         two = _drawn(page, place)
     finally:

@@ -11,7 +11,6 @@ import contextlib
 import ctypes
 import errno
 import os
-import platform
 import signal
 import struct
 import sys
@@ -34,9 +33,9 @@ class _Filter(ctypes.Structure):
 
 def no_network() -> bool:
     """Refuse this process and all it starts new sockets of any kind; tells whether the system does so."""
-    if not sys.platform.startswith("linux") or platform.machine() not in _MACHINES or sys.maxsize < 2**32:
+    if not sys.platform.startswith("linux") or os.uname().machine not in _MACHINES or sys.maxsize < 2**32:
         return False
-    machine, new_socket, new_ring = _MACHINES[platform.machine()]
+    machine, new_socket, new_ring = _MACHINES[os.uname().machine]
     refuse = _ERRNO | errno.EACCES
     steps = [
         (_LOAD, 0, 0, 4),  # the architecture of the call

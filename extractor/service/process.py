@@ -61,7 +61,7 @@ def start(module: str, show: bool = False) -> subprocess.Popen[str]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=None if show else subprocess.DEVNULL,
-        encoding="ascii",
+        encoding="utf-8",
         env=environment,
     )
 
@@ -103,8 +103,8 @@ class Forked:
     def __init__(self, pid: int, into: int, out_of: int) -> None:
         self.pid = pid
         self.returncode: int | None = None
-        self.stdin: IO[str] | None = os.fdopen(into, "w", encoding="ascii")
-        self.stdout: IO[str] | None = os.fdopen(out_of, encoding="ascii")
+        self.stdin: IO[str] | None = os.fdopen(into, "w", encoding="utf-8")
+        self.stdout: IO[str] | None = os.fdopen(out_of, encoding="utf-8")
         self._handle = os.pidfd_open(pid)  # names this very process, also when its number is used again
 
     def kill(self) -> None:
@@ -162,8 +162,8 @@ def _settle(down: int, up: int, show: bool) -> None:
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 2)
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))
-    sys.stdin = os.fdopen(0, encoding="ascii", closefd=False)
-    sys.stdout = os.fdopen(1, "w", encoding="ascii", closefd=False)
+    sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
+    sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
     sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
     os.environ.update(ENVIRONMENT)
     here = {"", str(Path.cwd())}  # a folder of papers is no place for modules

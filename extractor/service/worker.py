@@ -127,7 +127,7 @@ def _take_standard_output() -> TextIO:
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)
     os.close(null)
-    return os.fdopen(own, "w", encoding="ascii")
+    return os.fdopen(own, "w", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -226,7 +226,7 @@ def _justified(gap: Floats, typed: Ints, same: Bools, row: Ints) -> Bools:
     out = np.zeros(len(gap), bool)
     if not wide.any():
         return out
-    for line in np.unique(row[1:][wide]).tolist():
+    for line in sorted(set(row[1:][wide].tolist())):
         blanks = same & (typed == 1) & (row[1:] == line)
         if blanks.sum() >= 4:
             out |= wide & blanks & (gap < 1.5 * median(gap[blanks]))

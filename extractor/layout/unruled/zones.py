@@ -29,7 +29,7 @@ def zones_of(glyphs: Glyphs, tables: list[Grid], frames: list[Box], rules: Float
             zone[held(box)] = k + 1
     for table in tables:
         zone[held(table.box)] = -1
-    return [np.flatnonzero(zone == k) for k in np.unique(zone[zone >= 0]).tolist()]
+    return [np.flatnonzero(zone == k) for k in sorted(set(zone[zone >= 0].tolist()))]
 
 
 def _one_of_a_stack(box: Box, frames: list[Box]) -> bool:

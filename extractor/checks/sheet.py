@@ -8,20 +8,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from operator import attrgetter
+from typing import NamedTuple
 
 from extractor.checks.view import BLANK, COVERED, FIGURE, NOTHING, TEXT, UNKNOWN, Item, View
 from extractor.checks.words import (
     DASHES,
     NUMBER_HEADER,
-    OTHER,
-    RATE,
     ROUNDED,
     SHARE,
+    Traits,
     fold,
-    is_part,
     stem,
     total_strength,
     traits,
@@ -30,7 +29,8 @@ from extractor.model import Cell, Table
 
 __all__ = ["Sheet", "ascends"]
 
-_ROW = attrgetter("row")
+_ROW, _PLACE = attrgetter("row"), attrgetter("row", "column")
+_QUANTITY = frozenset({FIGURE, NOTHING}).__contains__
 _CODE = re.compile(r"コード|電話|郵便|番号|^年度?$|年齢$|^月$|^日$")
 
 
@@ -44,7 +44,49 @@ def ascends(values: list[int | None]) -> bool:
 
 def _says(states: Sequence[int], at: Sequence[int]) -> bool:
     """Whether a figure or a dash stands in one of these columns."""
-    return not {states[c] for c in at}.isdisjoint((FIGURE, NOTHING))
+    return any(map(_QUANTITY, map(states.__getitem__, at)))
+
+
+@lru_cache(maxsize=8192)
+def _state_of(text: str) -> int:
+    """What stands in a cell that is neither a figure nor a symbol."""
+    if not text or text.isspace():
+        return BLANK
+    words = fold(text)
+    if words not in DASHES:
+        return TEXT
+    return NOTHING if words in ("-", "ー", "─", "・") else UNKNOWN
+
+
+@lru_cache(maxsize=8192)
+def _together(texts: tuple[str, ...]) -> tuple[str, Traits]:
+    """The labels of one row as one, and what they say together; that it is a part only the innermost one can say."""
+    said = [traits(text) for text in texts]
+    words = "/".join(texts)
+    if len(said) == 1:
+        return words, said[0]
+    strength = max([total_strength("".join(texts)), *[t.strength for t in said]])
+    share, rate, other = any(t.share for t in said), any(t.rate for t in said), any(t.other for t in said)
+    return words, Traits(strength, bool(said) and said[-1].part, share, rate, other)
+
+
+@lru_cache(maxsize=8192)
+def _over(texts: tuple[str, ...]) -> tuple[str, Traits]:
+    """The headers over a column as one, and what they say together."""
+    told = [text for text in texts if text]
+    said = [traits(text) for text in texts]
+    strength = max([total_strength(told[-1] if told else ""), *[min(1, t.strength) for t in said]])
+    share = bool(SHARE.search("".join(texts)))
+    part, rate, other = any(t.part for t in said), any(t.rate for t in said), any(t.other for t in said)
+    return "/".join(told), Traits(strength, part, share, rate, other)
+
+
+class _Label(NamedTuple):
+    """A label cell: (row, column, words as matched), its words as shown, and its level with its indent."""
+
+    entry: tuple[int, int, str]
+    shown: str
+    level: int
 
 
 class Sheet:
@@ -52,52 +94,44 @@ class Sheet:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.first = table.header_rows
+        self.first = first = table.header_rows
         rows, columns = table.row_count, table.column_count
-        self.states: list[list[int]] = [[BLANK] * columns for _ in range(rows)]
-        self.values: list[list[int]] = [[0] * columns for _ in range(rows)]
-        self.cells: dict[tuple[int, int], Cell] = {}
+        self.states = states = [[BLANK] * columns for _ in range(rows)]
+        self.values = values = [[0] * columns for _ in range(rows)]
         self.headers: list[Cell] = []
-        most = 0
-        for cell in table.cells:
-            if cell.decimals and cell.decimals > most and cell.value is not None:
-                most = cell.decimals
-        self.scale = 10 ** min(6, most)
-        whole = self.scale == 1
+        self._columns: list[list[Cell]] = [[] for _ in range(columns)]
+        most = max([cell.decimals or 0 for cell in table.cells if cell.value is not None], default=0)
+        self.scale = scale = 10 ** min(6, max(0, most))
         for cell in table.cells:
             r, c = cell.row, cell.column
-            if r < self.first:
+            if r < first:
                 self.headers.append(cell)
-                continue
-            self.cells[r, c] = cell
-            if r < rows and c < columns:
-                value = cell.value
-                if whole and value is not None and cell.row_span == 1 and cell.column_span == 1:  # by far the most
-                    self.states[r][c] = FIGURE
-                    self.values[r][c] = int(value)
+            elif r < rows and c < columns:
+                self._columns[c].append(cell)
+                if cell.row_span > 1 or cell.column_span > 1:
+                    self._cover(cell)
+                if (value := cell.value) is not None:
+                    states[r][c] = FIGURE
+                    values[r][c] = int(value) if scale == 1 else round(value * scale)
+                elif symbol := cell.symbol:
+                    states[r][c] = NOTHING if symbol in ("none", "not_applicable") else UNKNOWN
                 else:
-                    self._enter(cell)
+                    states[r][c] = _state_of(cell.text)
+        for column in self._columns:
+            column.sort(key=_ROW)
 
-    def _enter(self, cell: Cell) -> None:
+    @cached_property
+    def cells(self) -> dict[tuple[int, int], Cell]:
+        """The data cells by their places."""
+        return {(cell.row, cell.column): cell for cell in self.table.cells if cell.row >= self.first}
+
+    def _cover(self, cell: Cell) -> None:
+        """Enter that a merged cell covers other places; its own one too, at first."""
         r, c = cell.row, cell.column
-        states = self.states[r]
-        if cell.row_span > 1 or cell.column_span > 1:
-            for i in range(r, min(len(self.states), r + cell.row_span)):
-                row, figures = self.states[i], self.values[i]
-                for j in range(c, min(len(row), c + cell.column_span)):
-                    row[j], figures[j] = COVERED, 0
-        value = cell.value
-        if value is not None:
-            states[c] = FIGURE
-            self.values[r][c] = round(value * self.scale) if self.scale > 1 else int(value)
-        elif cell.symbol:
-            states[c] = NOTHING if cell.symbol in ("none", "not_applicable") else UNKNOWN
-        elif not cell.text or cell.text.isspace():
-            states[c] = BLANK
-        else:
-            text = fold(cell.text)
-            dash = text in DASHES
-            states[c] = TEXT if not dash else NOTHING if text in ("-", "ー", "─", "・") else UNKNOWN
+        for i in range(r, min(len(self.states), r + cell.row_span)):
+            row, figures = self.states[i], self.values[i]
+            for j in range(c, min(len(row), c + cell.column_span)):
+                row[j], figures[j] = COVERED, 0
 
     def number(self, scaled: int | float) -> int | float:
         """A scaled figure as it is written in the JSON."""
@@ -111,9 +145,8 @@ class Sheet:
         """For every column the smallest step of its figures in scaled units (the table's scale for whole numbers)."""
         decimals = [0] * self.table.column_count
         if self.scale > 1:
-            for (_, c), cell in self.cells.items():
-                if cell.decimals and cell.value is not None and c < len(decimals):
-                    decimals[c] = max(decimals[c], min(cell.decimals, 6))
+            for c, column in enumerate(self._columns):
+                decimals[c] = min(6, max([cell.decimals or 0 for cell in column if cell.value is not None], default=0))
         return [self.scale // 10**d for d in decimals]
 
     @cached_property
@@ -140,9 +173,9 @@ class Sheet:
     def header_chains(self) -> list[list[tuple[int, int, str]]]:
         """For every column the header cells over it, from top to bottom, empty ones included."""
         chains: list[list[tuple[int, int, str]]] = [[] for _ in range(self.table.column_count)]
-        for cell in sorted(self.headers, key=lambda h: (h.row, h.column)):
+        for cell, columns in self._heads:
             entry = (cell.row, cell.column, stem(cell.text))
-            for c in range(cell.column, min(self.table.column_count, cell.column + cell.column_span)):
+            for c in columns:
                 chains[c].append(entry)
         return chains
 
@@ -150,34 +183,22 @@ class Sheet:
     def header_names(self) -> list[str]:
         """Every column's header as it is shown to people: its parts with ／ between."""
         texts: list[list[str]] = [[] for _ in range(self.table.column_count)]
-        for cell in sorted(self.headers, key=lambda h: (h.row, h.column)):
-            if cell.text.strip():
-                for c in range(cell.column, min(self.table.column_count, cell.column + cell.column_span)):
-                    texts[c].append(cell.text.strip())
+        for cell, columns in self._heads:
+            if text := cell.text.strip():
+                for c in columns:
+                    texts[c].append(text)
         return ["／".join(t) for t in texts]
+
+    @cached_property
+    def _heads(self) -> list[tuple[Cell, range]]:
+        """The header cells from the top left on, each with the columns that it covers."""
+        last = self.table.column_count
+        heads = sorted(self.headers, key=_PLACE)
+        return [(cell, range(cell.column, min(last, cell.column + cell.column_span))) for cell in heads]
 
     def column(self, c: int) -> list[Cell]:
         """The data cells that begin in a column, from top to bottom."""
         return self._columns[c]
-
-    @cached_property
-    def _columns(self) -> list[list[Cell]]:
-        columns: list[list[Cell]] = [[] for _ in range(self.table.column_count)]
-        for cell in self.cells.values():
-            if cell.row < self.table.row_count and cell.column < self.table.column_count:
-                columns[cell.column].append(cell)
-        for column in columns:
-            column.sort(key=_ROW)
-        return columns
-
-    def _filled(self, c: int) -> list[Cell | None]:
-        """For every row the cell of a column that covers it."""
-        filled: list[Cell | None] = [None] * self.table.row_count
-        for cell in self._columns[c]:
-            filled[cell.row] = cell
-            for r in range(cell.row + 1, min(len(filled), cell.row + cell.row_span)):
-                filled[r] = cell
-        return filled
 
     @cached_property
     def states_down(self) -> list[list[int]]:
@@ -195,7 +216,7 @@ class Sheet:
         found = []
         for c in range(self.table.column_count):
             header = fold(self.header_names[c])
-            if header and not NUMBER_HEADER.search(header):
+            if (header and not NUMBER_HEADER.search(header)) or self.states_down[c].count(FIGURE) < 2:
                 continue
             values = [
                 int(cell.value) if isinstance(cell.value, int) else None
@@ -210,8 +231,9 @@ class Sheet:
     def figure_columns(self) -> list[int]:
         """Columns of figures: at least half of what stands there is figures or dashes, and they are quantities."""
         found = []
-        for c in range(self.table.column_count):
-            if c in self.number_columns or c < min(self.table.stub_columns, self.table.column_count - 1):
+        first = max(0, min(self.table.stub_columns, self.table.column_count - 1))
+        for c in range(first, self.table.column_count):
+            if c in self.number_columns:
                 continue
             states = self.states_down[c][self.first :]
             figures, nothing = states.count(FIGURE), states.count(NOTHING)
@@ -249,20 +271,17 @@ class Sheet:
 
     def _column_item(self, c: int) -> Item:
         chain = self.header_chains[c]
-        texts = [t for _, _, t in chain]
-        joined = "".join(texts)
-        last = next((t for t in reversed(texts) if t), "")
-        share = bool(SHARE.search(joined))
+        words, said = _over(tuple([t for _, _, t in chain]))
         return Item(
             index=c,
             chain=chain,
-            label="/".join(t for t in texts if t) or f"column {c + 1}",
+            label=words or f"column {c + 1}",
             name=self.header_names[c] or f"{c + 1}列目",
-            strength=max(total_strength(last), *(min(1, total_strength(t)) for t in texts)) if texts else 0,
-            part=any(is_part(t) for t in texts),
-            share=share,
-            rate=not share and any(RATE.search(t) for t in texts),
-            other=any(OTHER.search(t) for t in texts),
+            strength=said.strength,
+            part=said.part,
+            share=said.share,
+            rate=said.rate and not said.share,
+            other=said.other,
             unit=self._units.get(c),
         )
 
@@ -282,46 +301,50 @@ class Sheet:
         return [self._row_item(r) for r in rows if not _says(self.states[r], columns)]
 
     @cached_property
-    def _row_labels(self) -> list[tuple[int, list[Cell | None]]]:
-        """The label columns: the level that each begins, and for every row the cell that covers it."""
-        return [(10 * k, self._filled(c)) for k, c in enumerate(self.label_columns)]
+    def _row_labels(self) -> list[list[_Label | None]]:
+        """Of every label column for every row the cell that covers it."""
+        return [self._labels(10 * k, c) for k, c in enumerate(self.label_columns)]
+
+    def _labels(self, depth: int, c: int) -> list[_Label | None]:
+        labels: list[_Label | None] = [None] * self.table.row_count
+        for cell in self._columns[c]:
+            words, raw = cell.text, cell.raw
+            text = stem(words)
+            shown = words.strip().replace("\n", " ") if text else ""
+            level = depth + (len(raw) - len(raw.lstrip(" 　")) if "\n" not in raw else 0)
+            label = _Label((cell.row, c, text), shown, level)
+            for r in range(cell.row, min(len(labels), cell.row + cell.row_span)):
+                labels[r] = label
+        return labels
 
     def _row_item(self, r: int) -> Item:
         chain: list[tuple[int, int, str]] = []
-        level = -1
         texts: list[str] = []
-        shown = []
-        for depth, filled in self._row_labels:
-            cell = filled[r]
-            if cell is None:
+        names: list[str] = []
+        level = None
+        for column in self._row_labels:
+            label = column[r]
+            if label is None:
                 continue
-            words = cell.text
-            text = stem(words)
-            chain.append((cell.row, cell.column, text))
-            if text:
-                texts.append(text)
-                shown.append(words.strip().replace("\n", " "))
-                if level < 0 and cell.row == r:
-                    raw = cell.raw
-                    level = depth + (len(raw) - len(raw.lstrip(" 　")) if "\n" not in raw else 0)
-        told = [traits(t) for t in texts]
-        strength = max([t.strength for t in told], default=0)
-        if len(texts) > 1:
-            strength = max(strength, total_strength("".join(texts)))
-        share = rate = other = False
-        for t in told:
-            share, rate, other = share or t.share, rate or t.rate, other or t.other
+            entry, shown, begins = label
+            chain.append(entry)
+            if shown:
+                texts.append(entry[2])
+                names.append(shown)
+                if level is None and entry[0] == r:
+                    level = begins
+        words, said = _together(tuple(texts))
         return Item(
             index=r,
             chain=chain,
-            label="/".join(texts) or f"row {r + 1}",
-            name="／".join(shown) or f"{r + 1}行目",
-            level=max(level, 0),
-            strength=strength,
-            part=bool(chain and chain[-1][2] and told[-1].part),
-            share=share,
-            rate=rate and not share,
-            other=other,
+            label=words or f"row {r + 1}",
+            name="／".join(names) or f"{r + 1}行目",
+            level=level or 0,
+            strength=said.strength,
+            part=said.part and bool(chain[-1][2]),
+            share=said.share,
+            rate=said.rate and not said.share,
+            other=said.other,
         )
 
     @cached_property

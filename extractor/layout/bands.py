@@ -15,7 +15,7 @@ import numpy as np
 
 from extractor.layout.median import median
 from extractor.layout.rules import Rules
-from extractor.layout.unruled.chunks import Chunk, Level, find_chunks, levels_of
+from extractor.layout.unruled.chunks import Chunk, Level, find_chunks, has_figure, levels_of
 from extractor.layout.unruled.regions import stops
 from extractor.reading.page import Floats, Glyphs, Ints, Page
 
@@ -239,11 +239,16 @@ def _open_body(glyphs: Glyphs, text: tuple[Ints, Floats], head: tuple[float, flo
 
     Only lines of figures that keep to the columns of the head are told so; they end at a wider blank.
     """
-    above = find_chunks(glyphs, _held(glyphs, text, head, xs))
-    if not above or any(c.figure for c in above):
+    inside = _held(glyphs, text, head, xs)
+    held = _held(glyphs, text, (head[1], float(glyphs.box[:, 3].max())), xs)
+    # Most of what ends here are whole tables: first what is quick to tell.
+    if not len(inside) or len(held) < 2 * ROWS:
+        return None
+    if float(glyphs.box[held, 1].min()) - head[1] > BLANK * float(glyphs.size[inside].max()):
+        return None
+    if has_figure(glyphs, inside) or not (above := find_chunks(glyphs, inside)):
         return None
     em = median([c.size for c in above])
-    held = _held(glyphs, text, (head[1], float(glyphs.box[:, 3].max())), xs)
     bottom, rows = head[1], 0
     for level in levels_of(find_chunks(glyphs, held)) if len(held) else []:
         over = any(c.x0 < x - OVER * c.size and c.x1 > x + OVER * c.size for c in level for x in xs)

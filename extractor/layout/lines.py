@@ -52,6 +52,8 @@ def hull(boxes: Sequence[Box]) -> Box:
 
 def _frame(glyphs: Glyphs) -> tuple[Ints, Floats, Floats, Floats]:
     """Each glyph's direction, and in that direction: its start and end along the line, and its place across."""
+    if not glyphs.angle.any() and not glyphs.vertical.any():  # as nearly all pages are
+        return np.zeros(len(glyphs), np.int64), glyphs.box[:, 0], glyphs.box[:, 2], glyphs.origin[:, 1]
     angle = np.mod(np.rint(np.mod(glyphs.angle, 360) / 90), 4).astype(np.int64)
     direction = np.where(glyphs.vertical & (angle == 0), 1, angle)
     x0, top, x1, bottom = glyphs.box.T

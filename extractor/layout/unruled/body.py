@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,11 +62,11 @@ def body_cells(levels: list[Level], columns: Columns, rules: Floats) -> tuple[li
 
 def _label_bands(levels: list[Level], columns: Columns) -> list[tuple[float, float]]:
     """The bands of the columns that hold more labels than figures."""
-    count = np.zeros((len(columns), 2), int)
+    more = [0] * len(columns)  # labels than figures
     for level in levels:
         for chunk in level:
-            count[columns.covered(chunk)[0], int(chunk.figure)] += 1
-    return [band for band, (texts, figures) in zip(columns.bands, count.tolist(), strict=True) if texts > figures]
+            more[columns.covered(chunk)[0]] += -1 if chunk.figure else 1
+    return [band for band, labels in zip(columns.bands, more, strict=True) if labels > 0]
 
 
 def _heights(rules: Floats) -> list[float]:
@@ -78,7 +79,7 @@ def _heights(rules: Floats) -> list[float]:
 
 def _intervals(levels: list[Level], heights: list[float]) -> list[int]:
     """For each chunk the number of rules above its middle."""
-    return [int(np.searchsorted(heights, (c.top + c.bottom) / 2)) for level in levels for c in level]
+    return [bisect_left(heights, (c.top + c.bottom) / 2) for level in levels for c in level]
 
 
 def _between(levels: list[Level], a: list[int], b: list[int]) -> float:

@@ -21,7 +21,7 @@ from extractor.layout.lines import Box
 from extractor.layout.median import median
 from extractor.reading.page import Bools, Floats, Glyphs, Ints
 
-__all__ = ["Chunk", "Level", "find_chunks", "levels_of"]
+__all__ = ["Chunk", "Level", "find_chunks", "has_figure", "levels_of"]
 
 GAP = 0.5  # em: a wider gap that nobody typed parts two chunks
 BLANK_GAP = 0.8  # em: a wider one parts them even where a blank was typed …
@@ -29,6 +29,7 @@ JUSTIFIED = 2.0  # em: no line is filled with wider blanks
 FULL_BLANK_GAP = 2.3  # em: … or a full-width blank
 LIMITS = np.array([GAP, BLANK_GAP, FULL_BLANK_GAP])  # by what was typed in the gap
 FEW = 3
+LAST_GLYPHS = 60  # of a text: its last lines
 SHORT = 60  # letters: longer texts are not kept to be asked again
 NUMBER_GAP = 0.75  # em: between a number and the name that it numbers
 BULLET_GAP = 1.3  # em: between a bullet and its text
@@ -148,24 +149,57 @@ def find_chunks(glyphs: Glyphs, use: Ints, place: Ints | None = None) -> list[Ch
 
     ``place``: the cell of each glyph; a chunk never leaves its cell.
     """
-    flat = (np.abs(np.mod(glyphs.angle[use] + 45, 360) - 45) < 2) & ~glyphs.vertical[use]
+    flat = _flat(glyphs, use)
     use = use[flat]
     if not len(use):
         return []
+    chunks = _pieces(glyphs, use, None if place is None else place[flat])
+    return _with_marks(_with_bullets(chunks, glyphs), glyphs)
+
+
+def has_figure(glyphs: Glyphs, use: Ints) -> bool:
+    """Whether one of the chunks of these glyphs is a figure.
+
+    The last lines mostly tell. A figure of several glyphs there that is as large as the others is one whatever stands
+    above it: it is no mark, and no bullet or number of the text behind it.
+    """
+    use = use[_flat(glyphs, use)]
+    if not len(use):
+        return False
     base, size = glyphs.origin[use, 1], np.maximum(glyphs.size[use], 0.1)
-    if place is None:
-        order = np.argsort(base, kind="stable")
-    else:
-        cell = place[flat]
-        order = np.lexsort((base, cell))
-    placed, own = base[order], size[order]
-    fresh = np.zeros(len(use), bool)
-    fresh[1:] = (placed[1:] - placed[:-1]) > SAME_BASELINE * np.minimum(own[1:], own[:-1])
-    if place is not None:
+    order = np.argsort(base, kind="stable")
+    begin = np.flatnonzero(_lines_begin(base[order], size[order]))
+    first = np.searchsorted(begin, len(use) - LAST_GLYPHS, side="right") - 1
+    last = order[begin[first] :] if first >= 0 else order
+    large = 0.8 * glyphs.size[use].max()
+    if any(c.figure and len(c.glyphs) > 2 and c.size > large for c in _pieces(glyphs, use[last], None)):
+        return True
+    return any(c.figure for c in find_chunks(glyphs, use))
+
+
+def _flat(glyphs: Glyphs, use: Ints) -> Bools:
+    """Whether each glyph is written from left to right."""
+    flat: Bools = (np.abs(np.mod(glyphs.angle[use] + 45, 360) - 45) < 2) & ~glyphs.vertical[use]
+    return flat
+
+
+def _lines_begin(base: Floats, size: Floats) -> Bools:
+    """Whether a line begins with each glyph behind the first, from the top down."""
+    begin = np.zeros(len(base), bool)
+    begin[1:] = (base[1:] - base[:-1]) > SAME_BASELINE * np.minimum(size[1:], size[:-1])
+    return begin
+
+
+def _pieces(glyphs: Glyphs, use: Ints, cell: Ints | None) -> list[Chunk]:
+    """The chunks as gaps alone part them; a chunk never leaves its cell."""
+    base, size = glyphs.origin[use, 1], np.maximum(glyphs.size[use], 0.1)
+    order = np.argsort(base, kind="stable") if cell is None else np.lexsort((base, cell))
+    use, own = use[order], size[order]
+    begin = _lines_begin(base[order], own)
+    if cell is not None:
         cell = cell[order]
-        fresh[1:] |= cell[1:] != cell[:-1]
-    row = np.cumsum(fresh)
-    use = use[order]
+        begin[1:] |= cell[1:] != cell[:-1]
+    row: Ints = np.cumsum(begin)
     order = np.lexsort((glyphs.box[use, 0], row))
     use, row, size = use[order], row[order], own[order]
     start, end = glyphs.box[use, 0], glyphs.box[use, 2]
@@ -177,13 +211,15 @@ def find_chunks(glyphs: Glyphs, use: Ints, place: Ints | None = None) -> list[Ch
     if justified.any():
         letter = np.fromiter((glyphs.text[i][0].isalpha() for i in use.tolist()), bool, len(use))
         cut &= ~(justified & (letter[1:] | letter[:-1]))
-    chunks = _make_chunks(glyphs, use, np.concatenate([[True], cut]))
-    return _with_marks(_with_bullets(chunks, glyphs), glyphs)
+    return _make_chunks(glyphs, use, np.concatenate([[True], cut]))
 
 
 def _with_bullets(chunks: list[Chunk], glyphs: Glyphs) -> list[Chunk]:
     """A bullet, or a number, and the text behind it are one."""
+    bullets = {id(c) for c in chunks if len(c.text) == 1 and BULLET.match(c.text)}
     numbers = _numbers(chunks)
+    if not bullets and not numbers:
+        return chunks
     out: list[Chunk] = []
     for chunk in chunks:
         last = out[-1] if out else None
@@ -192,8 +228,8 @@ def _with_bullets(chunks: list[Chunk], glyphs: Glyphs) -> list[Chunk]:
             and not chunk.figure
             and abs(last.base - chunk.base) < SAME_BASELINE * chunk.size
             and -0.5 * chunk.size < chunk.x0 - last.x1
-            and not BULLET.match(chunk.text)
-            and (id(last) in numbers or (BULLET.match(last.text) and chunk.x0 - last.x1 < BULLET_GAP * chunk.size))
+            and id(chunk) not in bullets
+            and (id(last) in numbers or (id(last) in bullets and chunk.x0 - last.x1 < BULLET_GAP * chunk.size))
         ):
             out[-1] = make_chunk(glyphs, np.concatenate([last.glyphs, chunk.glyphs]))
         else:
@@ -208,9 +244,11 @@ def _numbers(chunks: list[Chunk]) -> set[int]:
     """
     groups: dict[int, list[Chunk]] = {}
     for mark, chunk in itertools.pairwise(chunks):
+        if len(mark.text) > 2 or not NUMBER.match(mark.text):
+            continue
         near = -0.5 * chunk.size < chunk.x0 - mark.x1 < NUMBER_GAP * chunk.size
         level = abs(mark.base - chunk.base) < SAME_BASELINE * chunk.size
-        if near and level and NUMBER.match(mark.text) and NAME.match(chunk.text):
+        if near and level and NAME.match(chunk.text):
             groups.setdefault(round(chunk.x0), []).append(mark)
     found: set[int] = set()
     for marks in groups.values():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 
 import numpy as np
@@ -42,12 +42,23 @@ class Columns:
     bands: list[tuple[float, float]]
     borders: list[float]
     align: list[str]
+    _told: dict[tuple[float, float, float], tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.bands)
 
     def covered(self, chunk: Chunk) -> tuple[int, int]:
-        """First and last column whose band the chunk overlaps; the nearest one where it overlaps none."""
+        """First and last column whose band the chunk overlaps; the nearest one where it overlaps none.
+
+        Each step asks it of every chunk again, so what was told is kept: bands and borders never change.
+        """
+        place = chunk.x0, chunk.x1, chunk.size
+        told = self._told.get(place)
+        if told is None:
+            told = self._told[place] = self._covered(chunk)
+        return told
+
+    def _covered(self, chunk: Chunk) -> tuple[int, int]:
         left, right, need = chunk.x0, chunk.x1, min(0.2 * chunk.size, 0.5 * chunk.width)
         first = last = -1
         for k in range(bisect_left(self.bands, (left, left)) - 1, len(self.bands)):

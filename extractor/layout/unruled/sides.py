@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-
-import numpy as np
+from bisect import bisect_left
+from operator import attrgetter
 
 from extractor.layout.median import median
 from extractor.layout.unruled.chunks import Chunk, Level
@@ -15,6 +15,7 @@ __all__ = ["side_by_side"]
 WIDE = 1.8  # em: a gutter between two tables
 COMMON = 0.45  # share of the rows of one side that stand at the height of one of the other
 SAME_HEIGHT = 0.15  # em
+NEXT_LINE = 1.4  # em: lines of one text
 LIST = 10  # lines of a list in one row
 FEW = 3
 
@@ -45,14 +46,18 @@ def side_by_side(levels: list[Level]) -> list[list[Chunk]] | None:
 def _blocks(chunks: list[Chunk]) -> list[tuple[float, float]]:
     """Top and bottom of texts: chunks that overlap across and follow each other closely."""
     blocks: list[list[Chunk]] = []
-    for chunk in sorted(chunks, key=lambda c: c.base):
-        for block in reversed(blocks):
+    near: list[list[Chunk]] = []  # those that something may still follow
+    reach = NEXT_LINE * max(c.size for c in chunks)
+    for chunk in sorted(chunks, key=attrgetter("base")):
+        near = [b for b in near if chunk.base - b[-1].base < reach]
+        for block in reversed(near):
             last = block[-1]
-            if chunk.base - last.base < 1.4 * chunk.size and last.x0 < chunk.x1 and chunk.x0 < last.x1:
+            if chunk.base - last.base < NEXT_LINE * chunk.size and last.x0 < chunk.x1 and chunk.x0 < last.x1:
                 block.append(chunk)
                 break
         else:
-            blocks.append([chunk])
+            near.append([chunk])
+            blocks.append(near[-1])
     return [(b[0].top, b[-1].bottom) for b in blocks]
 
 
@@ -61,10 +66,12 @@ def _common(left: list[Chunk], right: list[Chunk]) -> float:
     size = median([c.size for c in (*left, *right)])
 
     def share(mine: list[float], others: list[float]) -> float:
-        other = np.array(sorted(set(others)))
-        own = sorted(set(mine))
-        near = [bool((np.abs(other - y) < SAME_HEIGHT * size).any()) for y in own]
-        return sum(near) / len(near)
+        other, own = sorted(set(others)), set(mine)
+        near = 0
+        for y in own:
+            k = bisect_left(other, y)
+            near += any(abs(x - y) < SAME_HEIGHT * size for x in other[max(k - 1, 0) : k + 1])
+        return near / len(own)
 
     bases = max(share([c.base for c in a], [c.base for c in b]) for a, b in ((left, right), (right, left)))
     middles = [[(t + b) / 2 for t, b in _blocks(side)] for side in (left, right)]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.layout.unruled.chunks import find_chunks, levels_of, says_figure
+from extractor.layout.unruled.chunks import find_chunks, has_figure, levels_of, says_figure
 from tests.support.pages import glyphs
 
 
@@ -76,3 +76,14 @@ def test_every_glyph_is_in_one_chunk_and_every_chunk_in_one_level(places):
     levels = levels_of(found)
     assert sum(len(level) for level in levels) == len(found)
     assert all(a.x0 <= b.x0 for level in levels for a, b in itertools.pairwise(level))
+
+
+SAID = st.sampled_from(["教育", "1,726", "12", "1", "・", "総務費", "※1", "△3", "0.5", "-", "とても長い語"])
+PLACED = st.tuples(st.sampled_from([50.0, 62.0, 80.0, 120.0]), st.integers(0, 40), SAID, st.sampled_from([10.0, 6.0]))
+
+
+@given(st.lists(PLACED, max_size=30))
+def test_a_figure_among_chunks_is_told_as_all_chunks_tell_it(placed):
+    made = glyphs([(x, 100 + 2.5 * y, text, size) for x, y, text, size in placed])
+    every = np.arange(len(made))
+    assert has_figure(made, every) == any(c.figure for c in find_chunks(made, every))

@@ -21,6 +21,7 @@ from extractor.checks.misplaced import misplaced, orders
 from extractor.checks.ratios import ratios
 from extractor.checks.relation import Line, Relation
 from extractor.checks.report import Blame, checks_of, declared_line, suspect
+from extractor.checks.rounding import exact_tables
 from extractor.checks.scope import Scope, scopes
 from extractor.checks.structure import breakdowns, of_which, parts_of_groups
 from extractor.checks.totals import settle, totals
@@ -49,26 +50,12 @@ def discover(document: Document, declared: Sequence[Check] = ()) -> list[Check]:
     """
     found = scopes(document)
     noted = any(b.text and ROUNDED.search(b.text) for b in document.blocks if b.kind in ("note", "paragraph"))
-    relations: list[Relation] = []
-    for scope in found:
-        for sheet in scope.sheets:
-            if sheet.figure_columns:
-                relations += [*totals(sheet.rows_down, noted), *totals(sheet.columns_across, noted)]
-    relations = settle(relations)
-    for scope in found:
-        for sheet in scope.sheets:
-            if sheet.figure_columns:
-                stated = {r.whole for r in relations if r.view is sheet.rows_down}
-                relations += [r for r in cycles(sheet.rows_down, noted) if r.whole not in stated]
-    for scope in found:
-        for sheet in scope.sheets:
-            if sheet.figure_columns:
-                grouped = parts_of_groups(sheet.columns_across)
-                told = {(r.whole, r.parts) for r in grouped}
-                relations += grouped + breakdowns(sheet.columns_across)
-                relations += [r for r in of_which(sheet.columns_across) if (r.whole, r.parts) not in told]
-                relations += of_which(sheet.rows_down)
-                relations += [*differences(sheet.columns_across, noted), *differences(sheet.rows_down, noted)]
+    relations = _relations(found, noted)
+    exact = [] if noted else exact_tables(relations)
+    if exact:
+        for sheet in exact:
+            sheet.exact = True
+        relations = _relations(found, noted)
     usual = orders(sheet for scope in found for sheet in scope.sheets)
     exchanged = [
         check
@@ -97,6 +84,31 @@ def discover(document: Document, declared: Sequence[Check] = ()) -> list[Check]:
     for check, line in doubtful:
         suspect(check, line, blame)
     return checks_of(relations, blame) + exchanged + out
+
+
+def _relations(found: Sequence[Scope], noted: bool) -> list[Relation]:
+    """Sums and differences of all tables that may be stated."""
+    relations: list[Relation] = []
+    for scope in found:
+        for sheet in scope.sheets:
+            if sheet.figure_columns:
+                relations += [*totals(sheet.rows_down, noted), *totals(sheet.columns_across, noted)]
+    relations = settle(relations)
+    for scope in found:
+        for sheet in scope.sheets:
+            if sheet.figure_columns:
+                stated = {r.whole for r in relations if r.view is sheet.rows_down}
+                relations += [r for r in cycles(sheet.rows_down, noted) if r.whole not in stated]
+    for scope in found:
+        for sheet in scope.sheets:
+            if sheet.figure_columns:
+                grouped = parts_of_groups(sheet.columns_across)
+                told = {(r.whole, r.parts) for r in grouped}
+                relations += grouped + breakdowns(sheet.columns_across)
+                relations += [r for r in of_which(sheet.columns_across) if (r.whole, r.parts) not in told]
+                relations += of_which(sheet.rows_down)
+                relations += [*differences(sheet.columns_across, noted), *differences(sheet.rows_down, noted)]
+    return relations
 
 
 def _of_scope(scope: Scope, blame: Blame) -> list[Check]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from extractor.checks.relation import Relation, measure
-from extractor.checks.totals import rounding_of
+from extractor.checks.rounding import rounding_of
 from extractor.checks.view import View
 
 __all__ = ["cycles"]

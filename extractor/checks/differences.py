@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from extractor.checks.relation import Relation, measure
-from extractor.checks.totals import changed_about, explained, rounding_of
+from extractor.checks.rounding import rounding_of
+from extractor.checks.totals import changed_about, explained
 from extractor.checks.view import FIGURE, Item, View
 from extractor.checks.words import stem
 

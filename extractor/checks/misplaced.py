@@ -15,8 +15,9 @@ from typing import Final
 from extractor.checks import say
 from extractor.checks.make import cell, decide
 from extractor.checks.relation import Relation
+from extractor.checks.rounding import rounding_of
 from extractor.checks.sheet import Sheet
-from extractor.checks.totals import best_sum, overlapping, rounding_of, usable_lines, with_families
+from extractor.checks.totals import best_sum, overlapping, usable_lines, with_families
 from extractor.checks.view import BLANK, FIGURE, NOTHING, Item, View
 from extractor.checks.words import stem
 from extractor.model import Check, Evidence

@@ -94,6 +94,8 @@ class Sheet:
 
     def __init__(self, table: Table) -> None:
         self.table = table
+        self.exact = False
+        """Whether its figures were found to be exact though their unit is one of rounded ones."""
         self.first = first = table.header_rows
         rows, columns = table.row_count, table.column_count
         self.states = states = [[BLANK] * columns for _ in range(rows)]

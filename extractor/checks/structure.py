@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.checks.relation import Relation, measure
-from extractor.checks.totals import rounding_of
+from extractor.checks.rounding import rounding_of
 from extractor.checks.view import FIGURE, NOTHING, Item, View
 from extractor.checks.words import OVERLAP, is_part
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 
 from extractor.checks.relation import FAILS, Relation, measure, near
+from extractor.checks.rounding import rounding_of
 from extractor.checks.view import FIGURE, NOTHING, Item, View
 from extractor.checks.words import OVERLAP, fold
 
@@ -14,7 +15,6 @@ __all__ = [
     "changed_about",
     "explained",
     "overlapping",
-    "rounding_of",
     "settle",
     "totals",
     "usable_lines",
@@ -25,34 +25,12 @@ _SLACK = 5
 """Rounding up to which a slip is looked for: beyond, almost any figure is a slip away from what would do."""
 _RARE = 30
 """From here on a gap that is twice a figure, or the same on two lines, is no coincidence (for each figure of a sum)."""
-_COARSE = ("千", "万", "億", "百万")
 
 
 def overlapping(view: View) -> bool:
     """Whether the paper says that the parts of this table overlap (複数該当, 延べ): then they do not add up."""
     table = view.sheet.table
     return any(OVERLAP.search(text) for text in (table.caption or "", *table.notes))
-
-
-def rounding_of(view: View, noted: bool = False) -> Callable[[int, int], int]:
-    """The tolerance of a line: exact for counts, ±½ of the last place for every term where figures are rounded.
-
-    Rounded are figures with decimals, in 千円/百万円/億円 and in papers that say so (``noted``: 四捨五入, 端数).
-    """
-    sheet = view.sheet
-    table = sheet.table
-    noted = noted or sheet.says_rounded
-    coarse = noted or any(word in (table.unit or "") for word in _COARSE)
-    units = {c.index: c.unit or "" for c in table.columns}
-    step = sheet.steps
-
-    def tolerance(line: int, terms: int) -> int:
-        if view.down:
-            rounded = coarse or step[line] < sheet.scale or any(w in units.get(line, "") for w in _COARSE)
-            return math.ceil(terms * step[line] / 2) if rounded else 0
-        return math.ceil(terms / 2) if coarse or sheet.scale > 1 else 0
-
-    return tolerance
 
 
 def _plain(items: Sequence[Item], *, differences: bool = False) -> list[int]:

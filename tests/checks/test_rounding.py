@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import random
+
+from extractor.checks import reconcile
+from tests.checks.build import paper, table
+
+
+def budget(noted=False, seed=1, rounded=False):
+    """A table in 千円 with sums down and across; ``rounded``: every figure was rounded by itself."""
+    chance = random.Random(seed)
+    real = [[chance.uniform(100, 90_000) for _ in range(5)] for _ in range(14)]
+    if not rounded:
+        real = [[round(x) for x in row] for row in real]
+    rows = [[f"事業{n}", *(f"{round(x):,}" for x in row), f"{round(sum(row)):,}"] for n, row in enumerate(real)]
+    sums = [sum(column) for column in zip(*real, strict=True)]
+    rows.append(["合計", *(f"{round(x):,}" for x in sums), f"{round(sum(sums)):,}"])
+    notes = ["※ 四捨五入のため合計が一致しない場合がある。"] if noted else []
+    return rows, lambda: reconcile(paper(table([["区分", *"甲乙丙丁戊", "計"], *rows], unit="千円", notes=notes)))
+
+
+def failing(checks):
+    return [c for c in checks if c.status == "fail"]
+
+
+def test_a_figure_that_is_off_by_two_is_told_where_all_other_sums_are_exact():
+    rows, told = budget()
+    assert not failing(told())
+    rows[4][2] = f"{int(rows[4][2].replace(',', '')) + 2:,}"
+    assert {c.kind for c in failing(told())} == {"column_total", "row_total"}
+
+
+def test_it_is_let_pass_where_the_paper_says_that_it_rounds():
+    rows, told = budget(noted=True)
+    rows[4][2] = f"{int(rows[4][2].replace(',', '')) + 2:,}"
+    assert not failing(told())
+
+
+def test_figures_that_were_rounded_one_by_one_give_no_alarm():
+    for seed in range(40):
+        _, told = budget(seed=seed, rounded=True)
+        checks = told()
+        assert not failing(checks)
+        assert any(c.status == "pass" for c in checks)

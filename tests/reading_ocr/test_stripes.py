@@ -4,7 +4,7 @@ import numpy as np
 
 from extractor.reading.ocr.engine import Grey
 from extractor.reading.ocr.lines import find_regions
-from extractor.reading.ocr.picture import binarise, even, ground_of, paper_level
+from extractor.reading.ocr.picture import binarise, even, ground_of
 from extractor.reading.ocr.ruling import find_ruling
 from extractor.reading.ocr.stripes import striped
 from extractor.reading.page import Shapes
@@ -16,7 +16,7 @@ XS, YS = [20.0, 150.0, 280.0], [20.0, 68.0, 116.0]
 def stripes(picture: Grey) -> Shapes:
     ink = binarise(even(picture, ground_of(picture, DPI)), DPI)
     regions = find_regions(picture.shape, find_ruling(ink, DPI), DPI)
-    return striped(picture, paper_level(picture), regions, DPI)
+    return striped(picture, regions, DPI)
 
 
 def shade(picture: Grey, x0: float, y0: float, x1: float, y1: float, grey: int) -> None:

@@ -135,9 +135,8 @@ def _prepare(picture: Grey, dpi: float) -> _Sheet:
     text, ink = erase(straight, ink, ruling, dpi)
     erase_diagonals(text, ink, dpi)
     regions = find_regions(straight.shape, ruling, dpi)
-    paper = paper_level(picture)
-    shades = shaded(straighten(ground, angle, slant)[0], paper, regions, dark, dpi)
-    shades = joined(shades, striped(straighten(picture, angle, slant)[0], paper, regions, dpi))
+    shades = shaded(straighten(ground, angle, slant)[0], paper_level(picture), regions, dark, dpi)
+    shades = joined(shades, striped(straighten(picture, angle, slant)[0], regions, dpi))
     return _Sheet(straight, back, text, ink, ruling, regions, shades)
 
 

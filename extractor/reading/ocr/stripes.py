@@ -2,11 +2,13 @@
 
 The ground of a row is what shows between its letters, so it is looked for along the row alone: a line of print, however
 dense, lets the paper through, and a stripe is hardly higher than a line. A shadow has no edges, a stain no straight
-ones, and what one cell alone shows is a mark: a row ends where the grounds of neighbouring cells change together.
+ones, and what one cell alone shows is a mark: a row ends where the grounds of the cells beside each other change
+together. Shading is often hardly darker than the noise of a scan; together the cells tell it.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 import cv2
@@ -25,22 +27,32 @@ _BETWEEN = 24.0  # along a row, the paper shows at least so often between its le
 _LOWEST = 7.0  # a stripe is at least this high
 _SIDE = 1.6  # of a cell left out at each side, where its rules are
 _SOFT = 1.5  # a scanned edge is no softer
-_TOGETHER = 1.5  # edges of neighbouring cells nearer than this are one
+_LEVEL = 2.0  # cells whose tops, and whose bottoms, differ by less stand beside each other,
+_APART = 6.0  # if there is no more than a double rule between them
 _NARROWEST = 12.0  # a cell
-_APART = 6.0  # neighbouring cells are no further apart: a double rule
 # Shares of the paper's grey.
-_STEP = 0.025  # at an edge, the ground changes by at least this
+_STEP = 0.02  # at an edge, the ground changes by at least this
 _EVEN = 0.02  # within a stripe it varies by no more
+# Shares of an edge's step.
+_OWN = 0.4  # that a cell has which takes part in it
+_TOGETHER = 0.7  # of the cells beside each other take part in every edge
 _WIDE = 3  # soft edges: so much is looked at on either side of an edge
-_PARTS = 3  # into so many parts a cell is cut across; each has the edge
 
 
-def striped(straight: Grey, paper: int, regions: Regions, dpi: float) -> Shapes:
+@dataclass(slots=True)
+class _Cell:
+    """A cell's box in points, the first row of its free space in the small picture, its ground row by row."""
+
+    box: tuple[float, float, float, float]
+    top: int
+    rows: Floats
+
+
+def striped(straight: Grey, regions: Regions, dpi: float) -> Shapes:
     """The shaded stripes of cells, as filled rectangles in points.
 
     Args:
         straight: the straight picture as it was scanned, its ground not evened out.
-        paper: the grey of its paper.
         regions: what rules enclose.
         dpi: resolution of the picture.
     """
@@ -49,23 +61,20 @@ def striped(straight: Grey, paper: int, regions: Regions, dpi: float) -> Shapes:
     pixels = scale * dpi / 72  # of the small picture, to the point
     reach = round(_BETWEEN * pixels) | 1
     ground = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8))
-    points = regions.box.astype(np.float64) * 72 / dpi
-    steps = {k: found for k in range(1, len(points)) if (found := _edges(ground, points[k], paper, pixels))}
-    together = np.sort(np.array([e for edges in steps.values() for e in edges]))
+    points = regions.box[1:].astype(np.float64) * 72 / dpi
+    cells = [cell for box in points.tolist() if (cell := _cell(ground, box, pixels)) is not None]
     boxes: list[tuple[float, ...]] = []
     fills: list[int] = []
-    for k, edges in steps.items():
-        x0, y0, x1, y1 = points[k].tolist()
-        if not all(any(_beside(points[k], points[j], e, steps[j]) for j in steps if j != k) for e in edges):
-            continue
-        heights = [y0 - WALL, *(_common(e, together) for e in edges), y1 + WALL]
-        greys = _greys(ground, points[k], edges, pixels)
-        for (top, bottom), grey in zip(pairwise(heights), greys, strict=True):
-            if grey <= max(greys) - _STEP * paper / 2:
-                shade = min(round(grey / paper * 255), 248)
-                shade -= shade % 8
-                boxes.append((x0 - WALL, top, x1 + WALL, bottom))
-                fills.append(0xFF000000 | shade << 16 | shade << 8 | shade)
+    for row in _beside(cells):
+        for cell, heights, greys in _stripes(row, pixels):
+            x0, y0, x1, y1 = cell.box
+            edges = [y0 - WALL, *heights, y1 + WALL]
+            for (top, bottom), grey in zip(pairwise(edges), greys, strict=True):
+                if grey <= 1 - _STEP / 2:
+                    shade = min(round(grey * 255), 248)
+                    shade -= shade % 8
+                    boxes.append((x0 - WALL, top, x1 + WALL, bottom))
+                    fills.append(0xFF000000 | shade << 16 | shade << 8 | shade)
     n = len(boxes)
     return Shapes(
         np.array(boxes, np.float64).reshape(-1, 4),
@@ -76,43 +85,63 @@ def striped(straight: Grey, paper: int, regions: Regions, dpi: float) -> Shapes:
     )
 
 
-def _inner(box: Floats, pixels: float) -> tuple[int, int, int, int]:
-    x0, y0, x1, y1 = (box * pixels).tolist()
-    side = _SIDE * pixels
-    return round(x0 + side), round(y0 + side), round(x1 - side), round(y1 - side)
+def _cell(ground: Grey, box: tuple[float, float, float, float], pixels: float) -> _Cell | None:
+    """A cell that has room for two stripes, its ground as a share of its lightest rows; None for others."""
+    x0, y0, x1, y1 = box
+    if y1 - y0 < 2 * _LOWEST or x1 - x0 < _NARROWEST:
+        return None
+    top, bottom = round((y0 + _SIDE) * pixels), round((y1 - _SIDE) * pixels)
+    part = ground[top:bottom, round((x0 + _SIDE) * pixels) : round((x1 - _SIDE) * pixels)]
+    rows = np.median(part, axis=1)
+    return _Cell(box, top, rows / max(float(np.percentile(rows, 90)), 1.0))
 
 
-def _edges(ground: Grey, box: Floats, paper: int, pixels: float) -> list[float]:
-    """Heights (points) at which a cell's ground changes; none where it is even or changes without edges."""
-    left, top, right, bottom = _inner(box, pixels)
-    if bottom - top < 2 * (_LOWEST - _SIDE) * pixels or right - left < (_NARROWEST - 2 * _SIDE) * pixels:
-        return []
-    cell = ground[top:bottom, left:right]
-    rows = np.median(cell, axis=1)
-    if np.ptp(rows) < _STEP * paper:
-        return []
+def _beside(cells: list[_Cell]) -> list[list[_Cell]]:
+    """The cells that stand beside each other at one height, two or more together."""
+    rows: list[list[_Cell]] = []
+    for cell in sorted(cells, key=lambda c: c.box[0]):
+        x0, y0, _, y1 = cell.box
+        for row in rows:
+            _, top, right, bottom = row[-1].box
+            if abs(top - y0) <= _LEVEL and abs(bottom - y1) <= _LEVEL and abs(x0 - right) <= _APART:
+                row.append(cell)
+                break
+        else:
+            rows.append([cell])
+    return [row for row in rows if len(row) > 1]
+
+
+def _stripes(row: list[_Cell], pixels: float) -> list[tuple[_Cell, list[float], list[float]]]:
+    """The cells of a row that are striped: the heights (points) that part their stripes, the shade of each stripe."""
+    top, size = max(c.top for c in row), min(c.top + len(c.rows) for c in row)
+    rows = np.stack([c.rows[top - c.top : size - c.top] for c in row])
     soft = max(1, round(_SOFT * pixels))
     wide = _WIDE * soft
-    step = _steps(rows, soft)
-    found = _peaks(np.abs(step), _STEP * paper, wide)
-    least = (_LOWEST - _SIDE) * pixels
-    if any(b - a < least for a, b in pairwise([0, *found, len(rows)])):
+    usual = np.median(rows, axis=0)
+    if rows.shape[1] < 2 * wide or np.ptp(usual) < _STEP:
+        return []
+    step = _steps(usual, soft)
+    found = _peaks(np.abs(step), _STEP, wide)
+    parts = list(pairwise([0, *found, len(usual)]))
+    if not found or any(b - a < (_LOWEST - _SIDE) * pixels for a, b in parts):
         return []  # it changes too often for rows
     inner = soft + 1
-    for a, b in pairwise([0, *found, len(rows)]):
-        own = rows[a + (inner if a else 0) : b - (inner if b < len(rows) else 0)]
-        if len(own) and np.percentile(own, 90) - np.percentile(own, 10) > 2 * _EVEN * paper:
+    for a, b in parts:
+        own = usual[a + (inner if a else 0) : b - (inner if b < len(usual) else 0)]
+        if np.percentile(own, 90) - np.percentile(own, 10) > 2 * _EVEN:
             return []
-    for part in np.array_split(cell, _PARTS, axis=1):
-        own = _steps(np.median(part, axis=1), soft)
-        if any(own[y] * np.sign(step[y]) < 0.5 * _STEP * paper for y in found):
-            return []
-    return [(top + _exact(rows, y, wide)) / pixels for y in found]
+    steps = np.stack([_steps(own, soft) for own in rows])
+    taking = np.all(steps[:, found] * np.sign(step[found]) >= _OWN * np.abs(step[found]), axis=1)
+    if taking.sum() < 2 or taking.mean() < _TOGETHER:
+        return []
+    heights = [(top + _exact(usual, y, wide)) / pixels for y in found]
+    greys = [float(np.median(usual[a:b])) for a, b in parts]
+    return [(cell, heights, greys) for cell, takes in zip(row, taking, strict=True) if takes]
 
 
 def _exact(rows: Floats, y: int, wide: int) -> float:
     """Where the ground is half-way between that above and that below an edge."""
-    near = rows[y - wide : y + wide].astype(np.float64)
+    near = rows[y - wide : y + wide]
     above, below = float(np.median(near[:wide])), float(np.median(near[wide:]))
     return y - wide + float(((near - below) / (above - below)).clip(0, 1).sum())
 
@@ -135,21 +164,3 @@ def _peaks(size: Floats, least: float, reach: int) -> list[int]:
         if all(abs(y - z) > reach for z in found):
             found.append(y)
     return sorted(found)
-
-
-def _beside(box: Floats, other: Floats, y: float, edges: list[float]) -> bool:
-    """Whether a cell at one side of a cell has an edge at a height."""
-    apart = abs(float(max(other[0] - box[2], box[0] - other[2])))
-    return apart <= _APART and any(abs(y - e) <= _TOGETHER for e in edges)
-
-
-def _common(y: float, together: Floats) -> float:
-    """The height of one row's edge, of all those of the page near it (in order)."""
-    group = np.split(together, np.flatnonzero(np.diff(together) > _TOGETHER / 2) + 1)
-    return float(np.median(min(group, key=lambda g: float(np.abs(g - y).min()))))
-
-
-def _greys(ground: Grey, box: Floats, edges: list[float], pixels: float) -> list[float]:
-    left, top, right, bottom = _inner(box, pixels)
-    heights = [top, *(round(e * pixels) for e in edges), bottom]
-    return [float(np.median(ground[a:b, left:right])) for a, b in pairwise(heights)]

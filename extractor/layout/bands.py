@@ -97,11 +97,12 @@ def _begin_together(vertical: Floats, places: list[float]) -> bool:
 
 def _distinct(places: Floats) -> Iterator[float]:
     """Places with those near each other as one, in order; one after the other, since often the first is enough."""
-    places = np.sort(places)
+    ordered = np.sort(places).tolist()
     start = 0
-    for stop in [*(np.flatnonzero(np.diff(places) > 2 * SAME) + 1).tolist(), len(places)]:
-        yield float(places[start:stop].mean())
-        start = stop
+    for stop in range(1, len(ordered) + 1):
+        if stop == len(ordered) or ordered[stop] - ordered[stop - 1] > 2 * SAME:
+            yield ordered[start] if stop - start == 1 else float(np.mean(ordered[start:stop]))
+            start = stop
 
 
 def _follow(

@@ -144,8 +144,13 @@ def _cells(h_drawn: Bools, v_drawn: Bools) -> tuple[Ints, list[tuple[int, int, i
     melts = np.zeros((rows, columns), bool)  # whether a place is one with the next one below or to the right
     melts[:-1] |= below
     melts[:, :-1] |= right
+    joining: list[bool] = melts.any(1).tolist()
     for r in range(rows):
         taken, joins = owner[r].tolist(), melts[r].tolist()
+        if not joining[r] and max(taken) < 0:  # ruled throughout, as most rows are
+            owner[r] = np.arange(len(spans), len(spans) + columns)
+            spans.extend((r, c, 1, 1) for c in range(columns))
+            continue
         for c in range(columns):
             if taken[c] >= 0:
                 continue

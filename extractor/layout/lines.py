@@ -111,22 +111,23 @@ def find_lines(glyphs: Glyphs, owner: Ints, whole: Ints | None = None) -> list[L
     separator[begin] = 0
     starts = np.flatnonzero(begin)
     ends = np.append(starts[1:], len(index))
-    parts = [t if not k else SEPARATORS[k] + t for t, k in zip(texts, separator.tolist(), strict=True)]
-    boxes = np.stack(
-        [
-            np.minimum.reduceat(glyphs.box[index, 0], starts),
-            np.minimum.reduceat(glyphs.box[index, 1], starts),
-            np.maximum.reduceat(glyphs.box[index, 2], starts),
-            np.maximum.reduceat(glyphs.box[index, 3], starts),
-        ],
-        1,
-    ).tolist()
+    parts = texts
+    for i in np.flatnonzero(separator).tolist():
+        parts[i] = SEPARATORS[separator[i]] + parts[i]
+    box = glyphs.box[index]
+    boxes = zip(
+        np.minimum.reduceat(box[:, 0], starts).tolist(),
+        np.minimum.reduceat(box[:, 1], starts).tolist(),
+        np.maximum.reduceat(box[:, 2], starts).tolist(),
+        np.maximum.reduceat(box[:, 3], starts).tolist(),
+        strict=True,
+    )
     confidence = np.minimum.reduceat(glyphs.confidence[index], starts).tolist()
     sizes = np.maximum.reduceat(size, starts).tolist()
     fonts = _fonts(glyphs.font[index], starts, ends)
     ways, owners = direction[order[starts]].tolist(), owner[index[starts]].tolist()
     lines = [
-        Line("".join(parts[i:j]), (b[0], b[1], b[2], b[3]), z, font, way, own, index[i:j], c)
+        Line("".join(parts[i:j]), b, z, font, way, own, index[i:j], c)
         for i, j, b, z, font, way, own, c in zip(
             starts.tolist(), ends.tolist(), boxes, sizes, fonts, ways, owners, confidence, strict=True
         )
@@ -146,6 +147,9 @@ def _fonts(fonts: Ints, starts: Ints, ends: Ints) -> list[int]:
 
 def _raised(lines: list[Line], glyphs: Glyphs) -> list[Line]:
     """Small raised or lowered marks (※1) join the line that they stand in."""
+    sizes = [line.size for line in lines]
+    if min(sizes) > 0.8 * max(sizes):
+        return lines
     joined: list[Line] = []
     largest: dict[int, float] = {}  # a line as large as any other of its owner is no mark
     for line in lines:

@@ -41,8 +41,8 @@ def is_white(color: Ints, threshold: int = 250) -> Bools:
     """Whether colours (0xAABBGGRR) are white or transparent."""
     if not color.size:
         return np.zeros(0, bool)
-    rgb = np.stack([color & 255, (color >> 8) & 255, (color >> 16) & 255])
-    white: Bools = (color >> 24 == 0) | (rgb.min(0) >= threshold)
+    pale = ((color & 255) >= threshold) & ((color >> 8 & 255) >= threshold) & ((color >> 16 & 255) >= threshold)
+    white: Bools = pale | (color >> 24 == 0)
     return white
 
 
@@ -71,19 +71,19 @@ def _pieces(page: Page) -> tuple[Floats, Floats]:
         w, h = x1 - x0, y1 - y0
         filled = ~is_white(shapes.fill) & shapes.rectangle
         dots = np.flatnonzero(filled & (np.maximum(w, h) <= THIN) & (np.maximum(w, h) < DOT * np.minimum(w, h)))
-        across, rows = _dotted(shapes.box[dots])
-        filled[dots[across]] = False
-        horizontal.append(rows)
+        if len(dots) >= DOTS:
+            across, rows = _dotted(shapes.box[dots])
+            filled[dots[across]] = False
+            horizontal.append(rows)
         flat = filled & (h <= THIN) & (w > h)
         upright = filled & (w <= THIN) & (h >= w) & ~flat
         horizontal.append(np.stack([(y0 + y1) / 2, x0, x1, np.maximum(h, 0.1)], 1)[flat])
         vertical.append(np.stack([(x0 + x1) / 2, y0, y1, np.maximum(w, 0.1)], 1)[upright])
-        area = filled & (h > THIN) & (w > THIN)
-        zero = np.zeros_like(x0)
-        for y in (y0, y1):
-            horizontal.append(np.stack([y, x0, x1, zero], 1)[area])
-        for x in (x0, x1):
-            vertical.append(np.stack([x, y0, y1, zero], 1)[area])
+        x0, y0, x1, y1 = shapes.box[filled & (h > THIN) & (w > THIN)].T
+        if len(x0):
+            zero = np.zeros(len(x0))
+            horizontal.extend(np.stack([y, x0, x1, zero], 1) for y in (y0, y1))
+            vertical.extend(np.stack([x, y0, y1, zero], 1) for x in (x0, x1))
     empty = np.empty((0, 4))
     return np.concatenate([*horizontal, empty]), np.concatenate([*vertical, empty])
 
@@ -120,15 +120,15 @@ def _join(pieces: Floats) -> Floats:
     dash = (length[1:] < 12) & (length[:-1] < 12) & (pieces[1:, 3] > 0)
     fresh = np.concatenate([[True], (gap > np.where(dash, DASH_GAP, HAIR_GAP)) | (np.diff(level) > 0)])
     starts = np.flatnonzero(fresh)
-    ends = np.append(starts[1:], len(pieces))
-    # The position of the longest inked piece stands for the rule.
+    # The position of the longest inked piece stands for the rule: the first where several are.
     weight = length + 1e6 * (pieces[:, 3] > 0) * (length > 0)
+    heaviest = np.repeat(np.maximum.reduceat(weight, starts), np.diff(starts, append=len(pieces)))
+    longest = np.flatnonzero(~(weight < heaviest))
     out = np.empty((len(starts), 4))
+    out[:, 0] = pieces[longest[np.searchsorted(longest, starts)], 0]
     out[:, 1] = np.minimum.reduceat(pieces[:, 1], starts)
     out[:, 2] = np.maximum.reduceat(pieces[:, 2], starts)
     out[:, 3] = np.maximum.reduceat(pieces[:, 3], starts)
-    for k, (a, b) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
-        out[k, 0] = pieces[a, 0] if b - a == 1 else pieces[a + int(np.argmax(weight[a:b])), 0]
     return out
 
 

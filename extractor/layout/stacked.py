@@ -24,16 +24,22 @@ REPEATED = 3  # rows in which the same names stand at the same lines
 
 _Levels = list[list[Line]]  # lines of a cell, those at one height together, from top to bottom
 _Found = tuple[list[float], list[GridCell]]  # heights of records, cells that belong to all of them
-_Names = Counter[tuple[int, int, str]]  # in how many rows: column, line, what it says
+_Names = set[tuple[int, int, str]]  # what rows say again and again: column, line, text
 
 
 def unstack(table: TableGrid) -> list[GridCell]:
     """Splits stacked rows of the table in place; gives the cells that were split."""
     split: list[GridCell] = []
     names = _names(table)
-    for row in range(table.rows - 1, -1, -1):
-        inside = [c for c in table.cells if c.row <= row < c.row + c.row_span]
+    by_row: list[list[GridCell]] = [[] for _ in range(table.rows)]
+    for cell in table.cells:
+        for held in by_row[cell.row : cell.row + cell.row_span]:
+            held.append(cell)
+    for row in range(table.rows - 1, -1, -1):  # from the last one up: a split moves only what stands below it
+        inside = by_row[row]
         own = [c for c in inside if c.row_span == 1]
+        if not any(len(c.lines) > 1 for c in own):
+            continue
         found = _records(own)
         heights, stubs = (found, []) if found else _beside_stub(own) or _named(own, names)
         if heights:
@@ -73,15 +79,15 @@ def _beside_stub(cells: list[GridCell]) -> _Found | None:
 
 
 def _names(table: TableGrid) -> _Names:
-    """In how many ruled rows a column says the same at the same line; the first line may name the whole as well."""
-    found: _Names = Counter()
+    """What a column says at the same line in several ruled rows; the first line may name the whole as well."""
+    found: Counter[tuple[int, int, str]] = Counter()
     for cell in table.cells:
         if cell.row_span == 1 and len(cell.lines) > 1:
             for k, line in enumerate(_levels(cell)[1:], start=1):
                 said = line[-1].text
                 if not says_figure(said):
                     found[cell.column, k, said] += 1
-    return found
+    return {name for name, rows in found.items() if rows >= REPEATED}
 
 
 def _named(cells: list[GridCell], names: _Names) -> _Found:
@@ -90,7 +96,7 @@ def _named(cells: list[GridCell], names: _Names) -> _Found:
     Each figure stands at the height of a name; what stands before the names is theirs together.
     """
     filled = [c for c in cells if c.lines]
-    if any(c.lines[0].direction != 0 for c in filled):
+    if not names or any(c.lines[0].direction != 0 for c in filled):
         return [], []
     levels = {id(c): _levels(c) for c in filled}
     label = next((c for c in filled if _repeats(c.column, levels[id(c)], names)), None)
@@ -110,7 +116,7 @@ def _named(cells: list[GridCell], names: _Names) -> _Found:
 
 def _repeats(column: int, levels: _Levels, names: _Names) -> bool:
     """Whether every line of a cell but the first is a name that the table repeats; one may be misread."""
-    known = sum(names[column, k, level[-1].text] >= REPEATED for k, level in enumerate(levels[1:], start=1))
+    known = sum((column, k, level[-1].text) in names for k, level in enumerate(levels[1:], start=1))
     return known > 0 and known >= len(levels) - 2
 
 
@@ -141,18 +147,19 @@ def _split_row(table: TableGrid, row: int, heights: list[float], inside: list[Gr
     table.ys = np.concatenate([table.ys[: row + 1], cuts, table.ys[row + 1 :]])
     edges = [top, *cuts, bottom]
     added = len(cuts)
+    here, whole = {id(cell) for cell in inside}, {id(cell) for cell in stubs}
     fresh: list[GridCell] = []
     for cell in table.cells:
         if cell.row > row:
             cell.row += added
-        elif cell in inside and (cell.row_span > 1 or cell in stubs):
+        elif id(cell) in here and (cell.row_span > 1 or id(cell) in whole):
             cell.row_span += added
-        elif cell in inside:
+        elif id(cell) in here:
             for k in range(added + 1):
                 box = (cell.box[0], edges[k], cell.box[2], edges[k + 1])
                 lines = [line for line in cell.lines if edges[k] <= _middle(line) < edges[k + 1]]
                 fresh.append(
                     GridCell(row + k, cell.column, 1, cell.column_span, box, lines, cell.align, cell.fill, cell.page)
                 )
-    kept = [c for c in table.cells if not (c.row == row and c.row_span == 1 and any(c is i for i in inside))]
+    kept = [c for c in table.cells if not (c.row == row and c.row_span == 1 and id(c) in here)]
     table.cells = kept + fresh

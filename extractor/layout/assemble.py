@@ -29,6 +29,7 @@ HEADING_MARK = regex.compile(
 BROKEN_FIGURE = regex.compile(r"(?<=\p{Nd}[,，.．]?)\n(?=[,，.．]?\p{Nd})")
 JAPANESE = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Han}]")
 TITLE_END = regex.compile(r"[\p{Han}\p{Katakana}ー）)】」』〕]\s*$")
+SAID = regex.compile(r"[。．.]\s*$")  # a note is a sentence; ※ begins headings too
 LABEL = regex.compile(r"^\s*(?:資料|別紙|参考資料|別添)\s*[0-9０-９一二三四五六七八九十－\-]*\s*$")
 
 
@@ -137,7 +138,7 @@ class Assembler:
         for item in layout.items:
             if isinstance(item, TextBlock) and (item.running or item.kind == "page_number" or LABEL.match(item.raw)):
                 continue
-            if not isinstance(item, TextBlock) or item.kind != "note":
+            if not isinstance(item, TextBlock) or item.kind != "note" or not SAID.search(item.raw):
                 return
             if item.raw not in table.notes:
                 table.notes.append(item.raw)

@@ -86,6 +86,7 @@ class TableGrid:
     ruling: str = "ruled"
     open_sides: frozenset[str] = frozenset()
     header_rows: int | None = None  # where they are known already
+    banded: bool = False  # no rule is drawn between its columns: shading or its head tells them
 
     @property
     def rows(self) -> int:

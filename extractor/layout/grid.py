@@ -18,6 +18,7 @@ __all__ = ["Grid", "find_grids"]
 
 TOUCH = 3.0  # rules this near to each other meet
 COVER = 0.3  # a rule may stop this share of a place short of its end and still bound it
+LONG = 0.5  # share of a grid's height along which a rule between columns runs that may show an open row by itself
 PAIRS_AT_ONCE = 4_000_000  # pairs of rules that are compared in one step
 
 
@@ -196,7 +197,7 @@ def _grid(horizontal: Floats, vertical: Floats, near: float) -> Grid | None:
     ys, h_line = _snap(horizontal[:, 0], weight(horizontal), near)
     xs, v_line = _snap(vertical[:, 0], weight(vertical), near)
     wide_xs, x_sides = _extend(xs, _reach(horizontal), ("left", "right"))
-    wide_ys, y_sides = _extend(ys, _reach(vertical), ("top", "bottom"))
+    wide_ys, y_sides = _extend(ys, _reach_down(vertical, ys), ("top", "bottom"))
     if len(wide_xs) < 2 or len(wide_ys) < 2:
         return None
     h_line = h_line + ("top" in y_sides)
@@ -212,6 +213,16 @@ def _reach(rules: Floats) -> tuple[float, float]:
     """How far out at least two rules reach (one may be a stray underline)."""
     starts, ends = np.sort(rules[:, 1]), np.sort(rules[:, 2])
     return float(starts[min(1, len(starts) - 1)]), float(ends[max(-2, -len(ends))])
+
+
+def _reach_down(vertical: Floats, ys: Floats) -> tuple[float, float]:
+    """How far up and down the rules between the columns reach: one that runs along most rows tells, if it is alone."""
+    low, high = _reach(vertical)
+    inked = vertical[vertical[:, 3] > 0]
+    long = inked[inked[:, 2] - inked[:, 1] > LONG * (ys[-1] - ys[0])]
+    if len(long):
+        low, high = min(low, float(long[:, 1].min())), max(high, float(long[:, 2].max()))
+    return low, high
 
 
 def _by_label(rules: Floats, label: Ints) -> list[Floats]:

@@ -12,7 +12,7 @@ from extractor.layout.frames import owners, sort_out
 from extractor.layout.grid import Grid, find_grids
 from extractor.layout.lines import Box, Line, find_lines
 from extractor.layout.median import median
-from extractor.layout.rules import find_rules, is_white
+from extractor.layout.rules import Rules, find_rules, is_white
 from extractor.layout.stacked import unstack
 from extractor.layout.unruled import find_unruled, grids_of, melted, own_cells, refine, what_stood_before
 from extractor.layout.upright import upright_columns
@@ -51,6 +51,7 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
     first = len(frames) + 1
     for grid, count in zip(tables, spans, strict=True):
         laid.append(_table(grid, first, by_owner, page))
+        laid[-1].banded = _banded(grid, rules)
         first += count
     laid.extend(grids_of(free, first_free, by_owner, page.number))
     for table in laid:
@@ -59,6 +60,14 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
             _dress(table, page)
     items = read_in_order(by_owner, frames, laid, page)
     return PageLayout(page.number, page.width, page.height, with_fields(items, page), stacked)
+
+
+def _banded(grid: Grid, rules: Rules) -> bool:
+    """Whether no ink runs down along most of a grid: its columns go on where no rule can tell them."""
+    x0, top, x1, bottom = grid.box
+    x, start, end, ink = rules.vertical.T
+    along = np.minimum(end, bottom) - np.maximum(start, top)
+    return not ((ink > 0) & (x > x0 - 2) & (x < x1 + 2) & (along > 0.3 * (bottom - top))).any()
 
 
 def _within(box: Box, outer: Box, slack: float = 4.0) -> bool:

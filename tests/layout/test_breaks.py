@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractor.layout import assemble, lay_out
+from extractor.text import normalise
 from tests.support.pages import page, ruling
 
 XS = [50.0, 90.0, 250.0, 330.0]
@@ -339,3 +340,35 @@ def test_notes_that_open_a_page_after_prose_belong_to_no_table():
         prose(2, (60.0, "※　複数の理由があるものがある。"), (90.0, "つぎに述べる。")),
     )
     assert table.notes == []
+
+
+def test_the_last_row_of_a_table_without_outer_rules_is_kept_though_one_rule_alone_reaches_it():
+    words = [
+        (54, 114, "区分"),
+        (154, 114, "件数"),
+        (54, 134, "開示"),
+        (154, 134, "10"),
+        (54, 154, "合計"),
+        (154, 154, "10"),
+    ]
+    lines = [(150.0, 100.0, 150.0, 160.0), *[(50.0, y, 250.0, y) for y in (120.0, 140.0)]]
+    shaded = page(words, lines, [(50.0, 100.0, 150.0, 120.0), (150.0, 100.0, 250.0, 120.0)])
+    _, (table,) = joined(lay_out(shaded))
+    assert [c.text for c in table.cells] == ["区分", "件数", "開示", "10", "合計", "10"]
+
+
+def test_rows_between_rules_go_on_in_the_columns_of_the_page_before():
+    def rows_at(top, rows):
+        ys = [top + 20 * k for k in range(len(rows) + 1)]
+        words = [((54.0, 314.0)[c], ys[k] + 14, t) for k, row in enumerate(rows) for c, t in enumerate(row)]
+        return words, [(50.0, y, 400.0, y) for y in ys]
+
+    words, lines = rows_at(720.0, [("決定期間", "件数"), ("１週間以内", "10"), ("２週間以内", "20")])
+    first = lay_out(page(words, lines, [(50.0, 720.0, 250.0, 740.0), (250.0, 720.0, 400.0, 740.0)]))
+    for rows in ([("３１日以上", "30"), ("合計", "60")], [("合計", "60")]):
+        words, lines = rows_at(40.0, rows)
+        words.append((50.0, lines[-1][1] + 24, "２　つぎの状況"))
+        blocks, tables = joined(first, lay_out(page(words, lines, number=2), first))
+        assert [t.pages for t in tables] == [[1, 2]]
+        assert [c.text for c in tables[0].cells if c.row > 2] == [normalise(t) for row in rows for t in row]
+        assert blocks[-1].text == "2　つぎの状況"

@@ -7,8 +7,8 @@ from extractor.layout.lines import Box
 from extractor.layout.median import median
 from extractor.layout.rules import Rules
 from extractor.layout.unruled.blocks import rule_blocks, within
-from extractor.layout.unruled.carry import Before, known_columns
-from extractor.layout.unruled.chunks import Level, find_chunks, levels_of
+from extractor.layout.unruled.carry import Before, known_columns, lone_row
+from extractor.layout.unruled.chunks import Chunk, Level, find_chunks, levels_of
 from extractor.layout.unruled.columns import split_at_starts
 from extractor.layout.unruled.edges import first_line
 from extractor.layout.unruled.judge import is_table
@@ -20,6 +20,8 @@ from extractor.layout.unruled.zones import zones_of
 from extractor.reading.page import Floats, Page
 
 __all__ = ["find_unruled"]
+
+HEADS = 2  # chunks of a running head
 
 
 def find_unruled(
@@ -44,7 +46,8 @@ def find_unruled(
         chunks = join_spaced(find_chunks(glyphs, zone), glyphs)
         for block in blocks:
             held = within(block, chunks)
-            inside = _tables(levels_of(held), rules.horizontal, page, None) if held else []
+            opens = before if held and _opens(held, chunks) else None
+            inside = _tables(levels_of(held), rules.horizontal, page, opens) if held else []
             if inside:
                 found.extend(inside)
                 gone = {id(c) for c in held}
@@ -53,10 +56,19 @@ def find_unruled(
     return sorted(found, key=lambda f: (f.box[1], f.box[0]))
 
 
+def _opens(held: list[Chunk], chunks: list[Chunk]) -> bool:
+    """Whether nothing but a running head stands above what a block holds."""
+    top = min(c.top for c in held)
+    return sum(c.bottom <= top for c in chunks) <= HEADS
+
+
 def _tables(levels: list[Level], rules: Floats, page: Page, before: Before | None) -> list[Found]:
     out: list[Found] = []
     lowest = 0
-    for first, last in find_runs(levels, rules):
+    lone = lone_row(levels, rules, before)
+    skip = 0 if lone is None else lone + 1
+    runs = [(a + skip, b + skip) for a, b in find_runs(levels[skip:], rules)]
+    for first, last in runs if lone is None else [(lone, lone), *runs]:
         levels[first : last + 1] = split_at_starts(levels[first : last + 1], page.glyphs)
         sides = side_by_side(levels[first : last + 1])
         if sides is not None:
@@ -72,7 +84,7 @@ def _tables(levels: list[Level], rules: Floats, page: Page, before: Before | Non
         start = first if table.columns is None else first_line(levels, first, lowest, table.columns, rules)
         if start < first:
             table = build(levels[start : last + 1], rules, page.glyphs, known, merged) or table
-        if table.columns is not None and is_table(table, table.columns):
+        if table.columns is not None and (first == last or is_table(table, table.columns)):
             out.append(table)
         lowest = last + 1
     return out

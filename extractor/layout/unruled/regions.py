@@ -22,9 +22,11 @@ GUTTER = 0.4  # em: what is left of a gutter must be this wide
 BLANK = 2.6  # em: a wider blank ends a run, unless rules go on …
 SAME_COLUMNS_BLANK = 3.6  # em: … or where the same columns go on below it …
 LINES = 3  # lines that tell whether they do
+CLOSED = 3.0  # em: a line of a table whose rows rules part has the next rule within this
 RULED_BLANK = 6.0  # em: … then a wider one
 STOP = regex.compile(
-    r"^\s*(?:[表図]\s*[0-9０-９一二三四五六七八九十]+|第[0-9０-９一二三四五六七八九十]+表|別表|[○●◎〇◯■◆□◇][　 ]*\p{L}"
+    r"^\s*(?:[【〔［]?[表図]\s*[0-9０-９一二三四五六七八九十]+|第[0-9０-９一二三四五六七八九十]+表|別表"
+    r"|[○●◎〇◯■◆□◇][　 ]*\p{L}"
     r"|(?:Table|Figure|Chart|Exhibit|Source|Sources|Note|Notes|NOTE|SOURCE)\b)"
 )
 
@@ -48,6 +50,7 @@ class _Run:
     x0: float = 0.0
     x1: float = 0.0
     leading: list[float] = field(default_factory=list)
+    parted: bool = True  # whether a rule across stands between any two of its lines
 
 
 def stops(level: Level) -> bool:
@@ -94,6 +97,10 @@ def _goes_on(run: _Run, levels: list[Level], k: int, rules: Floats) -> bool:
             return False
     if stops(level) and not _in_a_cell(run, level):
         return False
+    ruled = _ruled(run, previous, level[0].base, rules)
+    if run.parted and ruled and len(level) == 1 and k - run.first > 1 and _closed(run, levels, k, rules):
+        return False
+    run.parted = run.parted and ruled
     free = [_free(g, level) for g in run.gutters]
     if not any(free):
         return False
@@ -107,6 +114,17 @@ def _goes_on(run: _Run, levels: list[Level], k: int, rules: Floats) -> bool:
         return False
     _learn(run, level, free)
     return True
+
+
+def _ruled(run: _Run, above: Level, base: float, rules: Floats) -> bool:
+    """Whether a rule across the run stands between a line and the height ``base`` below it."""
+    between = (rules[:, 0] > above[0].base) & (rules[:, 0] < base)
+    return bool((between & (rules[:, 1] < run.x1) & (rules[:, 2] > run.x0)).any())
+
+
+def _closed(run: _Run, levels: list[Level], k: int, rules: Floats) -> bool:
+    """Whether no rule follows below line k: what rules part line by line ended with the rule above it."""
+    return not _ruled(run, levels[k], levels[k][0].base + CLOSED * levels[k][0].size, rules)
 
 
 def _same_columns(run: _Run, coming: list[Level]) -> bool:

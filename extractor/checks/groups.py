@@ -18,6 +18,7 @@ __all__ = ["bracketed", "bracketed_cells", "bullets", "extent", "printed_again",
 
 _COUNT = re.compile(r"^(?P<label>.*[^\d(])\((?P<n>\d+)(?:件|人|名|事業|事務|項目|施設|団体|ファイル)?\)$", re.DOTALL)
 _IN_CAPTION = re.compile(r"[(（](?P<n>\d+)(?P<unit>[^\d()（）]{1,5})[)）]")
+_ENDS = frozenset({")", "）", *(blank for blank in map(chr, range(0x3001)) if blank.isspace())})
 _CALENDAR = re.compile(r"年|月|日|期|回|号")
 
 
@@ -28,10 +29,10 @@ def bracketed(sheet: Sheet) -> list[Check]:
     for column in range(table.column_count):
         if column in sheet.figure_columns:
             continue
-        if not any(map(_ends_counted, sheet.column(column))):
+        if not _ends_counted(sheet.column(column)):
             continue
         cells = [c for c in sheet.column(column) if not printed_again(sheet, c)]
-        if len(cells) < 2 or not any(map(_ends_counted, cells)) or not any(extent(sheet, c) > 1 for c in cells):
+        if len(cells) < 2 or not _ends_counted(cells) or not any(extent(sheet, c) > 1 for c in cells):
             continue
         counted = [(c, m) for c in cells if (m := _COUNT.match(fold(c.text)))]
         filled = cells if table.ruling == "ruled" else [c for c in cells if c.text.strip()]
@@ -44,9 +45,9 @@ def bracketed(sheet: Sheet) -> list[Check]:
     return out
 
 
-def _ends_counted(cell: Cell) -> bool:
-    """Whether a cell may say a count in brackets at its end: asked first, since hardly any does."""
-    return cell.text.endswith((")", "）")) or cell.text[-1:].isspace()
+def _ends_counted(cells: Sequence[Cell]) -> bool:
+    """Whether one of the cells may say a count in brackets at its end: asked first, since hardly any does."""
+    return not {cell.text[-1:] for cell in cells}.isdisjoint(_ENDS)
 
 
 def extent(sheet: Sheet, cell: Cell) -> int:

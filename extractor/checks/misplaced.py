@@ -19,7 +19,6 @@ from extractor.checks.rounding import rounding_of
 from extractor.checks.sheet import Sheet
 from extractor.checks.totals import best_sum, overlapping, usable_lines, with_families
 from extractor.checks.view import BLANK, FIGURE, NOTHING, Item, View
-from extractor.checks.words import stem
 from extractor.model import Check, Evidence
 
 __all__ = ["misplaced", "orders"]
@@ -104,12 +103,7 @@ def _order(sheet: Sheet, down: bool) -> Order:
     start = _start(sheet, down)
     if not down:
         return tuple(["/".join([t for _, _, t in chain]) for chain in sheet.header_chains[start:]])
-    return tuple(
-        [
-            "/".join([stem(sheet.cells[r, c].text) for c in sheet.label_columns if (r, c) in sheet.cells])
-            for r in range(start, sheet.table.row_count)
-        ]
-    )
+    return tuple(sheet.row_words[start:])
 
 
 def _start(sheet: Sheet, down: bool) -> int:

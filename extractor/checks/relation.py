@@ -100,58 +100,65 @@ def measure(
     op: Op = "=",
     signs: Sequence[int] | None = None,
     tried: int = 1,
-    rounding: Callable[[int, int], int] = lambda line, terms: 0,
+    rounding: Callable[[int, int], int] | None = None,
     patience: int | None = None,
 ) -> Relation | None:
     """The relation with its results; None as soon as more than ``patience`` lines fail.
 
-    ``rounding`` gives the tolerance of a line (in scaled units) with so many terms.
+    ``rounding`` gives the tolerance of a line (in scaled units) with so many terms; none is 0.
     """
     found = Relation(kind, view, whole, tuple(parts), tuple(signs or [1] * len(parts)), op, form, tried)
     sheet = view.sheet
     values, states = (sheet.values_down, sheet.states_down) if view.down else (sheet.values, sheet.states)
-    plain = signs is None
+    count = len(parts)
+    results = found.results
     for item in lines:
         line = item.index
         there, figures = states[line], values[line]
         w = there[whole]
-        if w not in (FIGURE, NOTHING):
-            found.results.append((line, SKIPPED, 0))
-            continue
         stands = [there[part] for part in parts]
-        blank = stands.count(BLANK) + stands.count(COVERED)
-        unknown = UNKNOWN in stands or TEXT in stands
-        if unknown or blank == len(parts) or (op != "=" and (blank or w != FIGURE)):
-            found.results.append((line, SKIPPED, 0))
+        known = stands.count(FIGURE)
+        if not (known == count and w == FIGURE) and _untold(w, stands, op):
+            results.append((line, SKIPPED, 0))
             continue
-        total, known = figures[whole], stands.count(FIGURE)
+        total = figures[whole]
         # Where no figure stands the value is 0.
-        added = sum([figures[part] for part in parts])
-        if not plain:
-            added = sum([sign * figures[part] for sign, part in zip(found.signs, parts, strict=True)])
+        if signs is None:
+            added = sum([figures[part] for part in parts])
+        else:
+            added = sum([sign * figures[part] for sign, part in zip(signs, parts, strict=True)])
         residual = total - added
-        tolerance = rounding(line, len(parts) + 1)
+        tolerance = 0 if rounding is None else rounding(line, count + 1)
         if op == "=":
             good = -tolerance <= residual <= tolerance
         elif op == "<=":
             good = residual >= -tolerance
         else:
             good = residual <= tolerance
-        found.tolerance = max(found.tolerance, tolerance)
+        if tolerance > found.tolerance:
+            found.tolerance = tolerance
         if not good:
             found.failed += 1
-            found.results.append((line, FAILS, residual))
+            results.append((line, FAILS, residual))
             if patience is not None and found.failed > patience:
                 return None
         elif total == 0 and added == 0 and (op == "=" or known == 0):
             found.empty += 1
-            found.results.append((line, EMPTY, 0))
+            results.append((line, EMPTY, 0))
         else:
             found.held += 1
             largest = max(abs(total), abs(added), 1)
             found.evidence += math.log10((largest + 1) / (2 * tolerance + 1))
-            found.results.append((line, HOLDS, residual))
+            results.append((line, HOLDS, residual))
     return found
+
+
+def _untold(whole: int, parts: Sequence[int], op: Op) -> bool:
+    """Whether nothing can be said of a line, by what stands in its cells."""
+    if (whole != FIGURE and whole != NOTHING) or UNKNOWN in parts or TEXT in parts:
+        return True
+    blank = parts.count(BLANK) + parts.count(COVERED)
+    return blank == len(parts) or (op != "=" and (blank > 0 or whole != FIGURE))
 
 
 def near(old: int, new: int) -> str | None:

@@ -319,6 +319,15 @@ class Sheet:
                 labels[r] = label
         return labels
 
+    @cached_property
+    def row_words(self) -> list[str]:
+        """For every row the words of its own label cells, as matched."""
+        labels = zip(*self._row_labels, strict=True) if self._row_labels else [()] * self.table.row_count
+        return [
+            "/".join([label.entry[2] for label in row if label is not None and label.entry[0] == r])
+            for r, row in enumerate(labels)
+        ]
+
     def _row_item(self, r: int) -> Item:
         chain: list[tuple[int, int, str]] = []
         texts: list[str] = []

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.cluster import tasks
+from extractor.cluster.batches import batches
 from extractor.cluster.engine import Engine, LostError
 from extractor.cluster.errors import FetchError
 from extractor.cluster.figures import fingerprint, shard_name
@@ -157,17 +158,40 @@ def _all(engine: Engine, sources: Sequence[Source], plan: Plan, store: Store) ->
         yield _told(number, sources[number].name, Reply(entry, before=True), store), entry
     for number, unread in plan.unread.items():
         yield _unread(number, unread, store, UnreadableError(unread.reason), None), None
-    numbers = list(plan.orders)
-    calls = [(plan.orders[number],) for number in numbers]
+    together = batches(plan.orders, engine.threads())
+    calls = [([plan.orders[number] for number in batch],) for batch in together]
     lost: list[int] = []
-    for at, reply in engine.each(tasks.read_document, calls, name="read", shared=True):
-        if isinstance(reply, LostError):
-            lost.append(at)
+    refused: list[int] = []
+    for at, replies in engine.each(tasks.read_documents, calls, name="read", shared=True):
+        if isinstance(replies, LostError):
+            lost += together[at]
+            continue
+        for number, reply in zip(together[at], _each(replies, together[at]), strict=True):
+            if isinstance(reply, FetchError) and len(together[at]) > 1:
+                refused.append(number)
+            else:
+                yield _settled(number, sources, plan, reply, store)
+    alone = [([plan.orders[number]],) for number in refused]
+    for at, replies in engine.each(tasks.read_documents, alone, name="read", shared=True):
+        if isinstance(replies, LostError):
+            lost.append(refused[at])
         else:
-            yield _settled(numbers[at], sources, plan, reply, store)
+            yield _settled(refused[at], sources, plan, _each(replies, [refused[at]])[0], store)
     # A worker that dies takes all that it had with it: who it died of is known only when each is tried alone.
-    for at, reply in engine.each(tasks.read_document, [calls[at] for at in lost], name="read", alone=True):
-        yield _settled(numbers[lost[at]], sources, plan, reply, store)
+    alone = [([plan.orders[number]],) for number in lost]
+    for at, replies in engine.each(tasks.read_documents, alone, name="read", alone=True):
+        yield _settled(lost[at], sources, plan, _each(replies, [lost[at]])[0], store)
+
+
+def _each(
+    replies: Sequence[Reply | FetchError] | ExtractorError, batch: Sequence[int]
+) -> Sequence[Reply | ExtractorError]:
+    """The replies of a task by document; an error of a task of one is that document's. Raises any other."""
+    if not isinstance(replies, ExtractorError):
+        return replies
+    if len(batch) > 1:
+        raise replies
+    return [replies]
 
 
 def _settled(

@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from extractor.cluster import figures
-from extractor.cluster.errors import ChangedError, InstallationError, StorageError
+from extractor.cluster.errors import ChangedError, FetchError, InstallationError, StorageError
 from extractor.cluster.ledger import Ledger, figures_name
 from extractor.cluster.order import Entry, Installation, Order, Reply, fingerprints
 from extractor.cluster.store import Place, Store, chunks_of
@@ -27,7 +27,7 @@ from extractor.outputs.names import Target
 from extractor.service.job import Job, Outcome
 from extractor.service.pool import Pool, StoppedError
 
-__all__ = ["gather_shard", "hash_inputs", "installation", "read_document"]
+__all__ = ["gather_shard", "hash_inputs", "installation", "read_document", "read_documents"]
 
 TRANSIENT = frozenset(("unreadable", "worker-lost"))
 """Errors that say nothing of the paper: they are not in the ledger, so that the next run tries again."""
@@ -62,6 +62,22 @@ def hash_inputs(places: Sequence[Place]) -> list[tuple[str, int] | str]:
         except ChangedError as error:
             found.append(error.detail)
     return found
+
+
+def read_documents(orders: Sequence[Order]) -> list[Reply | FetchError]:
+    """Read papers one after the other; one that the storage does not give stops the others only if it is alone.
+
+    Raises what ``read_document`` raises. Run again, it finds those in the ledger that were read before.
+    """
+    if len(orders) == 1:
+        return [read_document(orders[0])]
+    replies: list[Reply | FetchError] = []
+    for order in orders:
+        try:
+            replies.append(read_document(order))
+        except FetchError as error:
+            replies.append(error)
+    return replies
 
 
 def read_document(order: Order) -> Reply:

@@ -13,6 +13,7 @@ import pytest
 from distributed import Client, LocalCluster
 
 from extractor.cli import main
+from extractor.cluster import batches
 from extractor.model import Document
 from extractor.outputs.export.long import long_sheet
 from tests.cluster.support import Watched, cluster, files_of
@@ -39,6 +40,13 @@ def papers(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Papers share tasks, however few there are."""
+    monkeypatch.setattr(batches, "_TASKS", 1)
+
+
+@pytest.mark.usefixtures("together")
 def test_a_lost_worker_loses_nothing_and_nothing_is_done_twice(
     two_workers: LocalCluster, papers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -87,6 +95,7 @@ def test_a_lost_worker_loses_nothing_and_nothing_is_done_twice(
         client.unregister_worker_plugin("watched")
 
 
+@pytest.mark.usefixtures("together")
 def test_what_kills_its_workers_is_told_and_those_beside_it_are_read(
     two_workers: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

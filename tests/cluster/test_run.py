@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,8 +17,9 @@ from distributed import LocalCluster
 
 from extractor.cli import main
 from extractor.cluster import coordinator, plan, tasks
-from extractor.cluster.errors import StorageError
+from extractor.cluster.errors import FetchError, StorageError
 from extractor.cluster.ledger import Ledger
+from extractor.cluster.order import Order
 from extractor.cluster.store import Store
 from extractor.corrections import corrections_path
 from extractor.service.job import Job
@@ -189,6 +191,35 @@ def test_an_input_that_the_storage_does_not_give_is_told_and_tried_again_by_the_
     assert "503 slow down" in json.loads(outputs(memory)["a.error.json"])["error"]["message"]["en"]
     assert main(call(threads, "--json")) == 0
     assert sorted(outputs(memory)) == ["a.json", "b.json"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_the_storage_does_not_give_a_task_of_several_stops_none_of_the_others(
+    threads: LocalCluster, memory: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in "abcd":
+        memory.pipe_file(f"/in/{name}.pdf", name.encode())
+    make_job, tried = tasks._job, Counter[str]()
+
+    def refused(order: Order, *more: Any) -> Job:
+        tried[order.place.name] += 1
+        if order.place.name == "d.pdf" or (order.place.name == "a.pdf" and tried["a.pdf"] == 1):
+            raise FetchError("503 slow down")
+        return make_job(order, *more)
+
+    monkeypatch.setattr(coordinator, "batches", lambda orders, threads: [list(orders)])
+    with monkeypatch.context() as patch:
+        patch.setattr(tasks, "_job", refused)
+        assert main(call(threads, "--json")) == 3
+    assert {name: line.get("error") for name, line in lines(capsys).items()} == {
+        "a.pdf": None,
+        "b.pdf": None,
+        "c.pdf": None,
+        "d.pdf": "unreadable",
+    }
+    assert dict(tried) == {"a.pdf": 2, "b.pdf": 1, "c.pdf": 1, "d.pdf": 1 + 3}
+    assert main(call(threads, "--json")) == 0
+    assert sorted(outputs(memory)) == ["a.json", "b.json", "c.json", "d.json"]
 
 
 @pytest.mark.usefixtures("quick")

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, partial
 
 from extractor.checks import claims, figures, groups, rates, sequence
 from extractor.checks.across import across
@@ -56,7 +57,7 @@ def discover(document: Document, declared: Sequence[Check] = ()) -> list[Check]:
         for sheet in exact:
             sheet.exact = True
         relations = _relations(found, noted)
-    usual = orders(sheet for scope in found for sheet in scope.sheets)
+    usual = cache(partial(orders, [sheet for scope in found for sheet in scope.sheets]))
     exchanged = [
         check
         for scope in found

@@ -45,7 +45,11 @@ def averages(view: View, blame: Blame) -> list[Check]:
     """For every 平均 of a view the figures whose mean it is, if they are sure; one check for each line that differs."""
     out: list[Check] = []
     for item in view.items:
-        if not _MEAN.match(fold(item.leaf)) or any(_WEIGHTED.search(text) for _, _, text in item.chain):
+        if (
+            "平均" not in item.leaf
+            or not _MEAN.match(fold(item.leaf))
+            or any(_WEIGHTED.search(text) for _, _, text in item.chain)
+        ):
             continue
         best: _Tested | None = None
         tried = 0

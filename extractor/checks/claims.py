@@ -189,6 +189,8 @@ def _entries(scope: Scope) -> list[tuple[Block, str, int, str]]:
         if block.kind not in ("paragraph", "heading"):
             continue
         for line in spaced(block.text).split("\n"):
+            if not (line[-1:].isdecimal() or line.endswith(("ジ", "頁"))):
+                continue
             m = _ENTRY.match(line)
             if m and len(m["title"].strip()) >= 2 and (m["unit"] or inside == block.page):
                 out.append((block, m["title"].rstrip(" .…‥・･"), int(m["page"]), line))

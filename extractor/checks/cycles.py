@@ -34,16 +34,14 @@ def cycles(view: View, noted: bool = False) -> list[Relation]:
     names = [_BRACKETS.sub("", item.leaf) for item in view.items]
     lines = [line for line in view.lines if not line.rate and not line.share]
     rounding = rounding_of(view, noted)
+    able = [(k, i.index, names[k], depths[k]) for k, i in enumerate(view.items) if not i.strength]
     found: list[Relation] = []
     for k, whole in enumerate(view.items):
         if k < below or whole.rate or whole.share or len(names[k]) < 2:
             continue
         core = _TOTAL.sub("", names[k])
-        parts = [
-            i.index
-            for i, name in zip(view.items[:k], names[:k], strict=True)
-            if _same(core, name, core != names[k]) and len(i.chain) > len(whole.chain) and not i.strength
-        ]
+        total = core != names[k]
+        parts = [i for n, i, name, depth in able if n < k and depth > depths[k] and _same(core, name, total)]
         if len(parts) < _LEAST or len(parts) > 0.7 * k:
             continue
         relation = measure(

@@ -44,7 +44,7 @@ def differences(view: View, noted: bool = False) -> list[Relation]:
     kind = "column_total" if view.down else "row_total"
     out: list[Relation] = []
     for item in view.items:
-        if item.rate or item.share or not any(map(_named, (t for _, _, t in item.chain))):
+        if item.rate or item.share or not any(map(_named, [t for _, _, t in item.chain])):
             continue
         best: Relation | None = None
         best_score = _ENOUGH

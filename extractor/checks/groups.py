@@ -29,14 +29,14 @@ def bracketed(sheet: Sheet) -> list[Check]:
     for column in range(table.column_count):
         if column in sheet.figure_columns:
             continue
-        if not _ends_counted(sheet.column(column)):
+        if sum(_counts(c) is not None for c in sheet.column(column)) < 2:
             continue
         cells = [c for c in sheet.column(column) if not printed_again(sheet, c)]
-        if len(cells) < 2 or not _ends_counted(cells) or not any(extent(sheet, c) > 1 for c in cells):
+        counted = [(c, m) for c in cells if (m := _counts(c)) is not None]
+        if len(counted) < 2 or not any(extent(sheet, c) > 1 for c in cells):
             continue
-        counted = [(c, m) for c in cells if (m := _COUNT.match(fold(c.text)))]
         filled = cells if table.ruling == "ruled" else [c for c in cells if c.text.strip()]
-        if len(counted) < 2 or 10 * len(counted) < 6 * len(filled):
+        if 10 * len(counted) < 6 * len(filled):
             continue
         held = sum(int(m["n"]) == extent(sheet, c) for c, m in counted)
         if 3 * held < 2 * len(counted):
@@ -45,9 +45,9 @@ def bracketed(sheet: Sheet) -> list[Check]:
     return out
 
 
-def _ends_counted(cells: Sequence[Cell]) -> bool:
-    """Whether one of the cells may say a count in brackets at its end: asked first, since hardly any does."""
-    return not {cell.text[-1:] for cell in cells}.isdisjoint(_ENDS)
+def _counts(cell: Cell) -> re.Match[str] | None:
+    """What a cell says with a count in brackets at its end; hardly any does."""
+    return _COUNT.match(fold(cell.text)) if cell.text[-1:] in _ENDS else None
 
 
 def extent(sheet: Sheet, cell: Cell) -> int:

@@ -49,12 +49,12 @@ def orders(sheets: Iterable[Sheet]) -> Counter[Order]:
 
 
 def misplaced(
-    view: View, stated: Sequence[Relation], noted: bool = False, usual: Mapping[Order, int] | None = None
+    view: View, stated: Sequence[Relation], noted: bool = False, usual: Callable[[], Mapping[Order, int]] = Counter
 ) -> list[Check]:
     """A check for every total without a sum whose neighbour has one, once their labels have changed places.
 
-    ``stated`` are the sums of the view that may be told: a total that has one stands in its place. ``usual``: the
-    orders of labels in the paper's tables (`orders`).
+    ``stated`` are the sums of the view that may be told: a total that has one stands in its place. ``usual`` gives
+    the orders of labels in the paper's tables (`orders`) when they are asked for.
     """
     lines = usable_lines(view)
     if not lines or overlapping(view):
@@ -78,7 +78,7 @@ def misplaced(
                 continue
             relation = _exchanged(view, total, other, lines, rounding)
             if relation is not None:
-                least = _least(view, total, other, lines, parts, usual or {})
+                least = _least(view, total, other, lines, parts, usual)
                 if relation.evidence - math.log10(relation.tried) / 2 >= least:
                     found.append((relation, other))
         if len(found) == 1:
@@ -87,7 +87,12 @@ def misplaced(
 
 
 def _least(
-    view: View, total: Item, other: Item, lines: Sequence[Item], parts: Collection[int], usual: Mapping[Order, int]
+    view: View,
+    total: Item,
+    other: Item,
+    lines: Sequence[Item],
+    parts: Collection[int],
+    usual: Callable[[], Mapping[Order, int]],
 ) -> float:
     """How much evidence it takes to say that the labels of a total and its neighbour have changed places."""
     if other.index in parts or not _above(view, other, total, lines):
@@ -96,7 +101,7 @@ def _least(
     start = _start(view.sheet, view.down)
     a, b = total.index - start, other.index - start
     own[a], own[b] = own[b], own[a]
-    return _SISTERS if usual.get(tuple(own), 0) >= _LIKE else _ENOUGH
+    return _SISTERS if usual().get(tuple(own), 0) >= _LIKE else _ENOUGH
 
 
 def _order(sheet: Sheet, down: bool) -> Order:

@@ -38,19 +38,17 @@ def rounding_of(view: View, noted: bool = False) -> Callable[[int, int], int]:
     sheet = view.sheet
     if sheet.exact:
         return lambda line, terms: 0
-    table = sheet.table
-    noted = noted or sheet.says_rounded
-    coarse = noted or any(word in (table.unit or "") for word in _COARSE)
-    units = {c.index: c.unit or "" for c in table.columns}
+    coarse = noted or sheet.says_rounded or _is_coarse(sheet.table.unit)
+    if not view.down:
+        half = coarse or sheet.scale > 1
+        return lambda line, terms: math.ceil(terms / 2) if half else 0
     step = sheet.steps
+    rounded = [coarse or step[c] < sheet.scale or _is_coarse(sheet.units.get(c)) for c in range(len(step))]
+    return lambda line, terms: math.ceil(terms * step[line] / 2) if rounded[line] else 0
 
-    def tolerance(line: int, terms: int) -> int:
-        if view.down:
-            rounded = coarse or step[line] < sheet.scale or any(w in units.get(line, "") for w in _COARSE)
-            return math.ceil(terms * step[line] / 2) if rounded else 0
-        return math.ceil(terms / 2) if coarse or sheet.scale > 1 else 0
 
-    return tolerance
+def _is_coarse(unit: str | None) -> bool:
+    return unit is not None and any(word in unit for word in _COARSE)
 
 
 def exact_tables(relations: Sequence[Relation]) -> list[Sheet]:

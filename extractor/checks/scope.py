@@ -19,9 +19,10 @@ __all__ = ["Figure", "Scope", "printed", "scopes"]
 _LABEL = re.compile(r"^(資料|参考資料|議案|報告)第?\d+号?(-\d+)?$")
 _CAPTION = re.compile(r"^(表|図|別表|第)\s*(\d+)(表|図)?")
 _FIGURE = re.compile(
-    r"(?P<about>約|およそ|おおむね)?(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>ファイル|ページ|パーセント|ポイント|百万円|千円|万円|億円|"
+    r"(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>ファイル|ページ|パーセント|ポイント|百万円|千円|万円|億円|"
     r"世帯|事業所|施設|か所|箇所|カ所|団体|[ァ-ヶー]{2,8}|[一-龥%])?"
 )
+_ABOUT = ("約", "およそ", "おおむね")
 _DATES = frozenset("年月日時分秒条項号章節歳才級位回目期次頁") - {"回"}
 _BEFORE_DATE = re.compile(r"(令和|平成|昭和|第|No\.?|表|図|資料|※|-|~|/|\.)\s*$", re.IGNORECASE)
 _SENTENCE = re.compile(r"。(?![)）」])")
@@ -77,11 +78,12 @@ class Scope:
 def _figures(block: Block, section: int) -> list[Figure]:
     text = spaced(block.text or "")
     out = []
-    previous = 0
+    previous = ended = 0
     stops = [e.end() for e in _SENTENCE.finditer(text)]
     for m in _FIGURE.finditer(text):
         unit = m["unit"] or ""
-        start = m.start()
+        about = next((w for w in _ABOUT if text.endswith(w, ended, m.start())), "")
+        start, ended = m.start() - len(about), m.end()
         if unit in _DATES or _BEFORE_DATE.search(text[max(0, start - 6) : start]):
             continue
         if start and (text[start - 1].isascii() and text[start - 1].isalpha()):
@@ -102,7 +104,7 @@ def _figures(block: Block, section: int) -> list[Figure]:
                 float(digits) if decimals else int(digits),
                 decimals,
                 unit,
-                bool(m["about"]),
+                bool(about),
                 fold(sentence),
                 noun,
                 section,

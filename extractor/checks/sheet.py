@@ -268,7 +268,8 @@ class Sheet:
         return [self._column_item(c) for c in left if all(s in empty for s in self.states_down[c][self.first :])]
 
     @cached_property
-    def _units(self) -> dict[int, str | None]:
+    def units(self) -> dict[int, str | None]:
+        """The units of the columns that have an entry of their own."""
         return {c.index: c.unit for c in self.table.columns}
 
     def _column_item(self, c: int) -> Item:
@@ -284,7 +285,7 @@ class Sheet:
             share=said.share,
             rate=said.rate and not said.share,
             other=said.other,
-            unit=self._units.get(c),
+            unit=self.units.get(c),
         )
 
     @cached_property

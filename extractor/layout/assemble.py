@@ -30,6 +30,7 @@ BROKEN_FIGURE = regex.compile(r"(?<=\p{Nd}[,，.．]?)\n(?=[,，.．]?\p{Nd})")
 JAPANESE = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Han}]")
 TITLE_END = regex.compile(r"[\p{Han}\p{Katakana}ー）)】」』〕]\s*$")
 SAID = regex.compile(r"[。．.]\s*$")  # a note is a sentence; ※ begins headings too
+SENTENCE_END = regex.compile(r"[。．、，]\s*$")
 LABEL = regex.compile(r"^\s*(?:資料|別紙|参考資料|別添)\s*[0-9０-９一二三四五六七八九十－\-]*\s*$")
 
 
@@ -283,7 +284,7 @@ def _classify(block: TextBlock, body: tuple[float, int], layout: PageLayout) -> 
     if block.kind != "paragraph" or block.running:
         return
     raw = block.raw.strip()
-    if len(raw) > 80 or len(block.lines) > 3 or regex.search(r"[。．、，]\s*$", raw):
+    if len(raw) > 80 or len(block.lines) > 3 or SENTENCE_END.search(raw):
         return
     larger = block.size > 1.15 * body[0]
     other = block.font != body[1] and body[1] >= 0 and len(raw) < 50

@@ -145,7 +145,7 @@ def _cells(h_drawn: Bools, v_drawn: Bools) -> tuple[Ints, list[tuple[int, int, i
     melts = np.zeros((rows, columns), bool)  # whether a place is one with the next one below or to the right
     melts[:-1] |= below
     melts[:, :-1] |= right
-    joining: list[bool] = melts.any(1).tolist()
+    joining = np.logical_or.reduce(melts, axis=1)
     for r in range(rows):
         taken, joins = owner[r].tolist(), melts[r].tolist()
         if not joining[r] and max(taken) < 0:  # ruled throughout, as most rows are

@@ -21,6 +21,10 @@ FIGURE = regex.compile(
     r"^[\s　]*(?:[△▲－−\-+＋(（]?[\s　]*[0-9０-９][0-9０-９,，.．\s　]*[)）]?\s*[%％‰]?|[-－―‐−…・]|[xXχ])[\s　]*$"
 )
 NUMBERS = regex.compile(r"^\s*(?:[Nn][Oo]\s*[.．]?|Ｎｏ\s*[.．]?|ＮＯ\s*[.．]?|№|番\s*号|項\s*番|連\s*番|整理番号)\s*$")
+UNIT = regex.compile(
+    r"^\s*[（(【\[]?\s*(?:単位\s*[：:]\s*)?(?:千円|百万円|億円|円|件|人|％|%|世帯|戸|校|台|㎡|ha|km|箇所|か所)\s*[）)】\]]?\s*$"
+)
+NO_DIGIT = regex.compile(r"\D")
 MAX_HEADER = 8
 LONGEST = 60  # letters in a head; more are prose
 SHORT = 60  # letters: longer texts are not kept to be asked again
@@ -132,13 +136,7 @@ def _more_header(cells: Cells, row: Cells, depth: int, rows: int, columns: int) 
     filled = [c for c in row if c.lines]
     if any(is_figure(c.raw) for c in filled):
         return False
-    if filled and all(
-        regex.match(
-            r"^\s*[（(【\[]?\s*(?:単位\s*[：:]\s*)?(?:千円|百万円|億円|円|件|人|％|%|世帯|戸|校|台|㎡|ha|km|箇所|か所)\s*[）)】\]]?\s*$",
-            c.raw,
-        )
-        for c in filled
-    ):
+    if filled and all(UNIT.match(c.raw) for c in filled):
         return True
     first = [c for c in cells if c.row + c.row_span == depth and c.column_span > 1 and c.lines]
     if not first or not filled:
@@ -180,5 +178,5 @@ def stub_width(cells: Cells, depth: int, columns: int) -> int:
 
 def _counts_up(column: Cells) -> bool:
     """Whether a column's figures are 1, 2, 3 …: numbers of the rows, not data."""
-    found = [int(m) for c in column if (m := regex.sub(r"\D", "", c.raw)) and len(m) < 6]
+    found = [int(m) for c in column if (m := NO_DIGIT.sub("", c.raw)) and len(m) < 6]
     return len(found) > 1 and sum(b == a + 1 for a, b in itertools.pairwise(found)) >= 0.8 * (len(found) - 1)

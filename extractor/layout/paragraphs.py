@@ -32,6 +32,8 @@ LOOSE = 6.0  # em that may be free behind a long line whose text runs on
 LONG = 25.0  # em
 ENDS = regex.compile(r"[。．.!！?？」）)】]\s*$")
 UNIT_LINE = regex.compile(r"^\s*[（(〔［\[]?\s*単\s*位\s*[：:]")
+WORD = regex.compile(r"[A-Za-z0-9.,:/%_\-]+")
+OPENS = regex.compile(r"^\s*[（(【〔［「]")
 SENTENCE = regex.compile(r"[。．]\s*$")
 NUMBERED = regex.compile(
     r"^\s*(?:[0-9０-９]{1,2}|[（(][0-9０-９]{1,2}[）)]|第[0-9０-９一二三四五六七八九十]+[章節])[　 ．.、]"
@@ -60,7 +62,7 @@ def _room(line: Line, right: float) -> float:
 
 def _first_word(text: str) -> int:
     """How many ems the first piece of a line needs that may not be broken."""
-    latin = regex.match(r"[A-Za-z0-9.,:/%_\-]+", text)
+    latin = WORD.match(text)
     return max(2, (len(latin.group()) + 1) // 2 + 1) if latin else 2
 
 
@@ -129,7 +131,7 @@ def _goes_on(block: list[Line], line: Line, right: float) -> tuple[bool, bool]:
     item = begins_item(first.text) and (full or not NUMBERED.match(first.text))
     indent = (line.box[0] - first.box[0]) / line.size
     if begins_item(line.text) and not (item and indent > 0.8):
-        opens = regex.match(r"^\s*[（(【〔［「]", line.text)
+        opens = OPENS.match(line.text)
         if COUNTED.match(line.text) and last.box[2] - last.box[0] < LONG * last.size:
             return False, False  # （3）… below a short line that is nowhere near a margin
         return bool(full and opens and not ENDS.search(last.text) and abs(indent) < 3), False

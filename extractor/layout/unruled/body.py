@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from extractor.layout.unruled.chunks import Chunk, Level
-from extractor.layout.unruled.columns import NEAR, Columns, cover_at
+from extractor.layout.unruled.columns import NEAR, Columns, cover, pieces_at
 from extractor.layout.unruled.rows import anchor_of, cut_rows
 from extractor.layout.unruled.stubs import rows_of
 from extractor.reading.page import Floats, Ints
@@ -36,19 +36,16 @@ class BodyCell:
 def body_cells(levels: list[Level], columns: Columns, rules: Floats) -> tuple[list[BodyCell], list[float], bool]:
     """The cells of all rows, the heights between the rows (one fewer than rows), and whether rules bound the rows."""
     width = columns.borders[-1] - columns.borders[0]
-    covered = {y: cover_at(rules, y, columns.borders[0], columns.borders[-1]) for y in _heights(rules)}
+    pieces = {y: pieces_at(rules, y) for y in _heights(rules)}
+    covered = {y: cover(held, columns.borders[0], columns.borders[-1]) for y, held in pieces.items()}
     labels = _label_bands(levels, columns)
     heights = [
         y
-        for y, cover in covered.items()
-        if cover > BOUNDS * width or any(cover_at(rules, y, x0, x1) > 0.5 * (x1 - x0) for x0, x1 in labels)
+        for y, share in covered.items()
+        if share > BOUNDS * width or any(cover(pieces[y], x0, x1) > 0.5 * (x1 - x0) for x0, x1 in labels)
     ]  # a line above a sum bounds no row
-    intervals = _intervals(levels, heights)
-    anchor, _ = anchor_of(levels, columns)
-    entries = sum(any(columns.covered(c)[0] == anchor for c in level) for level in levels) if anchor >= 0 else 0
-    wanted = entries or len(cut_rows(levels, columns, set()))
-    held = len(set(intervals))
-    if held > 1 and held >= DENSE * wanted:
+    held = len(set(_intervals(levels, heights)))
+    if held > 1 and (held >= DENSE * len(levels) or held >= DENSE * _rows_wanted(levels, columns)):
         return _by_rules(levels, columns, rules, heights)
     full = [y for y in heights if covered[y] > 0.85 * width]
     forced = {sum(level[0].base < y for level in levels) for y in full}
@@ -58,6 +55,13 @@ def body_cells(levels: list[Level], columns: Columns, rules: Floats) -> tuple[li
         cells.extend(_row_cells(r, [c for k in members for c in levels[k]], columns))
     edges = [_between(levels, a, b) for a, b in itertools.pairwise(rows)]
     return cells, edges, False
+
+
+def _rows_wanted(levels: list[Level], columns: Columns) -> int:
+    """How many rows the lines make, as far as their words tell."""
+    anchor, _ = anchor_of(levels, columns)
+    entries = sum(any(columns.covered(c)[0] == anchor for c in level) for level in levels) if anchor >= 0 else 0
+    return entries or len(cut_rows(levels, columns, set()))
 
 
 def _label_bands(levels: list[Level], columns: Columns) -> list[tuple[float, float]]:
@@ -127,9 +131,11 @@ def _by_rules(
     used = sorted(set(where))
     edges = [heights[k - 1] for k in used[1:]]
     cells: list[BodyCell] = []
-    taken = np.zeros((len(used), len(columns)), bool)
-    crossed = [[cover_at(rules, y, x0, x1) > 0.5 * (x1 - x0) for x0, x1 in columns.bands] for y in edges]
-    bound = np.array(crossed).reshape(-1, len(columns))
+    taken = [[False] * len(columns) for _ in used]
+    bound = [
+        [cover(held, x0, x1) > 0.5 * (x1 - x0) for x0, x1 in columns.bands]
+        for held in (pieces_at(rules, y) for y in edges)
+    ]
     row_of = {k: n for n, k in enumerate(used)}
     places: dict[tuple[int, int], list[Chunk]] = {}
     for chunk, k in zip(chunks, where, strict=True):
@@ -137,18 +143,22 @@ def _by_rules(
         places.setdefault((row_of[k], a), []).append(chunk)
     for r in range(len(used)):
         for c in range(len(columns)):
-            if taken[r, c]:
+            if taken[r][c]:
                 continue
             end = r + 1
-            while end < len(used) and not bound[end - 1, c]:
+            while end < len(used) and not bound[end - 1][c]:
                 end += 1
-            held = sorted((x for k in range(r, end) for x in places.get((k, c), [])), key=lambda x: (x.base, x.x0))
-            wide = max((columns.covered(x)[1] for x in held), default=c)
+            own = sorted((x for k in range(r, end) for x in places.get((k, c), ())), key=lambda x: (x.base, x.x0))
+            wide = max((columns.covered(x)[1] for x in own), default=c)
             last = c
-            while last < wide and not taken[r:end, last + 1].any() and not bound[r : end - 1, last + 1].any():
-                if any((k, last + 1) in places for k in range(r, end)):
+            while last < wide:
+                beside = last + 1
+                if any(taken[k][beside] or (k, beside) in places for k in range(r, end)):
                     break
-                last += 1
-            taken[r:end, c : last + 1] = True
-            cells.append(BodyCell(r, c, end - r, last - c + 1, held))
+                if any(bound[k][beside] for k in range(r, end - 1)):
+                    break
+                last = beside
+            for k in range(r, end):
+                taken[k][c : last + 1] = [True] * (last + 1 - c)
+            cells.append(BodyCell(r, c, end - r, last - c + 1, own))
     return cells, edges, True

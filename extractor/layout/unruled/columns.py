@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from operator import itemgetter
 from statistics import median
 
 import numpy as np
@@ -16,7 +17,17 @@ import numpy as np
 from extractor.layout.unruled.chunks import Chunk, Level, make_chunk
 from extractor.reading.page import Floats, Glyphs
 
-__all__ = ["NEAR", "Columns", "cover_at", "find_columns", "full_rules", "split_at_gutters", "split_at_starts"]
+__all__ = [
+    "NEAR",
+    "Columns",
+    "cover",
+    "cover_at",
+    "find_columns",
+    "full_rules",
+    "pieces_at",
+    "split_at_gutters",
+    "split_at_starts",
+]
 
 NARROW = 0.12  # em: the narrowest gutter
 PADDING = 0.3  # em: between a cell's edge and its text
@@ -77,11 +88,22 @@ class Columns:
 
 def cover_at(rules: Floats, y: float, x0: float, x1: float) -> float:
     """How much of x0…x1 the rules at one height cover, in points."""
-    near = rules[np.abs(rules[:, 0] - y) <= NEAR]
-    pieces = np.clip(near[:, 1:3], x0, x1)
-    pieces = pieces[np.argsort(pieces[:, 0])]
+    return cover(pieces_at(rules, y), x0, x1)
+
+
+def pieces_at(rules: Floats, y: float) -> list[tuple[float, float]]:
+    """Left and right end of the rules at one height."""
+    pieces: list[tuple[float, float]] = rules[np.abs(rules[:, 0] - y) <= NEAR, 1:3].tolist()
+    return pieces
+
+
+def cover(pieces: list[tuple[float, float]], x0: float, x1: float) -> float:
+    """How much of x0…x1 pieces of rules cover, in points."""
+    held = [(max(a, x0), min(b, x1)) for a, b in pieces if a < x1 and b > x0]
+    if len(held) > 1:
+        held.sort(key=itemgetter(0))
     total, reach = 0.0, x0
-    for a, b in pieces.tolist():
+    for a, b in held:
         total += max(b - max(a, reach), 0.0)
         reach = max(reach, b)
     return total
@@ -140,9 +162,11 @@ def _parted(bands: list[tuple[float, float]], levels: list[Level], em: float) ->
     """The bands, those cut in which lines have several chunks: a long label reaches over the place of a figure."""
     out: list[tuple[float, float]] = []
     queue = bands[::-1]
+    placed = [[(c.center, c) for c in level] for level in levels]
     while queue:
         x0, x1 = queue.pop()
-        inside = [[c for c in level if x0 - 1 < c.center < x1 + 1] for level in levels]
+        low, high = x0 - 1, x1 + 1
+        inside = [[c for x, c in level if low < x < high] for level in placed]
         inside = [level for level in inside if level]
         gaps = [(a.x1, b.x0) for level in inside for a, b in itertools.pairwise(level) if b.x0 - a.x1 > NARROW * em]
         if len(gaps) < max(FEW, SEVERAL * len(inside)):
@@ -269,18 +293,22 @@ def split_at_gutters(levels: list[Level], columns: Columns, glyphs: Glyphs, body
     exactly at the next column.
     """
     out: list[Level] = []
+    gutters = [(a[1], b[0]) for a, b in itertools.pairwise(columns.bands)]
     for k, level in enumerate(levels):
         fresh: Level = []
         for chunk in level:
-            fresh.extend(_cut(chunk, columns.bands, glyphs, k >= body))
+            x0, x1 = chunk.x0, chunk.x1
+            inside = [gutter for gutter in gutters if x0 < gutter[0] + 1 and gutter[1] - 1 < x1]
+            if inside:
+                fresh.extend(_cut(chunk, inside, glyphs, k >= body))
+            else:
+                fresh.append(chunk)
         out.append(fresh)
     return out
 
 
-def _cut(chunk: Chunk, bands: list[tuple[float, float]], glyphs: Glyphs, texts: bool) -> list[Chunk]:
-    inside = [(a[1], b[0]) for a, b in itertools.pairwise(bands) if chunk.x0 < a[1] + 1 and b[0] - 1 < chunk.x1]
-    if not inside:
-        return [chunk]
+def _cut(chunk: Chunk, inside: list[tuple[float, float]], glyphs: Glyphs, texts: bool) -> list[Chunk]:
+    """A chunk, cut at the gutters ``inside`` of it."""
     index = chunk.glyphs
     box: Floats = glyphs.box[index]
     gap = box[1:, 0] - box[:-1, 2]

@@ -41,7 +41,7 @@ class _Piece:
 
 
 def _counts_up(texts: Sequence[str]) -> bool:
-    numbers = [int(t) for t in texts if regex.fullmatch(r"\d{1,4}", t)]
+    numbers = [int(t) for t in texts if len(t) <= 4 and t.isdecimal()]
     if len(numbers) < max(2, 0.8 * len(texts)):
         return False
     return sum(b == a + 1 for a, b in itertools.pairwise(numbers)) >= 0.8 * (len(numbers) - 1)
@@ -83,12 +83,13 @@ def cut_rows(levels: list[Level], columns: Columns, forced: set[int]) -> list[li
     pieces = [[_Piece(c, columns.covered(c)[0]) for c in level] for level in levels]
     usual = _usual_leading(pieces)
     follow = _followers(pieces)
+    cuts: list[float | None] = [None] * n
     # One way of setting cells holds for the whole table: at the top of their row, in its middle, or now this, now that.
     best = [[0.0, 0.0, 0.0]] + [[NEVER * 10] * WAYS for _ in range(n)]
     back = [[0] * WAYS for _ in range(n + 1)]
     for j in range(1, n + 1):
         for i in range(j - 1, max(-1, j - 1 - LONGEST), -1):
-            if any(f in forced for f in range(i + 1, j)):
+            if forced and any(f in forced for f in range(i + 1, j)):
                 break
             cost = _row_cost(pieces[i:j], anchor, certain, right, usual)
             if cost >= NEVER:
@@ -96,7 +97,10 @@ def cut_rows(levels: list[Level], columns: Columns, forced: set[int]) -> list[li
                     break
                 continue
             if i:
-                cost += _cut_cost(i, pieces, follow, right)
+                cut = cuts[i]
+                if cut is None:
+                    cut = cuts[i] = _cut_cost(i, pieces, follow, right)
+                cost += cut
             for way, more in enumerate(_uneven(pieces[i:j])):
                 if best[i][way] + cost + more < best[j][way]:
                     best[j][way], back[j][way] = best[i][way] + cost + more, i

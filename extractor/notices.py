@@ -172,7 +172,7 @@ def _layer(page: Page) -> str:
 def _unmapped(page: Page) -> list[Problem]:
     """Glyphs whose character the file does not tell."""
     glyphs = page.glyphs
-    where = [n for n, mapped in enumerate(glyphs.mapped.tolist()) if not mapped]
+    where = (~glyphs.mapped).nonzero()[0].tolist()
     if _UNMAPPED.search("".join(glyphs.text)):
         where = sorted({*where, *(n for n, text in enumerate(glyphs.text) if _UNMAPPED.search(text))})
     if not where:

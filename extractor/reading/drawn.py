@@ -36,7 +36,9 @@ def draw(found: Objects, place: Place, shown: Bools) -> Drawn:
     """Everything drawn by the objects that are ``shown`` (one flag each), as displayed."""
     strokes, shapes, fat, fat_order = _paths(found, place, shown)
     pictures, order = _pictures(found, place, shown)
-    gradient = np.flatnonzero((found.kind == SHADING) & shown)
+    gradient = ((found.kind == SHADING) & shown).nonzero()[0]
+    if not (len(pictures) or len(gradient) or len(fat)):
+        return Drawn(strokes, shapes, pictures, order, fat, fat_order)
     veil = np.concatenate([pictures.box, _clips(found.clip[gradient], place), fat])
     veil_order = np.concatenate([order, gradient, fat_order])
     return Drawn(strokes, shapes, pictures, order, veil, veil_order)
@@ -55,15 +57,17 @@ def _paths(found: Objects, place: Place, shown: Bools) -> tuple[Strokes, Shapes,
     """Strokes and shapes; and boxes and places in paint order of strokes so fat that text can stand on them."""
     fat, fat_order = np.empty((0, 4)), np.empty(0, np.int64)
     counts = found.path_segments
-    if not len(found.point):
+    n = len(found.point)
+    if not n:
         return Strokes(), Shapes(), fat, fat_order
     xy = place.points(found.point)
     path_of = np.repeat(np.arange(len(counts)), counts)
     begin = found.point_kind == 2
     begin[1:] |= path_of[1:] != path_of[:-1]
     begin[0] = True
-    start = np.flatnonzero(begin)
-    end = np.append(start[1:], len(xy))
+    start = begin.nonzero()[0]
+    end = np.empty_like(start)
+    end[:-1], end[-1] = start[1:], n
     part_of = np.cumsum(begin) - 1  # subpath of each point
     owner = path_of[start]
     low, high = np.minimum.reduceat(xy, start), np.maximum.reduceat(xy, start)
@@ -77,22 +81,25 @@ def _paths(found: Objects, place: Place, shown: Bools) -> tuple[Strokes, Shapes,
     stroked = (stroke != 0) & seen
 
     size = end - start
-    returns = (np.abs(xy[start] - xy[end - 1]).max(1) < _SQUARE) & (size > 2)
-    margin = np.where(stroked, width / 2, 0.0)[:, None]
+    gap = np.abs(xy[start] - xy[end - 1])
+    returns = (gap[:, 0] < _SQUARE) & (gap[:, 1] < _SQUARE) & (size > 2)
     area = ((fill != 0) | ((closes | returns) & stroked)) & (size > 1) & seen
-    area &= ((high + margin >= clip[:, :2]) & (low - margin <= clip[:, 2:])).all(1) & ((high - low).max(1) > 0)
     number = np.full(len(start), -1, np.int32)
-    which = np.flatnonzero(area)
-    number[which] = np.arange(len(which), dtype=np.int32)
-    shapes = Shapes()
-    if len(which):
+    if area.any():
+        extent = high - low
+        area &= _reaches(low, high, clip, np.where(stroked, width / 2, 0.0)) & ((extent[:, 0] > 0) | (extent[:, 1] > 0))
+    which = area.nonzero()[0]
+    if not len(which):
+        shapes = Shapes()
+    else:
+        number[which] = np.arange(len(which), dtype=np.int32)
         box = np.empty((len(which), 4))
         np.maximum(low[which], clip[which, :2], out=box[:, :2])
         np.minimum(high[which], clip[which, 2:], out=box[:, 2:])
         np.maximum(box[:, 2:], box[:, :2], out=box[:, 2:])
         squares = _squares(xy, start, end, part_of, found.point_kind, low, high)
         shapes = Shapes(box, fill[which], stroke[which], squares[which], found.path[owner[which]].astype(np.int32))
-        runs = nested(box, owner[which]) if len(which) > 1 else []
+        runs = nested(box, owner[which])
         if runs:
             turn = _turns(xy, start, end)[which]
             even_odd = found.path_fill_mode[owner[which]] == 1
@@ -100,10 +107,11 @@ def _paths(found: Objects, place: Place, shown: Bools) -> tuple[Strokes, Shapes,
             number[which] = moved
 
     # Strokes: every straight segment of a stroked subpath, the closing one too.
-    strokes = Strokes()
-    if stroked.any():
-        line = np.flatnonzero((found.point_kind == 0) & ~begin & stroked[part_of])
-        closing = np.flatnonzero(closes & stroked & ~returns & (size > 2))
+    if not stroked.any():
+        strokes = Strokes()
+    else:
+        line = ((found.point_kind == 0) & ~begin & stroked[part_of]).nonzero()[0]
+        closing = (closes & stroked & ~returns & (size > 2)).nonzero()[0]
         one, two, part = xy[line - 1], xy[line], part_of[line]
         if len(closing):
             one = np.concatenate([one, xy[end[closing] - 1]])
@@ -112,13 +120,15 @@ def _paths(found: Objects, place: Place, shown: Bools) -> tuple[Strokes, Shapes,
             order = np.argsort(part, kind="stable")
             one, two, part = one[order], two[order], part[order]
         swap = (one[:, 0] > two[:, 0]) | ((one[:, 0] == two[:, 0]) & (one[:, 1] > two[:, 1]))
-        ends = np.concatenate([one, two], 1)
-        ends[swap] = ends[swap][:, [2, 3, 0, 1]]
-        ends, keep = _cut(ends, clip[part], width[part] / 2)
+        ends = np.empty((len(part), 4))
+        ends[:, :2], ends[:, 2:] = one, two
+        if swap.any():
+            ends[swap] = ends[swap][:, [2, 3, 0, 1]]
+        keep = _cut(ends, clip[part], width[part] / 2)
         if not keep.all():
             ends, part = ends[keep], part[keep]
         strokes = Strokes(ends, width[part], stroke[part], found.path_dashed[owner[part]], number[part])
-        wide = np.flatnonzero(strokes.width > _FAT)
+        wide = (strokes.width > _FAT).nonzero()[0]
         if len(wide):
             half = (strokes.width[wide] / 2)[:, None]
             b = strokes.box[wide]
@@ -177,13 +187,21 @@ def _squares(xy: Floats, start: Ints, end: Ints, part_of: Ints, kind: Ints, low:
     return rectangle
 
 
-def _cut(ends: Floats, clip: Floats, half: Floats) -> tuple[Floats, Bools]:
-    """Strokes cut to their clip boxes (a slanted one stays whole), and which of them can be seen at all."""
+def _reaches(low: Floats, high: Floats, clip: Floats, margin: Floats) -> Bools:
+    """Whether boxes, made larger by their margins, reach into their clip boxes."""
+    margin = margin[:, None]
+    into = (high + margin >= clip[:, :2]) & (low - margin <= clip[:, 2:])
+    both: Bools = into[:, 0] & into[:, 1]
+    return both
+
+
+def _cut(ends: Floats, clip: Floats, half: Floats) -> Bools:
+    """Cut strokes to their clip boxes, in place (a slanted one stays whole); which of them can be seen at all."""
     low, high = np.minimum(ends[:, :2], ends[:, 2:]), np.maximum(ends[:, :2], ends[:, 2:])
-    margin = half[:, None] + 0.01
-    keep: Bools = np.all((high + margin >= clip[:, :2]) & (low - margin <= clip[:, 2:]), axis=1)
-    over = np.flatnonzero(((low < clip[:, :2]) | (high > clip[:, 2:])).any(1))
-    if len(over):
+    keep = _reaches(low, high, clip, half + 0.01)
+    beyond = (low < clip[:, :2]) | (high > clip[:, 2:])
+    if beyond.any():
+        over = np.flatnonzero(beyond.any(1))
         reach = (high - low)[over]
         straight = reach.min(1) <= _SQUARE
         along_x = reach[:, 0] >= reach[:, 1]
@@ -191,7 +209,7 @@ def _cut(ends: Floats, clip: Floats, half: Floats) -> tuple[Floats, Bools]:
             near, far = clip[along, axis], np.maximum(clip[along, axis], clip[along, axis + 2])
             for column in (axis, axis + 2):
                 ends[along, column] = np.clip(ends[along, column], near, far)
-    return ends, keep
+    return keep
 
 
 def _pictures(found: Objects, place: Place, shown: Bools) -> tuple[Pictures, Ints]:

@@ -22,12 +22,10 @@ def nested(box: Floats, path: Ints) -> list[tuple[int, int]]:
 
     ``path``: the path of each box, in order.
     """
-    if len(path) < 2:
+    if not (path[1:] == path[:-1]).any():
         return []
     fresh = np.flatnonzero(np.append(True, path[1:] != path[:-1]))
     count = np.diff(np.append(fresh, len(path)))
-    if (count < 2).all():
-        return []
     low, high = np.minimum.reduceat(box[:, :2], fresh), np.maximum.reduceat(box[:, 2:], fresh)
     hull = (high - low).prod(1)
     largest = np.maximum.reduceat((box[:, 2:] - box[:, :2]).prod(1), fresh)

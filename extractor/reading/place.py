@@ -55,8 +55,13 @@ class Place:
 
     def windows(self, b: Floats) -> Floats:
         """Boxes n × 4 (``x0, y0, x1, y1``, y upwards) as displayed; an empty one (``x0 > x1``) stays empty."""
-        one, two = self.points(b[:, :2]), self.points(b[:, 2:])
         out = np.empty(b.shape)
+        if self.plain:
+            x0, _, _, y1 = self.box
+            np.subtract(b[:, ::2], x0, out=out[:, ::2])
+            np.subtract(y1, b[:, 3:0:-2], out=out[:, 1::2])
+            return out
+        one, two = self.points(b[:, :2]), self.points(b[:, 2:])
         left, right = (two, one) if self.rotation in (180, 270) else (one, two)
         top, bottom = (two, one) if self.rotation in (0, 270) else (one, two)
         out[:, 0], out[:, 1], out[:, 2], out[:, 3] = left[:, 0], top[:, 1], right[:, 0], bottom[:, 1]

@@ -45,8 +45,9 @@ def hidden_texts(found: Objects, place: Place) -> Ints:
         return cause
     bounds, clip = found.text_bounds, found.clip[found.text]
     x0, y0, x1, y1 = place.box
-    if ((bounds[:, :2] > (x1, y1)) | (bounds[:, 2:] < (x0, y0))).any():
-        cause[((bounds[:, :2] > (x1, y1)) | (bounds[:, 2:] < (x0, y0))).any(1)] = OUTSIDE
+    out = (bounds[:, :2] > (x1, y1)) | (bounds[:, 2:] < (x0, y0))
+    if out.any():
+        cause[out.any(1)] = OUTSIDE
     out = (bounds[:, :2] > clip[:, 2:]) | (bounds[:, 2:] < clip[:, :2]) | (clip[:, :2] > clip[:, 2:])
     if out.any():
         cause[out.any(1)] = CLIPPED
@@ -84,10 +85,12 @@ def hidden_glyphs(
     if len(area):
         cause[_covered(glyphs, shapes, area, see_through) & (cause == VISIBLE)] = COVERED
     faint = _faint(glyphs, found, drawn, area)
-    cause[faint[cause[faint] == VISIBLE]] = WHITE
+    if len(faint):
+        cause[faint[cause[faint] == VISIBLE]] = WHITE
     if shows is not None:
-        cause[_under(glyphs, drawn.pictures.box, drawn.picture_order) & (cause == VISIBLE)] = COVERED
-        doubtful = np.flatnonzero((cause == WHITE) | (cause == COVERED))
+        if len(drawn.pictures):
+            cause[_under(glyphs, drawn.pictures.box, drawn.picture_order) & (cause == VISIBLE)] = COVERED
+        doubtful = ((cause == WHITE) | (cause == COVERED)).nonzero()[0]
         if len(doubtful):
             cause[doubtful[shows(glyphs, doubtful)]] = VISIBLE
     return cause
@@ -98,9 +101,10 @@ def _cut(glyphs: Glyphs, found: Objects, place: Place, cause: Ints) -> None:
     x0, y0, x1, y1 = place.box
     bounds, clip = found.text_bounds, found.clip[found.text]
     low, high = np.maximum(clip[:, :2], (x0, y0)), np.minimum(clip[:, 2:], (x1, y1))
-    over = np.any((bounds[:, :2] < low) | (bounds[:, 2:] > high), axis=1)
-    if not over.any():
+    beyond = (bounds[:, :2] < low) | (bounds[:, 2:] > high)
+    if not beyond.any():
         return
+    over = np.any(beyond, axis=1)
     which = np.flatnonzero(over[np.searchsorted(found.text, glyphs.object)])
     box = glyphs.box[which]
     middle = (box[:, :2] + box[:, 2:]) / 2
@@ -199,20 +203,23 @@ def only_once(glyphs: Glyphs) -> Bools:
     keep = np.ones(n, bool)
     if n < 2:
         return keep
-    code = np.frombuffer("".join([t[0] for t in glyphs.text]).encode("utf-32-le", "surrogatepass"), np.uint32)
+    letters = "".join(glyphs.text)
+    if len(letters) > n:
+        letters = "".join([t[0] for t in glyphs.text])
+    code = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), np.uint32)
     near = _TWICE * float(glyphs.size.max())
-    x, y = np.clip(glyphs.origin / max(near, 0.01), -1e6, 1e6).T
-    column = (x * 16).astype(np.int64) & 0x3FFFFFF
+    x, y = np.minimum(np.maximum(glyphs.origin / max(near, 0.01), -1e6), 1e6).T
+    place = (code.astype(np.int64) << 42) ^ ((x * 16).astype(np.int64) & 0x3FFFFFF)
     pairs: set[tuple[int, int]] = set()
     for shift in (0.0, 1.0):  # rows two distances high, and the same moved by half
         row = np.floor((y + shift) / 2).astype(np.int64) & 0xFFFF
-        key = (code.astype(np.int64) << 42) ^ (row << 26) ^ column
+        key = place ^ (row << 26)
         order = np.argsort(key)
         ordered = key[order]
         step = 1
         while step < n and len(pairs) < _MOST_PAIRS:
             gap = ordered[step:] - ordered[:-step]
-            close = np.flatnonzero(gap <= 16)  # equal letter and row, columns at most one distance apart
+            close = (gap <= 16).nonzero()[0]  # equal letter and row, columns at most one distance apart
             if not len(close):
                 break
             pairs.update(zip(order[close].tolist(), order[close + step].tolist(), strict=True))

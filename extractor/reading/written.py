@@ -56,15 +56,17 @@ def write(chars: Chars, found: Objects, place: Place) -> Glyphs:
     keep = kind == 0
     space = _spaces(kind, keep, inside)
     same = np.zeros(len(code), np.bool_)  # another character of the glyph before
-    same[1:] = np.abs(origin[1:] - origin[:-1]).max(1) < 1e-3 * np.maximum(size[1:], 1e-3)
+    step, least = np.abs(origin[1:] - origin[:-1]), 1e-3 * np.maximum(size[1:], 1e-3)
+    same[1:] = (step[:, 0] < least) & (step[:, 1] < least)
     same &= inside
     same[1:] |= (code[1:] & ~0x3FF == 0xDC00) & (code[:-1] & ~0x3FF == 0xD800)
     same[1:] &= keep[:-1]
     head = keep & ~same
     texts, mapped = _texts(code, keep, head, chars.unmapped)
 
-    first = np.flatnonzero(~inside)
-    vertical = _vertical(origin[first], matrix[text_of[first]], size[first])[np.cumsum(~inside) - 1]
+    first = (~inside).nonzero()[0]
+    moved = _vertical(origin[first], matrix[text_of[first]], size[first])
+    vertical = moved[np.cumsum(~inside) - 1] if moved.any() else np.zeros(len(code), np.bool_)
     if not head.all():
         origin, size, text_of, vertical = origin[head], size[head], text_of[head], vertical[head]
         advance, owner, space = chars.advance[head], owner[head], space[head]
@@ -99,7 +101,7 @@ def _spaces(kind: Ints, keep: Bools, inside: Bools) -> Ints:
     space = np.zeros(len(kind), np.int32)
     if keep.all():
         return space
-    before = np.flatnonzero(~keep[:-1] & keep[1:] & inside[1:])
+    before = (~keep[:-1] & keep[1:] & inside[1:]).nonzero()[0]
     run = np.cumsum(keep)
     widest = np.zeros(int(run[-1]) + 1, np.int32)
     blank = ~keep
@@ -120,12 +122,15 @@ def _vertical(origin: Floats, matrix: Floats, size: Floats) -> Bools:
 
 def _texts(code: Ints, keep: Bools, head: Bools, unmapped: Bools) -> tuple[list[str], Bools]:
     """What each glyph says, and whether the file tells it."""
-    points, untold = code[keep], unmapped[keep]
+    if keep.all():
+        points, untold, heads = code, unmapped, head
+    else:
+        points, untold, heads = code[keep], unmapped[keep], head[keep]
     if not len(points):
         return [], np.empty(0, bool)
     if untold.any():  # what PDFium gives there is the code itself, which is no character
         points = np.where(untold, ord(_REPLACEMENT), points)
-    begin = np.flatnonzero(head[keep])
+    begin = heads.nonzero()[0]
     bad = _BAD[np.minimum(points, 0xFFFF)]
     beyond = points > 0xFFFF
     if beyond.any():

@@ -17,7 +17,7 @@ from extractor.console import Console, Progress, printable
 from extractor.errors import UsageError
 from extractor.language import say
 
-__all__ = ["run_on_cluster"]
+__all__ = ["place_of", "run_on_cluster"]
 
 _SHOWN = 60
 """Of so many documents that there is something to look at, the details are shown; the rest is counted."""
@@ -34,8 +34,7 @@ def run_on_cluster(options: argparse.Namespace, console: Console) -> int:
                 say(f"--cluster と --{option} は一緒に使えません", f"--{option} does not go with --cluster")
             )
     settings = settings_of(options)
-    output = options.output or str(configuration(options).values["work.output"])
-    output = output if "://" in output or "::" in output else str(Path(output).expanduser().absolute())
+    output = place_of(options.output or str(configuration(options).values["work.output"]))
     listed = list_inputs([str(path) for path in options.paths])
     for folder in listed.closed:
         console.error(printable(say(f"フォルダを開けません: {folder}", f"The folder cannot be opened: {folder}")))
@@ -52,6 +51,11 @@ def run_on_cluster(options: argparse.Namespace, console: Console) -> int:
             tally.add(told)
     tally.end(output)
     return 3 if listed.closed else tally.status()
+
+
+def place_of(output: str) -> str:
+    """An output folder as all machines know it: a URL as it is, a path from the root."""
+    return output if "://" in output or "::" in output else str(Path(output).expanduser().absolute())
 
 
 @dataclass(slots=True)

@@ -45,8 +45,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "make a drop folder, a settings file and a sample paper",
     ),
     "status": (
-        "受け入れフォルダの処理状況を示す",
-        "show what the drop folder has done",
+        "受け入れフォルダ・クラスターの処理状況を示す",
+        "show what the drop folder, or a run on a cluster, has done",
     ),
     "verify": (
         "見本のPDFを読み直し、保存済みのJSONと比べる",

@@ -140,7 +140,6 @@ def add_state(parser: argparse.ArgumentParser) -> None:
     """Where the output and the ledger of a drop folder are."""
     parser.add_argument(
         "--output",
-        type=Path,
         metavar="DIR",
         help=say("出力先（既定: output）", "where to write (default: output)"),
     )

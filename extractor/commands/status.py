@@ -1,9 +1,10 @@
-"""``extractor status``: what the drop folder has done, by its ledger."""
+"""``extractor status``: what the drop folder, or a run on a cluster, has done, by its ledger."""
 
 from __future__ import annotations
 
 import argparse
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.commands.options import add_configuration, add_state, configuration
@@ -27,9 +28,11 @@ def epilog() -> str:
     """Examples, shown below the options."""
     return say(
         "例:\n  extractor status --output output\n  extractor status --json | jq 'select(.state==\"failed\")'\n"
-        "  extractor status --rehash   （元のPDFと出力が無事か確かめる。違いがあれば終了コード 1）",
+        "  extractor status --rehash   （元のPDFと出力が無事か確かめる。違いがあれば終了コード 1）\n"
+        "  extractor status --output s3://archive/read   （run --cluster の進み具合: 完了・失敗・未処理）",
         "examples:\n  extractor status --output output\n  extractor status --json | jq 'select(.state==\"failed\")'\n"
-        "  extractor status --rehash   (are originals and outputs unharmed? exit status 1 if not)",
+        "  extractor status --rehash   (are originals and outputs unharmed? exit status 1 if not)\n"
+        "  extractor status --output s3://archive/read   (of run --cluster: done, failed, to do)",
     )
 
 
@@ -62,7 +65,11 @@ def run(options: argparse.Namespace, console: Console) -> int:
     from extractor.service.ledger import FILE, Ledger
     from extractor.service.tell import data_of
 
-    folder = configuration(options).watch().ledger_folder
+    own = configuration(options)
+    folder = own.watch().ledger_folder
+    output = options.output or str(own.values["work.output"])
+    if "://" in output or "::" in output or (not (folder / FILE).exists() and (Path(output) / ".ledger").is_dir()):
+        return _of_cluster(output, options, console)
     if not (folder / FILE).is_file():
         raise UsageError(say(f"台帳がありません: {folder / FILE}", f"There is no ledger: {folder / FILE}"))
     ledger = Ledger(folder, make=False)
@@ -88,6 +95,25 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if options.rehash and not harmed:
         console.out(say("元のPDFと出力はすべて無事です。", "All originals and outputs are unharmed."))
     return 1 if harmed else 0
+
+
+def _of_cluster(output: str, options: argparse.Namespace, console: Console) -> int:
+    """The same for the ledger of ``run --cluster``, wherever its output folder is."""
+    from extractor.cluster.command import place_of
+    from extractor.cluster.showing import show
+    from extractor.cluster.state import state_of
+
+    if options.rehash:
+        raise UsageError(
+            say("--rehash は受け入れフォルダの台帳だけに使えます", "--rehash is for the ledger of a drop folder alone")
+        )
+    state = state_of(place_of(output))
+    if options.json:
+        for line in state.lines():
+            console.data(line)
+    else:
+        show(state, console, options.last)
+    return 0
 
 
 def harm_text(harm: str) -> tuple[str, str]:

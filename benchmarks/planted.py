@@ -7,8 +7,10 @@ document is judged again and its failing checks are compared with those that it 
 where the documents have fewer of them than errors are asked for, each is used once.
 
 digit, swap, left out, sign  one figure of a sum: a wrong digit, two swapped, one left out, a minus lost or won
-row         two rows' figures in one column of a sum have changed places
+row         two rows' figures in one column have changed places, where sums across show it (none shows two parts of
+            one column's sum)
 label       合計 (計, 小計 …) has changed places with the label beside it, so that another figure is called the total
+            (not where the total has one item, and both print the same)
 percentage  one digit of a share or rate that is worked out from other figures, in a cell or in the prose
 mixed       one of them each time
 
@@ -85,7 +87,7 @@ def places(document: Document, kind: str) -> list[Place]:
         return labels(document)
     if kind == "percentage":
         return percentages(document)
-    cells = rests_on(document, SUMS)
+    cells = rests_on(document, ("row_total",) if kind == "row" else SUMS)
     return sorted({(table.id, cell.row, cell.column) for table, cell in cells if isinstance(cell.value, int)})
 
 
@@ -98,7 +100,8 @@ def labels(document: Document) -> list[Place]:
                 continue
             stub = label.row == cell.row and label.column < table.stub_columns
             header = label.column == cell.column and label.row == table.header_rows - 1
-            if (stub or header) and beside(table, label) is not None:
+            other = beside(table, label) if stub or header else None
+            if other is not None and not same_figures(table, label, other):
                 found.add((table.id, label.row, label.column))
     return sorted(found)
 
@@ -116,6 +119,16 @@ def beside(table: Table, label: Cell) -> Cell | None:
             if plain and inside and (not across or cell.column >= table.stub_columns):
                 return cell
     return None
+
+
+def same_figures(table: Table, label: Cell, other: Cell) -> bool:
+    """Whether the rows (or columns) of two labels print the same figures, so that nobody can tell which is which."""
+    across = label.row < table.header_rows
+    lines: list[dict[int, int | float]] = []
+    for line in (label, other):
+        cells = [c for c in table.cells if (c.column == line.column if across else c.row == line.row)]
+        lines.append({c.row if across else c.column: c.value for c in cells if c.value})
+    return lines[0] == lines[1]
 
 
 def percentages(document: Document) -> list[Place]:

@@ -22,7 +22,7 @@ from extractor.checks.misplaced import misplaced, orders
 from extractor.checks.ratios import ratios
 from extractor.checks.relation import Line, Relation
 from extractor.checks.report import Blame, checks_of, declared_line, suspect
-from extractor.checks.rounding import exact_tables
+from extractor.checks.rounding import exact_tables, rounded_tables
 from extractor.checks.scope import Scope, scopes
 from extractor.checks.structure import breakdowns, of_which, parts_of_groups
 from extractor.checks.totals import settle, totals
@@ -53,9 +53,12 @@ def discover(document: Document, declared: Sequence[Check] = ()) -> list[Check]:
     noted = any(b.text and ROUNDED.search(b.text) for b in document.blocks if b.kind in ("note", "paragraph"))
     relations = _relations(found, noted)
     exact = [] if noted else exact_tables(relations)
-    if exact:
+    rounded = rounded_tables(relations)
+    if exact or rounded:
         for sheet in exact:
             sheet.exact = True
+        for sheet in rounded:
+            sheet.rounded = True
         relations = _relations(found, noted)
     usual = cache(partial(orders, [sheet for scope in found for sheet in scope.sheets]))
     exchanged = [

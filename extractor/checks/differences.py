@@ -136,7 +136,15 @@ def _trusted(relation: Relation) -> bool:
         return True
     if relation.failed > _SLIPS or 2 * relation.failed > relation.held:
         return False
+    if 4 * relation.failed <= relation.held and _years(relation):
+        return True
     return explained(relation) or (relation.failed == 2 and changed_about(relation))
+
+
+def _years(relation: Relation) -> bool:
+    """Whether the words name what is subtracted: last year from this year, outgo from income."""
+    leaves = [relation.view.by_index[p].leaf for p in relation.parts if p in relation.view.by_index]
+    return len(leaves) == 2 and any(a.search(leaves[0]) and b.search(leaves[1]) for a, b in _BALANCES)
 
 
 def _telling(relation: Relation) -> bool:

@@ -161,7 +161,8 @@ def _checks(relation: Relation, blame: Blame) -> Iterable[Check]:
     tested = relation.held + relation.failed + relation.empty
     whole, parts = _names(relation)
     key = [table.key or table.id, view.by_index[relation.whole].label]
-    if relation.op != "=" or relation.kind == "part_of" or not view.by_index[relation.whole].strength:
+    more = relation.op != "=" or relation.kind == "part_of" or relation.form == "again"
+    if more or not view.by_index[relation.whole].strength:
         key.append("+".join(view.by_index[p].label for p in relation.parts[:4] if p in view.by_index))
     failing = relation.failing()
     if not (tested == 1 and failing):

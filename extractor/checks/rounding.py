@@ -9,22 +9,24 @@ tables), unless the paper says that it rounds.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from extractor.checks.relation import HOLDS, Relation
+from extractor.checks.relation import FAILS, HOLDS, Relation
 from extractor.checks.sheet import Sheet
 from extractor.checks.view import View
 
-__all__ = ["exact_tables", "rounding_of"]
+__all__ = ["exact_tables", "rounded_tables", "rounding_of"]
 
 _COARSE = ("千", "万", "億", "百万")
 _SLIP: Final = 0.001
 """The chance of a slip in an exact table that is as small as what rounding would explain."""
 _SURE: Final = 1.5
 """log10 of the odds from which on a table is exact."""
+_OFTEN: Final = 3
+"""So many sums that miss by a little are no slips of the pen."""
 _USUAL: Final = 1.5
 """What the other tables of a paper may count for at most (log10)."""
 
@@ -38,7 +40,7 @@ def rounding_of(view: View, noted: bool = False) -> Callable[[int, int], int]:
     sheet = view.sheet
     if sheet.exact:
         return lambda line, terms: 0
-    coarse = noted or sheet.says_rounded or _is_coarse(sheet.table.unit)
+    coarse = noted or sheet.says_rounded or sheet.rounded or _is_coarse(sheet.table.unit)
     if not view.down:
         half = coarse or sheet.scale > 1
         return lambda line, terms: math.ceil(terms / 2) if half else 0
@@ -74,6 +76,25 @@ def exact_tables(relations: Sequence[Relation]) -> list[Sheet]:
         if value + max(-_USUAL, min(_USUAL, others)) >= _SURE:
             found.append(sheets[key])
     return found
+
+
+def rounded_tables(relations: Sequence[Relation]) -> list[Sheet]:
+    """The tables of which no word says that they are rounded, but where sums miss by a little again and again."""
+    odds: dict[int, list[float]] = defaultdict(list)
+    off: Counter[int] = Counter()
+    sheets: dict[int, Sheet] = {}
+    for relation in relations:
+        sheet = relation.view.sheet
+        if relation.op != "=" or relation.tolerance or sheet.rounded:
+            continue
+        sheets[id(sheet)] = sheet
+        for line, status, residual in relation.results:
+            terms = sum(1 for part in relation.parts if relation.view.value(part, line))
+            small = terms >= 2 and 2 * abs(residual) <= terms + 1
+            if status == HOLDS or (status == FAILS and small):
+                odds[id(sheet)].append(_odds(terms, residual) if terms >= 2 else 0.0)
+                off[id(sheet)] += status == FAILS
+    return [sheet for key, sheet in sheets.items() if off[key] >= _OFTEN and sum(odds[key]) <= -_SURE]
 
 
 def _rounded_lines(relation: Relation) -> Iterable[tuple[int, int]]:

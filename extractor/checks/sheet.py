@@ -96,6 +96,8 @@ class Sheet:
         self.table = table
         self.exact = False
         """Whether its figures were found to be exact though their unit is one of rounded ones."""
+        self.rounded = False
+        """Whether its figures were found to be rounded though no word says so."""
         self.first = first = table.header_rows
         rows, columns = table.row_count, table.column_count
         self.states = states = [[BLANK] * columns for _ in range(rows)]

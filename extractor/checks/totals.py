@@ -23,6 +23,12 @@ __all__ = [
 
 _SLACK = 5
 """Rounding up to which a slip is looked for: beyond, almost any figure is a slip away from what would do."""
+_TESTED = 4
+"""So many lines are looked at for rows that add up to the row before them."""
+_BOTH = 4.0
+"""log10 of the chance against a second sum of one total that holds by accident."""
+_ASTRAY = 1.5
+"""What counts against a sum that fails somewhere and goes beyond the group of its total (log10)."""
 _RARE = 30
 """From here on a gap that is twice a figure, or the same on two lines, is no coincidence (for each figure of a sum)."""
 
@@ -118,30 +124,41 @@ def usable_lines(view: View) -> list[Item]:
 
 
 def _families(view: View, lines: Sequence[Item], items: Sequence[Item]) -> dict[int, list[int]]:
-    """Rows whose following rows add up to them on every line: whole → its parts.
+    """Rows whose following rows add up to them: whole → its parts.
 
-    Only wholes of two parts and more whose figure is not 0; at most 80 items are looked at.
+    On every line; on all but one where no rows do on every line and there are enough to tell. Only wholes of two parts
+    and more whose figure is not 0; at most 80 items are looked at.
     """
     found: dict[int, list[int]] = {}
     indices = [i.index for i in items][:80]
-    tested = [line.index for line in lines][:4]
+    tested = [line.index for line in lines][:_TESTED]
     k = 0
     while k < len(indices) - 2:
-        wholes = [view.value(indices[k], line) for line in tested]
-        sums = [0] * len(tested)
-        if any(w > 0 for w in wholes) and all(w >= 0 for w in wholes):
-            for j in range(k + 1, len(indices)):
-                sums = [s + view.value(indices[j], line) for s, line in zip(sums, tested, strict=True)]
-                if any(s > w for s, w in zip(sums, wholes, strict=True)):
-                    break
-                if j >= k + 2 and sums == wholes:
-                    while j + 1 < len(indices) and not any(view.value(indices[j + 1], line) for line in tested):
-                        j += 1
-                    found[indices[k]] = indices[k + 1 : j + 1]
-                    k = j
-                    break
+        end = _family_end(view, tested, indices, k, 0)
+        if end is None and len(tested) == _TESTED:
+            end = _family_end(view, tested, indices, k, 1)
+        if end is not None:
+            while end + 1 < len(indices) and not any(view.value(indices[end + 1], line) for line in tested):
+                end += 1
+            found[indices[k]] = indices[k + 1 : end + 1]
+            k = end
         k += 1
     return found
+
+
+def _family_end(view: View, lines: Sequence[int], indices: Sequence[int], k: int, spared: int) -> int | None:
+    """Where the rows end that add up to the row before them, with so many lines that may miss; None if nowhere."""
+    wholes = [view.value(indices[k], line) for line in lines]
+    if any(w < 0 for w in wholes) or sum(w > 0 for w in wholes) < 1 + 2 * spared:
+        return None
+    sums = [0] * len(lines)
+    for j in range(k + 1, len(indices)):
+        sums = [s + view.value(indices[j], line) for s, line in zip(sums, lines, strict=True)]
+        if sum(s > w for s, w in zip(sums, wholes, strict=True)) > spared:
+            return None
+        if j >= k + 2 and sum(s != w for s, w in zip(sums, wholes, strict=True)) <= spared:
+            return j
+    return None
 
 
 def totals(view: View, noted: bool = False) -> list[Relation]:
@@ -158,12 +175,46 @@ def totals(view: View, noted: bool = False) -> list[Relation]:
         best = best_sum(view, total, lines, kind, rounding)
         if view.down and (best is None or best.failed):
             family = with_families(view, total, lines, kind, rounding)
-            if family:
+            if family and (best is None or family[0].failed < best.failed):
                 found.extend(family)
                 continue
         if best is not None:
             found.append(best)
+            found.extend(_again(view, total, best, lines, rounding))
     return found
+
+
+def _again(
+    view: View, total: Item, best: Relation, lines: Sequence[Item], rounding: Callable[[int, int], int]
+) -> Iterator[Relation]:
+    """The sum of the other items, where a total stands between two breakdowns of one quantity (by ward, by age)."""
+    side = _group(view, total)[best.parts[0] < total.index]
+    parts = _plain(_until(side) if best.parts[0] < total.index else _since(side))
+    if len(parts) < 2 or best.failed > best.held or not set(best.parts).isdisjoint(parts):
+        return
+    units = {i.index: i.unit for i in view.items}
+    parts = [p for p in parts if view.down or not total.unit or units[p] in (None, total.unit)]
+    relation = measure(
+        view,
+        total.index,
+        parts,
+        lines,
+        kind=best.kind,
+        form="again",
+        tried=best.tried + 1,
+        rounding=rounding,
+        patience=max(1, len(lines) // 8),
+    )
+    if relation is None or relation.held < _TESTED or relation.evidence - 3 * relation.failed < _BOTH:
+        return
+    if 10 * relation.failed <= relation.held or explained(relation):
+        yield relation
+
+
+def _has_own(view: View, total: Item) -> bool:
+    """Whether items enough to be added up stand in the group of a total itself."""
+    before, after = _group(view, total)
+    return max(len(_plain(before)), len(_plain(after))) >= 2
 
 
 def best_sum(
@@ -195,6 +246,7 @@ def best_sum(
         if relation is None or not (relation.held or relation.failed or relation.empty):
             continue
         score = relation.evidence - 3 * relation.failed - math.log10(len(tried)) / 2
+        score -= _ASTRAY * (form.startswith("wide") and relation.failed > 0 and _has_own(view, total))
         if score > best_score:
             best, best_score = relation, score
         if relation.held and not relation.failed and relation.evidence >= 1 + math.log10(len(tried)) / 2:
@@ -216,14 +268,21 @@ def with_families(
     inner = {p for parts in families.values() for p in parts}
     outer = [i.index for i in before if i.index not in inner]
     whole = measure(view, total.index, outer, lines, kind=kind, form="outer rows", tried=3, rounding=rounding)
-    if whole is None or whole.failed or not whole.held:
+    if whole is None or not _but_for_a_slip(whole):
         return []
     out = [whole]
     for row, parts in families.items():
         relation = measure(view, row, parts, lines, kind="part_of", form="inner rows", tried=3, rounding=rounding)
-        if relation is not None and not relation.failed:
+        if relation is not None and (not relation.failed or _but_for_a_slip(relation)):
             out.append(relation)
     return out
+
+
+def _but_for_a_slip(relation: Relation) -> bool:
+    """Whether a relation holds, on all lines or on all but one in which a slip of the pen explains it."""
+    if not relation.failed:
+        return relation.held > 0
+    return relation.failed == 1 and relation.held >= 3 and explained(relation)
 
 
 def settle(relations: Sequence[Relation]) -> list[Relation]:
@@ -236,7 +295,10 @@ def settle(relations: Sequence[Relation]) -> list[Relation]:
     for r in relations:
         if r.held or r.failed:
             counts = forms.setdefault((r.kind, r.form), [0, 0])
-            counts[bool(r.failed)] += 1
+            if not r.failed:
+                counts[0] += 1
+            elif not explained(r):  # a slip speaks neither for the form nor against it
+                counts[1] += 1
     kept = []
     for r in relations:
         cost = math.log10(max(r.tried, 1))

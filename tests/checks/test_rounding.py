@@ -42,3 +42,13 @@ def test_figures_that_were_rounded_one_by_one_give_no_alarm():
         checks = told()
         assert not failing(checks)
         assert any(c.status == "pass" for c in checks)
+
+
+def test_sums_that_miss_by_one_again_and_again_are_rounded_though_no_word_says_so():
+    years = [(1000, 600, 400), (1101, 700, 400), (1200, 701, 500), (1300, 800, 500), (1401, 901, 501), (1500, 900, 600)]
+    rows = [[f"{2000 + n}年", *(f"{x:,}" for x in year)] for n, year in enumerate(years)]
+    assert not failing(reconcile(paper(table([["年", "総数", "公立", "私立"], *rows]))))
+    rows[1] = ["2001年", "1,100", "700", "400"]
+    rows[4] = ["2004年", "1,401", "901", "500"]
+    (wrong,) = failing(reconcile(paper(table([["年", "総数", "公立", "私立"], *rows]))))
+    assert {e.row for e in wrong.evidence} == {3}

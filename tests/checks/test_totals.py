@@ -262,3 +262,38 @@ def test_a_figure_where_none_was_is_told_though_the_figures_behind_it_alone_add_
     rows[2][1] = "4"
     document = paper(table([["園", "0歳", "1歳", "2歳", "計"], *rows]))
     assert [c.kind for c in failing(document)] == ["row_total"]
+
+
+def test_a_total_between_two_breakdowns_is_the_sum_of_each():
+    rows = [[f"病{n}", str(n), str(2 * n), str(3 * n), str(n + 1), str(2 * n - 1)] for n in range(3, 12)]
+    head = ["疾病", "東", "西", "計", "10歳未満", "10歳以上"]
+    assert told(paper(table([head, *rows])), "row_total") == [("row_total", "pass")] * 2
+    rows[4][1] = "17"
+    (wrong,) = failing(paper(table([head, *rows])))
+    assert first_cell(wrong) == (5, 1)
+    rows[4][1], rows[2][5] = "7", "90"
+    (wrong,) = failing(paper(table([head, *rows])))
+    assert first_cell(wrong) == (3, 5)
+
+
+def test_a_slip_in_a_row_that_has_parts_of_its_own_is_told():
+    rows = [
+        ["普通債", "900", "800", "1,200", "710"],
+        ["総務", "400", "300", "500", "210"],
+        ["民生", "500", "500", "700", "500"],
+        ["災害復旧債", "77", "81", "60", "50"],
+        ["農林", "40", "31", "20", "20"],
+        ["土木", "37", "50", "40", "30"],
+        ["合計", "977", "881", "1,260", "760"],
+    ]
+    head = ["区分", "元年度", "2年度", "3年度", "4年度"]
+    assert not failing(paper(table([head, *rows])))
+    rows[3][1] = "71"
+    assert {c.kind for c in failing(paper(table([head, *rows])))} >= {"column_total"}
+
+
+def test_a_total_is_rather_the_sum_of_its_own_group_than_of_the_next():
+    now = [("令和4年", "1級", "1", "6", "2"), (UP, "2級", "2", "3", "2"), (UP, "計", "3", "8", "4")]
+    then = [("令和3年", "1級", "1", "5", "1"), (UP, "2級", "2", "3", "2"), (UP, "計", "3", "8", "3")]
+    document = paper(table([["年", "級", "事務", "技術", "その他"], *map(list, now), *map(list, then)]))
+    assert {e.row for c in failing(document) for e in c.evidence} == {1, 2, 3}

@@ -18,8 +18,8 @@ __all__ = ["ENCODER", "block_line", "box_text", "cell_line", "check_line", "tabl
 
 ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _FOUR = "%.2f, %.2f, %.2f, %.2f"
-_HUGE = 1e15
-"""From about here on JSON has numbers in powers of ten; no box on a page of paper comes near."""
+_LONG = 36
+"""Only in a longer text can a number of 16 digits stand, from which on JSON has powers of ten; no box comes near."""
 
 
 def table_lines(table: Table, depth: int) -> str:
@@ -156,7 +156,7 @@ def _regions(regions: Sequence[Region]) -> str:
 def box_text(box: Sequence[float]) -> str:
     """The numbers of a box with at most two decimals, never -0.0. Raises ValueError for NaN and infinities."""
     text = _FOUR % tuple(box)
-    if "-" in text or "n" in text or max(box) >= _HUGE:  # below zero, inf, nan, in powers of ten
+    if len(text) > _LONG or "-" in text or "n" in text:  # in powers of ten, below zero, inf, nan
         return ", ".join(map(_length, box))
     text = text.replace("0, ", ", ")
     return text[:-1] if text[-1] == "0" else text

@@ -135,7 +135,7 @@ def _texts(code: Ints, keep: Bools, head: Bools, unmapped: Bools) -> tuple[list[
     beyond = points > 0xFFFF
     if beyond.any():
         bad[beyond] = points[beyond] >= 0xF0000
-    letters = list(map(chr, points.tolist()))
+    letters = list(points.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass"))
     if len(begin) == len(points):
         return letters, ~bad
     bounds = [*begin.tolist(), len(points)]

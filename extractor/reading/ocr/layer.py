@@ -75,8 +75,11 @@ def need_of(page: Page, *, always: bool = False) -> Need:
 def odd_glyphs(page: Page) -> Bools:
     """Glyphs without a meaning: no Unicode value, private, or none that Japanese or Latin papers could print."""
     texts = page.glyphs.text
-    strange = {t for t in set(texts) if _says_nothing(t)}
     odd = ~page.glyphs.mapped
+    together = "".join(texts)
+    if together.isprintable() and "\ufffd" not in together:  # as nearly always
+        return odd
+    strange = {t for t in set(texts) if _says_nothing(t)}
     if strange:
         odd |= np.fromiter((t in strange for t in texts), bool, len(texts))
     return odd

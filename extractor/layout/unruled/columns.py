@@ -355,8 +355,10 @@ def _start_inside(chunk: Chunk, starts: list[float], glyphs: Glyphs) -> int | No
     """The glyph of a chunk at which a text begins where at least three others begin, behind a figure."""
     if not chunk.text[0].isdigit() and chunk.text[0] not in "△▲-−(（":
         return None
-    objects = glyphs.object[chunk.glyphs]
-    for k in (np.flatnonzero(np.diff(objects)) + 1).tolist():
+    if len(chunk.glyphs) < 2:
+        return None
+    objects = glyphs.object[chunk.glyphs].tolist()
+    for k in [k for k in range(1, len(objects)) if objects[k] != objects[k - 1]]:
         x = float(glyphs.box[chunk.glyphs[k], 0])
         near = BEGINS * chunk.size
         if bisect_left(starts, x + near) - bisect_left(starts, x - near) >= STARTS:

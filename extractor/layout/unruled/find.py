@@ -9,13 +9,13 @@ from extractor.layout.rules import Rules
 from extractor.layout.unruled.blocks import rule_blocks, within
 from extractor.layout.unruled.carry import Before, known_columns, lone_row
 from extractor.layout.unruled.chunks import Chunk, Level, find_chunks, levels_of
-from extractor.layout.unruled.columns import split_at_starts
+from extractor.layout.unruled.columns import find_columns, split_at_starts
 from extractor.layout.unruled.edges import first_line
 from extractor.layout.unruled.judge import is_table
 from extractor.layout.unruled.regions import find_runs
 from extractor.layout.unruled.sides import side_by_side
 from extractor.layout.unruled.spaced import join_spaced
-from extractor.layout.unruled.table import Found, build
+from extractor.layout.unruled.table import Found, build, outline
 from extractor.layout.unruled.zones import zones_of
 from extractor.reading.page import Floats, Page
 
@@ -69,8 +69,10 @@ def _tables(levels: list[Level], rules: Floats, page: Page, before: Before | Non
     skip = 0 if lone is None else lone + 1
     runs = [(a + skip, b + skip) for a, b in find_runs(levels[skip:], rules)]
     for first, last in runs if lone is None else [(lone, lone), *runs]:
-        levels[first : last + 1] = split_at_starts(levels[first : last + 1], page.glyphs)
-        sides = side_by_side(levels[first : last + 1])
+        levels[first : last + 1] = run = split_at_starts(levels[first : last + 1], page.glyphs)
+        em = median([c.size for level in run for c in level])
+        own = find_columns(run, em)
+        sides = side_by_side(run, own, em)
         if sides is not None:
             for side in sides:
                 out.extend(_tables(levels_of(side), rules, page, before))
@@ -78,13 +80,14 @@ def _tables(levels: list[Level], rules: Floats, page: Page, before: Before | Non
             continue
         known = None if out else known_columns(levels, first, last, before)
         merged = before.merged if known is not None and before is not None else frozenset()
-        table = build(levels[first : last + 1], rules, page.glyphs, known, merged)
-        if table is None:
+        plan = outline(run, rules, page.glyphs, known, own)
+        if plan is None:
             continue
-        start = first if table.columns is None else first_line(levels, first, lowest, table.columns, rules)
+        start = first_line(levels, first, lowest, plan.columns, rules)
         if start < first:
-            table = build(levels[start : last + 1], rules, page.glyphs, known, merged) or table
-        if table.columns is not None and (first == last or is_table(table, table.columns)):
+            plan = outline(levels[start : last + 1], rules, page.glyphs, known) or plan
+        table = build(plan, merged)
+        if first == last or is_table(table, plan.columns):
             out.append(table)
         lowest = last + 1
     return out

@@ -60,7 +60,7 @@ def stops(level: Level) -> bool:
         return True
     if (is_note(text) or STOP.match(text)) and not any(c.figure for c in level[1:]):
         return True
-    return any(UNIT.match(c.text) for c in level)
+    return any("単" in c.text and UNIT.match(c.text) for c in level)
 
 
 def _free(gutter: _Gutter, level: Level) -> tuple[float, float] | None:
@@ -89,18 +89,16 @@ def _goes_on(run: _Run, levels: list[Level], k: int, rules: Floats) -> bool:
     level, previous = levels[k], levels[k - 1]
     size = max(level[0].size, previous[0].size)
     blank = min(c.top for c in level) - max(c.bottom for c in previous)
-    limit = (SAME_COLUMNS_BLANK if _same_columns(run, levels[k : k + LINES]) else BLANK) * size
-    if blank > limit:
+    if blank > BLANK * size and (blank > SAME_COLUMNS_BLANK * size or not _same_columns(run, levels[k : k + LINES])):
         between = (rules[:, 0] > previous[0].base) & (rules[:, 0] < level[0].base)
         wide = (rules[:, 1] < run.x1) & (rules[:, 2] > run.x0)
         if not (between & wide).any() or blank > RULED_BLANK * size:
             return False
     if stops(level) and not _in_a_cell(run, level):
         return False
-    ruled = _ruled(run, previous, level[0].base, rules)
-    if run.parted and ruled and len(level) == 1 and k - run.first > 1 and _closed(run, levels, k, rules):
+    run.parted = run.parted and _ruled(run, previous, level[0].base, rules)
+    if run.parted and len(level) == 1 and k - run.first > 1 and _closed(run, levels, k, rules):
         return False
-    run.parted = run.parted and ruled
     free = [_free(g, level) for g in run.gutters]
     if not any(free):
         return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from operator import attrgetter
 from statistics import median
 
 import regex
@@ -32,12 +32,7 @@ NOW_THIS_NOW_THAT = 0.3  # what a row of several lines costs where the table kee
 FAR = 1.9  # em: baselines further apart are not one text
 
 
-@dataclass(slots=True)
-class _Piece:
-    """A chunk and its column."""
-
-    chunk: Chunk
-    column: int
+_Piece = tuple[int, Chunk]  # a chunk behind its column
 
 
 def _counts_up(texts: Sequence[str]) -> bool:
@@ -80,7 +75,7 @@ def cut_rows(levels: list[Level], columns: Columns, forced: set[int]) -> list[li
     if (not certain or 2 * numbered < n) and _line_by_line(levels):
         return [[k] for k in range(n)]
     right = [band[1] for band in columns.bands]
-    pieces = [[_Piece(c, columns.covered(c)[0]) for c in level] for level in levels]
+    pieces = [[(columns.covered(c)[0], c) for c in level] for level in levels]
     usual = _usual_leading(pieces)
     follow = _followers(pieces)
     cuts: list[float | None] = [None] * n
@@ -130,31 +125,31 @@ def _usual_leading(pieces: list[list[_Piece]]) -> float:
     last: dict[int, float] = {}
     steps = []
     for level in pieces:
-        for p in level:
-            if p.column in last and p.chunk.base - last[p.column] > 0.3 * p.chunk.size:
-                steps.append(p.chunk.base - last[p.column])
-            last[p.column] = p.chunk.base
+        for column, chunk in level:
+            if column in last and chunk.base - last[column] > 0.3 * chunk.size:
+                steps.append(chunk.base - last[column])
+            last[column] = chunk.base
     steps.sort()
     return steps[len(steps) // 4] if steps else 0.0
 
 
-def _followers(pieces: list[list[_Piece]]) -> dict[int, _Piece]:
+def _followers(pieces: list[list[_Piece]]) -> dict[int, Chunk]:
     """For each chunk (by id) the next one below it in its column, where it is near."""
-    last: dict[int, _Piece] = {}
-    follow: dict[int, _Piece] = {}
+    last: dict[int, Chunk] = {}
+    follow: dict[int, Chunk] = {}
     for level in pieces:
-        for p in level:
-            above = last.get(p.column)
-            if above is not None and p.chunk.base - above.chunk.base <= FAR * max(p.chunk.size, above.chunk.size):
-                follow[id(above.chunk)] = p
-            last[p.column] = p
+        for column, chunk in level:
+            above = last.get(column)
+            if above is not None and chunk.base - above.base <= FAR * max(chunk.size, above.size):
+                follow[id(above)] = chunk
+            last[column] = chunk
     return follow
 
 
 def _two_figures(rows: list[list[_Piece]]) -> bool:
     seen: set[int] = set()
     for level in rows:
-        here = {p.column for p in level if p.chunk.figure}
+        here = {column for column, chunk in level if chunk.figure}
         if seen & here:
             return True
         seen |= here
@@ -173,8 +168,12 @@ def _row_cost(rows: list[list[_Piece]], anchor: int, certain: bool, right: list[
     cost = 0.0
     cells: dict[int, list[Chunk]] = {}
     for level in rows:
-        for p in level:
-            cells.setdefault(p.column, []).append(p.chunk)
+        for column, chunk in level:
+            held = cells.get(column)
+            if held is None:
+                cells[column] = [chunk]
+            else:
+                held.append(chunk)
     if len(rows) > 1:
         for column, chunks in cells.items():
             for above, below in itertools.pairwise(chunks):
@@ -196,9 +195,9 @@ def _row_cost(rows: list[list[_Piece]], anchor: int, certain: bool, right: list[
                 if not _full(above, below, right[column]):
                     cost += 0.5 if begins_item(below.text) or above.text[-1:] in "】)）」" else 1.2
         if not certain:
-            sets = [{p.column for p in level} for level in rows]
+            sets = [{column for column, _ in level} for level in rows]
             cost += sum(1.0 for a, b in itertools.pairwise(sets) if a == b and len(a) > 1)
-        lines = sum(any(p.chunk.figure for p in level) for level in rows)
+        lines = sum([any(chunk.figure for _, chunk in level) for level in rows])
         cost += 1.0 * max(lines - 1, 0)  # the figures of a row stand on one line
     if anchor >= 0:
         entries = cells.get(anchor, [])
@@ -219,9 +218,12 @@ def _uneven(rows: list[list[_Piece]]) -> tuple[float, float, float]:
         return 0.0, 0.0, 0.0
     cells: dict[int, tuple[float, float, float]] = {}
     for level in rows:
-        for p in level:
-            top, bottom, size = cells.get(p.column, (p.chunk.top, p.chunk.bottom, p.chunk.size))
-            cells[p.column] = (min(top, p.chunk.top), max(bottom, p.chunk.bottom), size)
+        for column, chunk in level:
+            so_far = cells.get(column)
+            if so_far is None:
+                cells[column] = chunk.top, chunk.bottom, chunk.size
+            else:
+                cells[column] = min(so_far[0], chunk.top), max(so_far[1], chunk.bottom), so_far[2]
     top, bottom = min(c[0] for c in cells.values()), max(c[1] for c in cells.values())
     at_top = at_middle = anywhere = 0.0
     for high, low, size in cells.values():
@@ -232,23 +234,24 @@ def _uneven(rows: list[list[_Piece]]) -> tuple[float, float, float]:
     return at_top, at_middle, anywhere + NOW_THIS_NOW_THAT
 
 
-def _cut_cost(i: int, pieces: list[list[_Piece]], follow: dict[int, _Piece], right: list[float]) -> float:
+def _cut_cost(i: int, pieces: list[list[_Piece]], follow: dict[int, Chunk], right: list[float]) -> float:
     """What it costs to begin a row at line i: texts that are cut in their middle."""
-    first = min(pieces[i], key=lambda p: p.chunk.top).chunk
-    reach = max(p.chunk.bottom for level in pieces[max(0, i - 3) : i] for p in level)
+    first = min([chunk for _, chunk in pieces[i]], key=attrgetter("top"))
+    reach = max([chunk.bottom for level in pieces[max(0, i - 3) : i] for _, chunk in level])
     overlap = (reach - first.top) / first.size
     cost = 1.5 if overlap > 0.25 else 0.8 if overlap > 0.05 else 0.0  # two rows do not overlap
-    below = {id(p.chunk) for p in pieces[i]}
+    below = {id(chunk) for _, chunk in pieces[i]}
+    base = pieces[i][0][1].base
     for level in pieces[max(0, i - 3) : i]:
-        for p in level:
-            after = follow.get(id(p.chunk))
-            if after is None or p.chunk.figure or after.chunk.figure:
+        for column, chunk in level:
+            after = follow.get(id(chunk))
+            if after is None or chunk.figure or after.figure:
                 continue
-            cut_here = id(after.chunk) in below or (after.chunk.base > pieces[i][0].chunk.base)
-            if cut_here and _full(p.chunk, after.chunk, right[p.column]):
-                ends = p.chunk.text[-1:] in "。．）)」】"
-                width = (right[p.column] - p.chunk.x0) / p.chunk.size
-                cost += 0.2 if ends or begins_item(after.chunk.text) or width < 4 else 0.8
+            cut_here = id(after) in below or after.base > base
+            if cut_here and _full(chunk, after, right[column]):
+                ends = chunk.text[-1:] in "。．）)」】"
+                width = (right[column] - chunk.x0) / chunk.size
+                cost += 0.2 if ends or begins_item(after.text) or width < 4 else 0.8
     return cost
 
 

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from extractor.layout.median import median
 from extractor.layout.unruled.chunks import Chunk, Level
-from extractor.layout.unruled.columns import find_columns
+from extractor.layout.unruled.columns import Columns
 
 __all__ = ["side_by_side"]
 
@@ -20,13 +20,14 @@ LIST = 10  # lines of a list in one row
 FEW = 3
 
 
-def side_by_side(levels: list[Level]) -> list[list[Chunk]] | None:
-    """The chunks left and right of the gutter whose sides have the least in common, or None where all are one."""
-    chunks = [c for level in levels for c in level]
-    em = median([c.size for c in chunks])
-    columns = find_columns(levels, em)
+def side_by_side(levels: list[Level], columns: Columns | None, em: float) -> list[list[Chunk]] | None:
+    """The chunks left and right of the gutter whose sides have the least in common, or None where all are one.
+
+    ``columns``: those of the lines; ``em``: their usual size.
+    """
     if columns is None:
         return None
+    chunks = [c for level in levels for c in level]
     best: tuple[float, float] | None = None
     for a, b in itertools.pairwise(columns.bands):
         if b[0] - a[1] < WIDE * em:

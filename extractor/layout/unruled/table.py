@@ -16,7 +16,7 @@ from extractor.layout.unruled.head import header_cells, header_lines
 from extractor.layout.unruled.merge import merge_stubs
 from extractor.reading.page import Floats, Glyphs
 
-__all__ = ["Found", "build"]
+__all__ = ["Found", "Outline", "build", "outline"]
 
 
 @dataclass(slots=True)
@@ -52,19 +52,31 @@ def _inside(rules: Floats, levels: list[Level], columns: Columns, em: float) -> 
     return rules[(rules[:, 0] > top) & (rules[:, 0] < bottom) & (reach > em)]
 
 
-def build(
-    levels: list[Level],
-    rules: Floats,
-    glyphs: Glyphs,
-    known: Columns | None = None,
-    merged: frozenset[int] = frozenset(),
-) -> Found | None:
-    """The table that these lines make, or None where they have fewer than two columns or rows.
+@dataclass(slots=True)
+class Outline:
+    """What lines tell of a table before its cells are made.
 
-    ``known``: the columns, where the page before tells them; ``merged``: those in which cells were merged there.
+    ``levels``: its lines, cut at the gutters; ``head``: how many of them are header; ``rules``: those at and between
+    the lines; ``full``: heights of the rules over the whole width; ``em``: the usual size.
+    """
+
+    levels: list[Level]
+    columns: Columns
+    head: int
+    rules: Floats
+    full: list[float]
+    em: float
+
+
+def outline(
+    levels: list[Level], rules: Floats, glyphs: Glyphs, known: Columns | None = None, own: Columns | None = None
+) -> Outline | None:
+    """The columns and the header of the table that these lines make, or None where they have fewer than two columns.
+
+    ``known``: the columns, where the page before tells them; ``own``: those of the lines, where they were asked before.
     """
     em = median([c.size for level in levels for c in level])
-    columns = known or find_columns(levels, em)
+    columns = known or own or find_columns(levels, em)
     if columns is None:
         return None
     levels = split_at_gutters(levels, columns, glyphs, len(levels))
@@ -75,6 +87,12 @@ def build(
         head = 0
     levels = split_at_gutters(levels, columns, glyphs, head)
     columns = settled(known or find_columns(levels, em, head) or columns, levels[:head])
+    return Outline(levels, columns, head, near, full, em)
+
+
+def build(plan: Outline, merged: frozenset[int] = frozenset()) -> Found:
+    """The table with its cells. ``merged``: columns in which cells were merged on the page before."""
+    levels, columns, head, near, em = plan.levels, plan.columns, plan.head, plan.rules, plan.em
     labels, depth = header_cells(levels[:head], columns, near)
     body = levels[head:]
     low = max((c.bottom for level in levels[:head] for c in level), default=-1e9)
@@ -89,7 +107,7 @@ def build(
     cells = [BodyCell(x.row, x.first, x.row_span, x.last - x.first + 1, x.chunks, False) for x in labels] + cells
     cells = _filled_up(cells, depth, len(columns))
     ys = _heights(cells, levels, head, depth, edges)
-    ruling = "partly" if len(full) > 1 or dense else "unruled"
+    ruling = "partly" if len(plan.full) > 1 or dense else "unruled"
     return Found(np.array(columns.borders), ys, cells, depth, ruling, columns)
 
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from extractor.model import Part, Table
 
@@ -19,6 +20,7 @@ _BLANKS = re.compile(r"\s+")
 _SEPARATOR = re.compile(r"[/#]")
 
 
+@lru_cache(maxsize=8192)
 def key_text(text: str) -> str:
     """A text as it stands in a key: compatibility forms made one (NFKC), no blanks, no separators of keys."""
     return _SEPARATOR.sub("_", _BLANKS.sub("", unicodedata.normalize("NFKC", text)))

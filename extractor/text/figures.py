@@ -73,6 +73,7 @@ _FIGURE = regex.compile(
     """,
     regex.VERBOSE,
 )
+_PLAIN = regex.compile(r"[0-9,.]++")
 _NUMBER_FIRST = regex.compile(rf"[-－‐‑–+△▲▼Δ∆±約おほ概延のべ¥,. 　(\[0-9{KANJI_NUMERAL}]")
 _TABLE_MONEY = regex.compile(
     r"(?P<number>(?:約|¥|[-－+△▲▼] ?)*[0-9][0-9,.]*)"
@@ -101,7 +102,10 @@ def parse_figure(text: str) -> Figure | None:
 def _parse(text: str) -> Figure | None:
     if len(text) > 60:
         return None
-    words = normalise(text).translate(_NARROW).strip(" 　")
+    words = normalise(text)
+    if _PLAIN.fullmatch(words) and (number := read_number(words)) is not None:  # by far the most
+        return Figure(*number)
+    words = words.translate(_NARROW).strip(" 　")
     if not words or "\n" in words or words == _ZERO_SIGN:
         return None
     if words in _SYMBOLS:

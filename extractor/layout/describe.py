@@ -55,8 +55,9 @@ def describe(joined: JoinedTable, table_id: str) -> Table:
 
 
 def _cell(cell: JoinedCell, depth: int, stub: int) -> Fields:
-    raw = cell.raw
-    text = normalise(_with_whole_figures(cell)) if raw else ""
+    lines = cell.lines
+    raw = lines[0].text if len(lines) == 1 else cell.raw
+    text = normalise(raw if len(lines) == 1 else _with_whole_figures(cell)) if raw else ""
     role = "header" if cell.row < depth else "label" if cell.column < stub else "data"
     value: int | float | None = None
     decimals: int | None = None
@@ -69,7 +70,6 @@ def _cell(cell: JoinedCell, depth: int, stub: int) -> Fields:
                 value = int(found) if found == int(found) and not figure.decimals else float(found)
                 decimals = figure.decimals
             symbol = figure.symbol
-    lines = cell.lines
     confidence = lines[0].confidence if len(lines) == 1 else min([line.confidence for line in lines], default=1.0)
     return {
         "row": cell.row,

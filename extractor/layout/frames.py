@@ -7,21 +7,21 @@ import numpy as np
 from extractor.layout.grid import Grid
 from extractor.layout.lines import Box
 from extractor.layout.rules import is_white
-from extractor.reading.page import Bools, Floats, Glyphs, Ints, Page
+from extractor.layout.seats import Seats
+from extractor.reading.page import Bools, Glyphs, Ints, Page
 
 __all__ = ["owners", "parent", "same", "sort_out"]
 
 HANGING = ("、", "。", "，", "．", "､", "｡")
 
 
-def sort_out(grids: list[Grid], page: Page) -> tuple[list[Grid], list[Box]]:
+def sort_out(grids: list[Grid], page: Page, seats: Seats) -> tuple[list[Grid], list[Box]]:
     """Grids that are tables, and boxes that frame text: a 1 × 1 grid or a single column is no table."""
     glyphs = page.glyphs
-    centers = _centers(glyphs)
     tables: list[Grid] = []
     boxes: list[Box] = []
     for grid in grids:
-        if grid.columns > 1 and len(grid.spans) > 1 and _filled(grid, centers) >= 2:
+        if grid.columns > 1 and len(grid.spans) > 1 and _filled(grid, seats) >= 2:
             tables.append(grid)
         elif grid.columns == 1 or len(grid.spans) == 1:
             boxes.extend(grid.cell_box(k) for k in range(len(grid.spans)))
@@ -33,7 +33,7 @@ def sort_out(grids: list[Grid], page: Page) -> tuple[list[Grid], list[Box]]:
     table_boxes = [t.box for t in tables]
     for box in sorted(set(boxes), key=lambda b: (b[0] - b[2]) * (b[3] - b[1])):
         w, h = box[2] - box[0], box[3] - box[1]
-        held = _inside(centers, box)
+        held = seats.inside(box)
         if w < 12 or h < 8 or not held.any() or any(_within(box, t) for t in table_boxes):
             continue
         if w > 0.97 * page.width and h > 0.97 * page.height:
@@ -42,17 +42,6 @@ def sort_out(grids: list[Grid], page: Page) -> tuple[list[Grid], list[Box]]:
             continue
         frames.append(box)
     return tables, frames
-
-
-def _centers(glyphs: Glyphs) -> Floats:
-    box = glyphs.box
-    return np.stack([(box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2], 1)
-
-
-def _inside(centers: Floats, box: Box) -> Bools:
-    x, y = centers.T
-    inside: Bools = (x >= box[0]) & (x <= box[2]) & (y >= box[1]) & (y <= box[3])
-    return inside
 
 
 def _within(box: Box, outer: Box, slack: float = 2.0) -> bool:
@@ -69,14 +58,10 @@ def same(a: Box, b: Box) -> bool:
     return all(abs(p - q) < 3 for p, q in zip(a, b, strict=True))
 
 
-def _filled(grid: Grid, centers: Floats) -> int:
+def _filled(grid: Grid, seats: Seats) -> int:
     """How many cells of a grid hold a glyph."""
-    held = centers[_inside(centers, grid.box)]
-    if not len(held):
-        return 0
-    r = np.clip(np.searchsorted(grid.ys, held[:, 1]) - 1, 0, grid.rows - 1)
-    c = np.clip(np.searchsorted(grid.xs, held[:, 0]) - 1, 0, grid.columns - 1)
-    return len(set(grid.owner[r, c].tolist()))
+    _, cell = seats.of(grid)
+    return len(set(cell.tolist()))
 
 
 def _marker(box: Box, held: Bools, glyphs: Glyphs) -> bool:
@@ -91,19 +76,16 @@ def _marker(box: Box, held: Bools, glyphs: Glyphs) -> bool:
     return bool((level & beside).any())
 
 
-def owners(tables: list[Grid], frames: list[Box], glyphs: Glyphs) -> tuple[Ints, list[int]]:
+def owners(tables: list[Grid], frames: list[Box], glyphs: Glyphs, seats: Seats) -> tuple[Ints, list[int]]:
     """Each glyph's owner: 0 the open page, 1… the frames, then the cells of each table; and the cells per table."""
-    centers = _centers(glyphs)
     owner = np.zeros(len(glyphs), np.int64)
     for k, box in enumerate(frames):  # from large to small: the innermost wins
-        owner[_inside(centers, box)] = k + 1
+        owner[seats.inside(box)] = k + 1
     first = len(frames) + 1
     counts = []
     for grid in tables:
-        held = np.flatnonzero(_inside(centers, grid.box))
-        r = np.clip(np.searchsorted(grid.ys, centers[held, 1]) - 1, 0, grid.rows - 1)
-        c = np.clip(np.searchsorted(grid.xs, centers[held, 0]) - 1, 0, grid.columns - 1)
-        owner[held] = first + grid.owner[r, c]
+        held, cell = seats.of(grid)
+        owner[held] = first + cell
         first += len(grid.spans)
         counts.append(len(grid.spans))
     _hang(owner, len(frames) + 1, glyphs)

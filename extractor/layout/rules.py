@@ -110,8 +110,7 @@ def _join(pieces: Floats) -> Floats:
         return pieces
     pieces = pieces[np.argsort(pieces[:, 0], kind="stable")]
     level = np.concatenate([[0], np.cumsum(np.diff(pieces[:, 0]) > SAME)])
-    pieces = pieces[np.lexsort((pieces[:, 1], level))]
-    level = np.sort(level)
+    pieces = pieces[np.lexsort((pieces[:, 1], level))]  # within their levels, which stand in order already
     # The reach of all earlier pieces of the line, worked out for all lines at once by shifting each line apart.
     offset = level * (np.ptp(pieces[:, 1:3]) + 100.0)
     reach = np.maximum.accumulate(pieces[:, 2] + offset)

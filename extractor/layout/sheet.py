@@ -13,6 +13,7 @@ from extractor.layout.grid import Grid, find_grids
 from extractor.layout.lines import Box, Line, find_lines
 from extractor.layout.median import median
 from extractor.layout.rules import Rules, find_rules, is_white
+from extractor.layout.seats import Seats
 from extractor.layout.stacked import unstack
 from extractor.layout.unruled import find_unruled, grids_of, melted, own_cells, refine, what_stood_before
 from extractor.layout.upright import upright_columns
@@ -33,13 +34,16 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
     rules = with_bands(find_rules(page), page)
     em = median(glyphs.size) if len(glyphs) else 10.0
     grids = find_grids(rules, near=min(max(0.3 * em, 1.5), 3.0))
-    tables, frames = sort_out([g for g in grids if g.inked or g.columns == 1 or not melted(g, glyphs)], page)
+    seats = Seats(glyphs)
+    tables, frames = sort_out(
+        [g for g in grids if g.inked or g.columns == 1 or not melted(g, glyphs, seats)], page, seats
+    )
     last = what_stood_before(before.items) if before is not None and before.number == page.number - 1 else None
     free = find_unruled(page, rules, tables, frames, last)
-    tables, parted = refine(page, tables)
+    tables, parted = refine(glyphs, tables, seats)
     free.extend(parted)
     frames = [f for f in frames if not any(_within(f, t.box) for t in free)]
-    owner, spans = owners(tables, frames, glyphs)
+    owner, spans = owners(tables, frames, glyphs, seats)
     first_free = len(frames) + 1 + sum(spans)
     whole = np.arange(len(frames) + 1, own_cells(free, owner, first_free))
     lines = find_lines(glyphs, owner, whole)

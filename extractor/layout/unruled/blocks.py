@@ -35,15 +35,23 @@ class Block:
 
 def rule_blocks(rules: Floats, em: float) -> list[Block]:
     """The blocks of a page, where at least two stand side by side; none elsewhere."""
-    ends = np.round(rules[:, 1:3] / SAME).astype(np.int64)
+    ends = np.round(rules[:, 1:3] / SAME).astype(np.int64).tolist()
+    near: dict[tuple[int, int], list[int]] = {}
+    for k, (a, b) in enumerate(ends):
+        near.setdefault((a, b), []).append(k)
     blocks: list[Block] = []
-    taken = np.zeros(len(rules), bool)
+    taken = [False] * len(rules)
     for k in np.argsort(rules[:, 0], kind="stable").tolist():
         if taken[k]:
             continue
-        alike = ~taken & (np.abs(ends - ends[k]).max(1) <= 1)
-        taken |= alike
-        blocks.extend(_runs(np.sort(rules[alike, 0]), rules[alike, 1].min(), rules[alike, 2].max()))
+        a, b = ends[k]
+        places = [(p, q) for p in (a - 1, a, a + 1) for q in (b - 1, b, b + 1)]
+        alike = [j for place in places for j in near.get(place, ()) if not taken[j]]
+        for j in alike:
+            taken[j] = True
+        if len(alike) >= ENOUGH:
+            own = rules[alike]
+            blocks.extend(_runs(np.sort(own[:, 0]), own[:, 1].min(), own[:, 2].max()))
     blocks = _merged(blocks, em)
     if not _stand_beside(blocks, em):
         return []
@@ -60,8 +68,6 @@ def rule_blocks(rules: Floats, em: float) -> list[Block]:
 
 def _runs(heights: Floats, x0: float, x1: float) -> list[Block]:
     """Rules of one width, cut where they stand far apart."""
-    if len(heights) < ENOUGH:
-        return []
     steps = np.diff(heights)
     usual = median(steps[steps > SAME].tolist() or [0.0])
     out = []

@@ -14,6 +14,7 @@ import numpy as np
 
 from extractor.layout.grid import Grid
 from extractor.layout.median import median
+from extractor.layout.seats import Seats
 from extractor.layout.unruled.body import BodyCell
 from extractor.layout.unruled.chunks import Chunk, Level, find_chunks, levels_of
 from extractor.layout.unruled.columns import Columns, find_columns
@@ -23,7 +24,7 @@ from extractor.layout.unruled.rows import anchor_of
 from extractor.layout.unruled.spaced import join_spaced
 from extractor.layout.unruled.stubs import rows_of
 from extractor.layout.unruled.table import Found
-from extractor.reading.page import Glyphs, Ints, Page
+from extractor.reading.page import Glyphs, Ints
 
 __all__ = ["melted", "refine"]
 
@@ -37,12 +38,12 @@ MELTED = 0.35  # share of the lines in shaded cells with several texts, from whi
 MOST = 0.6  # of a table's text and width must be such strips: a list in one column of a full grid is left alone
 
 
-def refine(page: Page, grids: list[Grid]) -> tuple[list[Grid], list[Found]]:
+def refine(glyphs: Glyphs, grids: list[Grid], seats: Seats) -> tuple[list[Grid], list[Found]]:
     """The grids whose rules tell everything, and tables for those that are parted further."""
     whole: list[Grid] = []
     parted: list[Found] = []
     for grid in grids:
-        table = _refined(grid, page.glyphs)
+        table = _refined(grid, glyphs, seats)
         if table is None:
             whole.append(grid)
         else:
@@ -50,23 +51,12 @@ def refine(page: Page, grids: list[Grid]) -> tuple[list[Grid], list[Found]]:
     return whole, parted
 
 
-def melted(grid: Grid, glyphs: Glyphs) -> bool:
+def melted(grid: Grid, glyphs: Glyphs, seats: Seats) -> bool:
     """Whether most lines of a grid's cells hold several texts side by side: shaded rows that nothing divides."""
-    by_cell = _by_cell(glyphs, *_held(grid, glyphs))
+    by_cell = _by_cell(glyphs, *seats.of(grid))
     levels = [level for chunks in by_cell.values() for level in levels_of(chunks)]
     apart = sum(any(b.x0 - a.x1 > WIDE * b.size for a, b in itertools.pairwise(level)) for level in levels)
     return apart >= ENOUGH and apart >= MELTED * len(levels)
-
-
-def _held(grid: Grid, glyphs: Glyphs) -> tuple[Ints, Ints]:
-    """The glyphs of a grid, and the cell of each."""
-    x = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2
-    y = (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
-    x0, top, x1, bottom = grid.box
-    held = np.flatnonzero((x >= x0) & (x <= x1) & (y >= top) & (y <= bottom))
-    r = np.clip(np.searchsorted(grid.ys, y[held]) - 1, 0, grid.rows - 1)
-    c = np.clip(np.searchsorted(grid.xs, x[held]) - 1, 0, grid.columns - 1)
-    return held, grid.owner[r, c]
 
 
 def _by_cell(glyphs: Glyphs, held: Ints, cell: Ints) -> dict[int, list[Chunk]]:
@@ -92,8 +82,8 @@ def _suspicious(glyphs: Glyphs, held: Ints, cell: Ints) -> bool:
     return bool(gaps.sum() >= ENOUGH or (len(tall) == 2 and tall[1] >= TALL and tall[0] >= ENOUGH - 1))
 
 
-def _refined(grid: Grid, glyphs: Glyphs) -> Found | None:
-    held, cell = _held(grid, glyphs)
+def _refined(grid: Grid, glyphs: Glyphs, seats: Seats) -> Found | None:
+    held, cell = seats.of(grid)
     if len(held) < 8 or not _suspicious(glyphs, held, cell):
         return None
     chunks = {k: join_spaced(held_there, glyphs) for k, held_there in _by_cell(glyphs, held, cell).items()}

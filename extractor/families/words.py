@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from extractor.text import match_key
 
-__all__ = ["clean", "contains", "key", "same", "strength"]
+__all__ = ["clean", "contains", "key", "same", "strength", "which"]
 
 _NOTE = re.compile(r"[※＊]\s*[0-9０-９]*|[（(]注\s*[0-9０-９]*[)）]|(?<=\S)\*[0-9０-９]*$")
 _BLANK = re.compile(r"\s+")
@@ -82,7 +82,34 @@ def same(text: str, words: Iterable[str]) -> bool:
 @lru_cache(maxsize=16384)
 def _same(text: str, words: tuple[str, ...]) -> bool:
     forms = _forms(text)
-    return any(key(word) in forms or any(_spans(word, form) for form in forms) for word in words)
+    whole, with_gap = _meant(words)
+    return not whole.isdisjoint(forms) or any(_spans(word, form) for word in with_gap for form in forms)
+
+
+def which(text: str, rows: tuple[tuple[str, ...], ...]) -> set[int]:
+    """The numbers of the rows that a text is the ``same`` as; all at once, as a table has many texts."""
+    forms = _forms(text)
+    whole, with_gap = _numbered(rows)
+    found = {n for form in forms for n in whole.get(form, ())}
+    return found | {n for n, word in with_gap if any(_spans(word, form) for form in forms)}
+
+
+@lru_cache(maxsize=256)
+def _numbered(
+    rows: tuple[tuple[str, ...], ...],
+) -> tuple[dict[str, tuple[int, ...]], tuple[tuple[int, str], ...]]:
+    """By the key of each word, the numbers of the rows that have it; and the words with a gap."""
+    whole: dict[str, tuple[int, ...]] = {}
+    for n, words in enumerate(rows):
+        for own in map(key, words):
+            whole[own] = (*whole.get(own, ()), n)
+    return whole, tuple((n, word) for n, words in enumerate(rows) for word in words if _GAP in word)
+
+
+@lru_cache(maxsize=4096)
+def _meant(words: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The keys of words, and those of them that have a gap."""
+    return frozenset(map(key, words)), tuple(word for word in words if _GAP in word)
 
 
 def strength(text: str, words: Iterable[str]) -> int:

@@ -38,9 +38,9 @@ def main() -> int:
         if served == 0:
             limit_memory(job.settings.limits.memory_bytes)
         else:
-            gc.collect()
+            gc.collect(1)  # all that has come since the last time; what was kept then is not looked at again
         if served == 1:
-            gc.freeze()  # what is loaded stays, and need not be looked at again
+            gc.freeze()  # what is loaded stays
         limit_cpu(job.settings.limits.seconds)
         answer, reusable = _read(job, answers)
         _send(answers, answer if reusable else {**answer, "last": True})

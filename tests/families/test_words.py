@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractor.families.declare import nothing, prose
 from extractor.families.facts import body_of, year_of
 from extractor.families.prose import find
-from extractor.families.words import clean, contains, same, strength, title
+from extractor.families.words import clean, contains, same, strength, title, which
 from extractor.model import Block
 
 
@@ -78,3 +80,11 @@ def test_the_year_of_the_title_goes_before_those_of_the_text():
 def test_the_body_whose_paper_it_is(texts, name):
     body = body_of([block(t) for t in texts])
     assert (body.name if body else None) == name
+
+
+@given(
+    st.text("開示決定…（）件※1 ", max_size=6),
+    st.lists(st.lists(st.text("開示決定…", min_size=1, max_size=4), max_size=3).map(tuple), max_size=4).map(tuple),
+)
+def test_which_rows_a_text_is_are_those_that_it_is_the_same_as(text, rows):
+    assert which(text, rows) == {n for n, words in enumerate(rows) if same(text, words)}

@@ -25,7 +25,7 @@ from extractor.service.process import Process, can_fork, fork, has_ended, start
 __all__ = ["DOCUMENTS", "INTERRUPTED", "Pool", "StoppedError"]
 
 DOCUMENTS = 500
-"""After so many documents a worker is replaced by a fresh one, which costs as much as some twenty papers of one page."""
+"""After so many documents a worker is replaced by a fresh one, which costs as much as twenty papers of one page."""
 INTERRUPTED = "interrupted"
 """The detail of a StoppedError for a pool that was closed."""
 _NEAR_LIMIT = 0.4

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 
 from extractor.families.declare import Breakdown, ColumnOf, Family, Matrix, Records, TableOf
 from extractor.families.grid import Grid, number
-from extractor.families.words import contains, key, same, strength
+from extractor.families.words import contains, key, same, strength, which
 from extractor.families.years import compares, years_of
 from extractor.model import Cell
 
 __all__ = ["Bound", "bind", "columns_of"]
+
+ROWS = 3  # known labels of rows that tell a table without any other word
 
 
 @dataclass
@@ -97,7 +99,8 @@ def _try(spec: TableOf, grid: Grid) -> Bound | None:
             if fit > best and not grid.is_figures(column):
                 best, bound.stub = fit, (column,)
         bound.label = best >= 2
-    if contains(own if told == 3.0 else above, spec.unless) or not (told or _may_be(spec, grid, bound.label)):
+    rows = not told and isinstance(spec, Breakdown) and _by_rows(spec, grid)
+    if contains(own if told == 3.0 else above, spec.unless) or not (told or rows or _may_be(spec, grid, bound.label)):
         return None
     if isinstance(spec, Breakdown | Matrix):
         bound.stub = bound.stub or _stub(grid)
@@ -123,6 +126,9 @@ def _try(spec: TableOf, grid: Grid) -> Bound | None:
         return bound if told or len(bound.across) >= 3 else None
     if told and (found or isinstance(spec, Breakdown)):
         return bound
+    if rows and found:
+        bound.score += 1.0
+        return bound
     if bound.label and found and share >= 0.5:
         return bound
     return bound if found >= 3 and share >= 0.6 else None
@@ -136,6 +142,13 @@ def _may_be(spec: TableOf, grid: Grid, label: bool) -> bool:
     if isinstance(spec, Breakdown) and sum(contains(grid.header_text, names) for names in spec.rows) >= 3:
         return True
     return hits >= (1 if label else 2)
+
+
+def _by_rows(spec: Breakdown, grid: Grid) -> bool:
+    """Whether the labels of a table's rows tell it, whatever its caption is: at least three, and most of them."""
+    labels = [grid.text(r, c) for r in grid.rows() if not grid.is_total(r) for c in _stub(grid)[-1:]]
+    known = {n for text in labels for n in which(text, spec.rows)}
+    return len(known) >= ROWS and 2 * len(known) > len(labels)
 
 
 def _like_data(spec: TableOf, grid: Grid) -> bool:

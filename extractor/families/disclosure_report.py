@@ -139,7 +139,7 @@ FAMILY = Family(
         Breakdown(
             field="by_outcome",
             caption=("処理状況", "決定状況", "処理の状況", "決定の状況", "決定等の状況", "決定区分", "処理内訳",
-                "決定内容"),
+                "処理の内訳", "決定の内訳", "決定内容"),
             label=("処理状況", "処理区分", "決定区分", "決定内容", "決定等の内容", "処理内容", "決定"),
             columns=(REQUESTS,),
             rows=(WHOLLY, PARTLY, REFUSED, ABSENT, GLOMAR, WITHDRAWN),

@@ -17,6 +17,7 @@ Number = int | float
 
 _TOTAL = re.compile(r"^(総?合計|総?計|総数|全体)$")
 _YEAR = re.compile(r"^\s*(19|20)\d\d\s*$")
+_NOTE = re.compile(r"^\s*(?:※|＊|[(（]?(?:注|備考)\s*\d*\s*[)）:：.．\s])")
 _SUBTOTAL = re.compile(r"^小計$")
 
 
@@ -111,7 +112,7 @@ class Grid:
         return [self.header(c) for c in range(self.table.column_count)]
 
     def rows(self) -> Iterator[int]:
-        """The rows below the header that have any text and do not repeat the header."""
+        """The rows below the header that have any text, do not repeat the header and are no notes."""
         return iter(self._rows)
 
     @cached_property
@@ -125,9 +126,15 @@ class Grid:
         rows = []
         head = [key("".join(path[-1:])) for path in self.headers]
         for row, texts in self._keys.items():
-            if any(texts) and not (any(head) and texts == head):
+            if any(texts) and not (any(head) and texts == head) and not self._is_note(row):
                 rows.append(row)
         return rows
+
+    def _is_note(self, row: int) -> bool:
+        """Whether a row is a note (※ …) that one cell over all columns holds."""
+        cell = self.at(row, 0)
+        whole = cell is not None and 1 < cell.column_span == self.table.column_count
+        return whole and cell is not None and _NOTE.match(cell.text) is not None
 
     @cached_property
     def column_keys(self) -> list[list[str]]:

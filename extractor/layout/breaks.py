@@ -15,6 +15,8 @@ __all__ = ["centred_over", "one_cell", "row_is_cut", "without_halves", "words_of
 
 SENTENCE_END = regex.compile(r"[。．）)】」]\s*$")
 
+FIRST = regex.compile(r"\S[）)」』】。、，．％]*")  # a letter with what may not begin a line behind it: る。
+
 
 def words_of(text: str) -> str:
     """A text without its blanks."""
@@ -34,7 +36,7 @@ def one_cell(above: JoinedCell, cell: GridCell, merging: bool, cut_so_far: bool,
         return bool(above.lines) or cut_so_far
     if cut_so_far and words_of(cell.raw) == words_of(above.raw):
         return True
-    return beside and bool(above.lines) and _full(above) and not is_figure(cell.raw)
+    return beside and bool(above.lines) and _full(above, cell) and not is_figure(cell.raw)
 
 
 def centred_over(above: JoinedCell, cell: GridCell, goes_on: bool = False) -> bool:
@@ -73,13 +75,14 @@ def without_halves(above: JoinedCell, cell: GridCell) -> list[Line]:
     return cell.lines[1:] if cut else cell.lines
 
 
-def _full(cell: JoinedCell) -> bool:
-    """Whether the last line of a cell reaches its right edge in the middle of a sentence."""
+def _full(cell: JoinedCell, below: GridCell) -> bool:
+    """Whether the last line of a cell has no room for what ``below`` begins with, in the middle of a sentence."""
     line, box = cell.lines[-1], cell.regions[-1][1]
     if is_figure(cell.raw) or line.text.rstrip().endswith(("。", "．")):
         return False
     padding = min(max(min(w.box[0] for w in cell.lines) - box[0], 0.0), 8.0)
-    return box[2] - line.box[2] - padding < 1.2 * line.size
+    first = FIRST.match(below.lines[0].text)
+    return box[2] - line.box[2] - padding < ((len(first.group()) if first else 1) + 0.2) * line.size
 
 
 def _broken_off(bottom: dict[int, JoinedCell], top: dict[int, GridCell], merging: set[int]) -> bool:
@@ -90,7 +93,7 @@ def _broken_off(bottom: dict[int, JoinedCell], top: dict[int, GridCell], merging
     pairs = [(bottom[k], c) for k, c in top.items() if k in bottom and c.column == k]
     if any((a.column, a.column_span) != (c.column, c.column_span) for a, c in pairs):
         return False
-    going_on = [a for a, c in pairs if c.lines and a.lines and _full(a)]
+    going_on = [a for a, c in pairs if c.lines and a.lines and _full(a, c)]
     done = [a for a, c in pairs if a.lines and not c.lines and a.column not in merging]
     if not going_on or not done or any(c.lines and (not a.lines or is_figure(c.raw)) for a, c in pairs):
         return False

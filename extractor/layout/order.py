@@ -68,6 +68,14 @@ def _columnar(side: Sequence[Node]) -> bool:
     return len(lines) >= COLUMN_LINES and median([(w.box[2] - w.box[0]) / w.size for w in lines]) >= COLUMN_WIDTH
 
 
+def _aside(group: Sequence[Node]) -> bool:
+    """Whether a group is no column whatever stands left of it: units, and the label in the corner of a page."""
+    rest = [n for n in group if not n.leads]
+    if len(rest) > 1:
+        return False
+    return all(n.box[3] - n.box[1] <= (TALL if n.solid is not None else 0.0) for n in rest)
+
+
 def _extent(nodes: Sequence[Node]) -> tuple[float, float, bool]:
     """The top and bottom of nodes, and whether one of them is solid."""
     top, bottom, solid = float("inf"), float("-inf"), False
@@ -103,7 +111,7 @@ def _columns(nodes: Sequence[Node]) -> list[list[Node]] | None:
     for group in groups[1:]:
         # The extent of the left side is carried along: each node is looked at once, however many groups there are.
         own_top, own_bottom, own_solid = _extent(group)
-        beside = min(bottom, own_bottom) - max(top, own_top) > 0 and not all(n.leads for n in group)
+        beside = min(bottom, own_bottom) - max(top, own_top) > 0 and not _aside(group)
         if beside and (
             (solid and own_solid)
             or (solid and _level_with(columns[-1], group))

@@ -241,3 +241,38 @@ def test_a_year_alone_over_a_column_is_of_the_unit_that_the_table_tells():
     )
     document = read(heading("2024年度　公文書の公開状況"), *content)
     assert labelled(document.parts[0].data["by_method"], "requesters") == {"窓口": 7, "郵送": 5}
+
+
+def test_a_note_in_the_last_row_is_no_item():
+    rows = [
+        ["請求方法", "請求者数（人）"],
+        ["窓口", "12"],
+        ["郵送", "8"],
+        ["合計", "20"],
+        ["※　郵送にはファクスを含む。", LEFT],
+    ]
+    document = read(heading("情報公開制度の運用状況"), *captioned("表1　請求方法", rows, "t1"))
+    assert labelled(document.parts[0].data["by_method"], "requesters") == {"窓口": 12, "郵送": 8}
+    assert "fail" not in {c.status for c in document.checks}
+
+
+def test_a_table_with_another_caption_is_known_by_its_rows():
+    rows = [
+        ["区分", "件数"],
+        ["公開", "12"],
+        ["部分公開", "8"],
+        ["非公開", "3"],
+        ["不存在", "2"],
+        ["取下げ", "1"],
+        ["合計", "26"],
+    ]
+    document = read(
+        heading("公文書の公開状況"), "公開請求件数は26件だった。", *captioned("表4　請求への対応", rows, "t1")
+    )
+    assert labelled(document.parts[0].data["by_outcome"])["部分公開"] == 8
+
+
+def test_a_table_of_two_known_rows_and_another_caption_stays_unknown():
+    rows = [["区分", "件数"], ["公開", "12"], ["非公開", "3"], ["合計", "15"]]
+    document = read(heading("公文書の公開状況"), "公開請求件数は26件だった。", *captioned("表4　会議", rows, "t1"))
+    assert document.parts[0].data["by_outcome"] == []

@@ -372,3 +372,21 @@ def test_rows_between_rules_go_on_in_the_columns_of_the_page_before():
         assert [t.pages for t in tables] == [[1, 2]]
         assert [c.text for c in tables[0].cells if c.row > 2] == [normalise(t) for row in rows for t in row]
         assert blocks[-1].text == "2　つぎの状況"
+
+
+def test_a_merged_cell_goes_on_below_the_break_where_only_a_full_stop_had_no_room():
+    above = [*HEAD, (0, 134.0, "税"), (1, 134.0, "目的外に利用し、または提供す"), (2, 134.0, "1"), (2, 154.0, "2")]
+    below = [*[(c, y - 40, t) for c, y, t in HEAD], (1, 94.0, "る。また支援する。"), (2, 94.0, "3"), (2, 114.0, "4")]
+    _, (table,) = joined(
+        sheet(1, [100.0, 120.0, 140.0, 160.0], above, unruled={(0, 2), (1, 2)}),
+        sheet(2, [60.0, 80.0, 100.0, 120.0], below, unruled={(0, 2), (1, 2)}),
+    )
+    assert column(table, 1) == [(0, 1, "内容"), (1, 4, "目的外に利用し、または提供する。また支援する。")]
+
+
+def test_a_boxed_label_beside_a_unit_above_narrow_tables_makes_no_column():
+    words = [(500, 60, "資料１"), (50, 84, "請求の内容"), (494, 94, "（単位：件）")]
+    words += [(54, 114, "区分"), (150, 114, "件数"), (54, 134, "教育"), (150, 134, "10")]
+    lines = [*ruling([494.0, 540.0], [46.0, 66.0]), *ruling([50.0, 140.0, 230.0], [100.0, 120.0, 140.0])]
+    blocks, (table,) = joined(lay_out(page(words, lines)))
+    assert (blocks[0].text, table.unit) == ("資料1", "件")

@@ -92,7 +92,8 @@ def _ends(rules: Rules) -> list[tuple[float, list[float]]]:
 def _begin_together(vertical: Floats, places: list[float]) -> bool:
     """Whether rules begin at few heights: the rows of a head, not the bars of a chart."""
     own = vertical[(vertical[:, 0] > places[0] - 2 * SAME) & (vertical[:, 0] < places[-1] + 2 * SAME)]
-    return len(list(_distinct(own[:, 1]))) <= HEAD_ROWS
+    begin = np.sort(own[:, 1])
+    return bool((begin[1:] - begin[:-1] > 2 * SAME).sum() < HEAD_ROWS)
 
 
 def _distinct(places: Floats) -> Iterator[float]:
@@ -119,7 +120,6 @@ def _follow(
     y, xs = start
     down, across, passed = out
     striped = False
-    top = _top(rules.vertical, y, xs)
     while True:
         passed.add((round(y), round(xs[0])))
         below = _next_rule(rules.horizontal, y, xs)
@@ -134,7 +134,8 @@ def _follow(
             if body is not None:
                 down.extend((x, y, body, 0.0) for x in xs)
                 across.append((body, xs[0], xs[-1], 0.0))
-            if striped and top is not None and (row := _first_row(glyphs, text, top, xs)) is not None:
+            top = _top(rules.vertical, start[0], xs) if striped else None
+            if top is not None and (row := _first_row(glyphs, text, top, xs)) is not None:
                 above, first = row
                 down.extend((x, above, top, 0.0) for x in first.free)
                 across.append((above, xs[0], xs[-1], 0.0))

@@ -121,7 +121,8 @@ def _join(pieces: Floats) -> Floats:
     starts = np.flatnonzero(fresh)
     # The position of the longest inked piece stands for the rule: the first where several are.
     weight = length + 1e6 * (pieces[:, 3] > 0) * (length > 0)
-    heaviest = np.repeat(np.maximum.reduceat(weight, starts), np.diff(starts, append=len(pieces)))
+    count = np.concatenate([starts[1:], [len(pieces)]]) - starts
+    heaviest = np.repeat(np.maximum.reduceat(weight, starts), count)
     longest = np.flatnonzero(~(weight < heaviest))
     out = np.empty((len(starts), 4))
     out[:, 0] = pieces[longest[np.searchsorted(longest, starts)], 0]

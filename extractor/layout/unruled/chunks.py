@@ -121,7 +121,7 @@ def make_chunk(glyphs: Glyphs, index: Ints) -> Chunk:
 def _make_chunks(glyphs: Glyphs, use: Ints, begin: Bools) -> list[Chunk]:
     """The chunks of glyphs that stand in the order of their writing; ``begin``: whether a chunk begins at each."""
     starts = np.flatnonzero(begin)
-    first, last = starts.tolist(), [*starts[1:].tolist(), len(use)]
+    ends = np.concatenate([starts[1:], [len(use)]])
     box, sizes = glyphs.box[use], glyphs.size[use]
     edges = (
         np.minimum.reduceat(box[:, 0], starts).tolist(),
@@ -130,14 +130,15 @@ def _make_chunks(glyphs: Glyphs, use: Ints, begin: Bools) -> list[Chunk]:
         np.maximum.reduceat(box[:, 3], starts).tolist(),
     )
     size = np.maximum.reduceat(sizes, starts)
-    large = np.flatnonzero(~(sizes < np.repeat(size, np.diff(starts, append=len(use)))))
+    large = np.flatnonzero(~(sizes < np.repeat(size, ends - starts)))
     base = glyphs.origin[use[large[np.searchsorted(large, starts)]], 1]  # of the first of a chunk's largest glyphs
-    text = [glyphs.text[i] for i in use.tolist()]
-    said = [" " + t if s else t for t, s in zip(text, (glyphs.space[use] * ~begin).tolist(), strict=True)]
+    said = list(map(glyphs.text.__getitem__, use.tolist()))
+    for i in np.flatnonzero((glyphs.space[use] != 0) & ~begin).tolist():
+        said[i] = " " + said[i]
     fonts = glyphs.font[use[starts]].tolist()
     chunks = []
     for i, j, x0, top, x1, bottom, y, z, font in zip(
-        first, last, *edges, base.tolist(), size.tolist(), fonts, strict=True
+        starts.tolist(), ends.tolist(), *edges, base.tolist(), size.tolist(), fonts, strict=True
     ):
         words = "".join(said[i:j])
         chunks.append(Chunk(words, x0, top, x1, bottom, y, z, font, use[i:j], says_figure(words)))

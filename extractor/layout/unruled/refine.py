@@ -105,7 +105,7 @@ def _columns(grid: Grid, chunks: dict[int, list[Chunk]]) -> tuple[list[float], s
     for k, (_, c, _, cs) in enumerate(grid.spans):
         if k in chunks:
             strips.setdefault((c, cs), []).append(k)
-    xs = [float(x) for x in grid.xs]
+    xs: list[float] = grid.xs.tolist()
     fresh: list[tuple[float, float]] = []  # gutters that no grid line crosses
     split: set[int] = set()
     for (c, cs), cells in sorted(strips.items()):

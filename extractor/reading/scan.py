@@ -19,7 +19,7 @@ __all__ = ["Scan", "scan"]
 _ACTIONS = {b"/JavaScript", b"/Launch", b"/SubmitForm", b"/ImportData", b"/GoToR", b"/GoToE", b"/Rendition"}
 _LAYERS_OFF = (re.compile(rb"/OFF\s*\[\s*\d"), re.compile(rb"/BaseState\s*/OFF"), re.compile(rb"/VE\s*\["))
 _LAYER_RULES = (b"/AllOff", b"/AnyOff", b"/Usage")
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_STREAM = b"stream"
 _FILTERS = re.compile(rb"/Filter\s*(\[[^\]]*\]|/\w+)")
 _NAME = re.compile(rb"/(\w+)")
 _OUTSIDE = re.compile(rb"/F\s*(?:\(|<<|<[0-9A-Fa-f])")
@@ -88,17 +88,33 @@ def _parts(content: bytes) -> tuple[list[bytes], list[tuple[bytes, int, int]]]:
     between: list[bytes] = []
     streams: list[tuple[bytes, int, int]] = []
     position = 0
-    while (found := _STREAM.search(content, position)) is not None:
-        before = content[position : found.start()]
+    while (found := _next_stream(content, position)) is not None:
+        word, data = found
+        before = content[position:word]
         between.append(before)
         begin = before.rfind(b"obj", max(0, len(before) - _HEAD))
         end = -1
         if begin >= 0:
-            end = content.find(b"endstream", found.end())
-            streams.append((before[begin:], found.end(), end if end >= 0 else len(content)))
-        position = end if end >= 0 else found.end()
+            end = content.find(b"endstream", data)
+            streams.append((before[begin:], data, end if end >= 0 else len(content)))
+        position = end if end >= 0 else data
     between.append(content[position:])
     return between, streams
+
+
+def _next_stream(content: bytes, position: int) -> tuple[int, int] | None:
+    """Where the next word ``stream`` stands that ends its line (``endstream`` is another), and where its data begins.
+
+    Looked for by hand: a pattern takes twenty times as long to go through a file.
+    """
+    word = content.find(_STREAM, position)
+    while word >= 0:
+        after = word + len(_STREAM)
+        line_end = next((e for e in (b"\n", b"\r\n") if content.startswith(e, after)), None)
+        if line_end is not None and not content.endswith(b"end", 0, word):
+            return word, after + len(line_end)
+        word = content.find(_STREAM, after)
+    return None
 
 
 def _flate_layers(head: bytes) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from extractor.checks.relation import FAILS, Relation, measure, near
 from extractor.checks.rounding import rounding_of
+from extractor.checks.slips import slip_chance
 from extractor.checks.view import FIGURE, NOTHING, Item, View
 from extractor.checks.words import OVERLAP, fold
 
@@ -23,6 +24,10 @@ __all__ = [
 
 _SLACK = 5
 """Rounding up to which a slip is looked for: beyond, almost any figure is a slip away from what would do."""
+_FORMS = 4
+"""So many forms of a sum may have been tried where nothing but a slip in its only line speaks for it."""
+_CHANCE = 0.04
+"""The chance from which on a slip that would mend a sum is no coincidence."""
 _TESTED = 4
 """So many lines are looked at for rows that add up to the row before them."""
 _BOTH = 4.0
@@ -317,7 +322,9 @@ def settle(relations: Sequence[Relation]) -> list[Relation]:
             or (r.held and strong and 2 * r.failed <= tested and r.evidence - cost / 2 >= 1 and explained(r))
             or (strong and habit and r.failed <= 2 and (_close(r, 0.5) or explained(r)))
             or (not r.held and strong and r.failed == 1 and r.tried <= 2 and explained(r) and _close(r, 0.3))
+            or (not r.held and strong and r.failed == 1 and r.tried <= _FORMS and slip_chance(r) <= _CHANCE)
             or (strong and r.failed <= max(1, r.held) and r.tried <= 2 and _turned(r))
+            or (strong and r.failed == 1 and r.tried <= _FORMS and _sole_minus(r))
             or (strong and r.held and r.failed == 2 and changed_about(r))
         ):
             kept.append(r)
@@ -394,6 +401,16 @@ def _turned(relation: Relation) -> bool:
         if not turned and not about:
             return False
     return True
+
+
+def _sole_minus(relation: Relation) -> bool:
+    """Whether the only figure of a table that is below 0 explains a failing line by its sign."""
+    view = relation.view
+    (line, residual) = relation.failing()[0]
+    terms = [(-1, relation.whole), *zip(relation.signs, relation.parts, strict=True)]
+    found = [view.value(p, line) for sign, p in terms if residual == -2 * sign * view.value(p, line)]
+    below = sum(value < 0 for row in view.sheet.values for value in row)
+    return below == 1 and any(value < 0 for value in found)
 
 
 def changed_about(relation: Relation) -> bool:

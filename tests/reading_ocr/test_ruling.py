@@ -105,3 +105,25 @@ def test_lines_of_text_make_no_page_a_bad_copy() -> None:
         word(picture, 20, y, "EFZTLEFZTLEFZTLEFZTLEF", 1.0)
     ruling = find_ruling(binarise(picture, DPI), DPI)
     assert len(ruling.horizontal) == 0
+
+
+def test_a_rule_of_fine_dots_is_a_dashed_one() -> None:
+    picture = blank()
+    grid(picture, [20, 150, 280], [20, 80, 140])
+    y = round(50 * SCALE)
+    for x in range(round(21 * SCALE), round(279 * SCALE), 4):
+        picture[y : y + 2, x : x + 2] = 0
+    found = find_ruling(binarise(picture, DPI), DPI)
+    assert sorted(np.round(found.horizontal[:, 0] / SCALE).tolist()) == [20, 50, 80, 140]
+    assert found.dashed_horizontal.sum() == 1
+
+
+@pytest.mark.parametrize(("poking", "top"), [([100], 40), ([20, 100, 180], 30)])
+def test_an_end_beyond_the_outermost_rule_stays_where_others_end_there_as_well(poking: list[int], top: int) -> None:
+    picture = blank()
+    grid(picture, [20, 100, 180], [40, 80, 120])
+    for x in poking:
+        stroke(picture, x, 30, x, 40)
+    found = find_ruling(binarise(picture, DPI), DPI)
+    (rule,) = [v for v in found.vertical.tolist() if abs(v[0] / SCALE - 100) < 1]
+    assert abs(rule[1] / SCALE - top) < 1

@@ -123,3 +123,30 @@ def test_a_point_half_way_up_its_neighbours_is_a_middle_dot(rows: tuple[int, int
     read.rows = np.array([(75.0, 100.0), rows, (75.0, 100.0)])
     middle_dots(read)
     assert read.text == text
+
+
+@pytest.mark.parametrize(("sign", "text"), [("*", "産科・婦人科"), ("-", "産科・婦人科")])
+def test_a_small_square_of_ink_between_letters_is_a_middle_dot(sign: str, text: str) -> None:
+    read = line(f"産科{sign}婦人科")
+    read.rows = np.array([(75.0, 100.0)] * len(read.chars))
+    read.rows[2], read.edge[2] = (84, 91), (73, 79)
+    middle_dots(read)
+    assert read.text == text
+
+
+def test_a_bar_between_letters_is_no_middle_dot() -> None:
+    read = line("産科-婦人科")
+    read.rows = np.array([(75.0, 100.0)] * len(read.chars))
+    read.rows[2] = (86, 89)
+    middle_dots(read)
+    assert read.text == "産科-婦人科"
+
+
+def test_pieces_that_do_not_touch_are_no_bullet() -> None:
+    ink = drawn("cross")
+    for x, y in ((30, 14), (30, 46), (14, 30), (46, 30)):
+        cv2.circle(ink, (x, y), 3, 255, -1)
+    shape = shape_of(ink)
+    assert shape is not None
+    assert shape.pieces > 1
+    assert bullet(shape, EM) is None

@@ -15,8 +15,8 @@ XS, YS = [20.0, 150.0, 280.0], [20.0, 68.0, 116.0]
 
 def stripes(picture: Grey) -> Shapes:
     ink = binarise(even(picture, ground_of(picture, DPI)), DPI)
-    regions = find_regions(picture.shape, find_ruling(ink, DPI), DPI)
-    return striped(picture, regions, DPI)
+    ruling = find_ruling(ink, DPI)
+    return striped(picture, ruling, find_regions(picture.shape, ruling, DPI), DPI)
 
 
 def shade(picture: Grey, x0: float, y0: float, x1: float, y1: float, grey: int) -> None:

@@ -11,6 +11,7 @@ from statistics import median
 
 from extractor.reading.ocr.engine import Char
 from extractor.reading.ocr.glyphs import ReadLine
+from extractor.reading.ocr.spelling import spelt
 
 __all__ = ["settle"]
 
@@ -48,15 +49,16 @@ def settle(read: ReadLine, before: str = "", after: str = "") -> None:
     texts = [c.text for c in read.chars]
     _in_words(texts, before, after)
     usual, known = _usual_kana(read)
-    for k, char in enumerate(read.chars):
+    for k in range(len(texts)):
         left = texts[k - 1] if k else before
         right = texts[k + 1] if k + 1 < len(texts) else after
         texts[k] = _kana(texts[k], left, right)
         if texts[k] in "<＜" and _script(left) == "H" and not {">", "＞"} & set(texts):
             texts[k] = "く"
         texts[k] = _by_size(texts[k], read, k, usual, known)
-        if texts[k] != char.text:
-            read.chars[k] = _as(char, texts[k])
+    for k, (char, text) in enumerate(zip(read.chars, spelt(texts, before), strict=True)):
+        if text != char.text:
+            read.chars[k] = _as(char, text)
 
 
 def _in_words(texts: list[str], before: str, after: str) -> None:

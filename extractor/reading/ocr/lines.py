@@ -22,8 +22,8 @@ __all__ = [
     "TextLine",
     "find_regions",
     "grow",
-    "missed",
     "own_ink",
+    "placed",
     "share",
     "stacked_apart",
     "within_regions",
@@ -40,6 +40,7 @@ STACKED = 1.6  # a box this much higher than most may hold two lines
 CLOSE = 0.35  # ink this near to a line's end goes on with it
 WITHIN = 0.6  # a box of which so much lies in another one is part of it
 CUT_OFF = 0.5  # a piece that a rule cuts off, narrower than this by its height
+SAME_ROW = 0.25  # lines whose middles differ by less stand in one row
 TALL = 1.6  # a box this much taller than wide may be written downwards
 
 
@@ -108,7 +109,7 @@ def within_regions(quads: Floats, ruling: Ruling, regions: Regions) -> list[Text
         for box in boxes:
             if len(boxes) > 1 and box[2] - box[0] < CUT_OFF * (box[3] - box[1]):
                 continue  # the edge of another cell's words
-            line = _placed(box, regions)
+            line = placed(box, regions)
             if line is not None:
                 lines.append(line)
     return _distinct(lines)
@@ -148,7 +149,8 @@ def _cut(box: tuple[float, float, float, float], ruling: Ruling) -> list[tuple[f
     return out
 
 
-def _placed(box: tuple[float, float, float, float], regions: Regions) -> TextLine | None:
+def placed(box: tuple[float, float, float, float], regions: Regions) -> TextLine | None:
+    """A line in the region that its middle stands in, kept within it; None on a rule."""
     x0, y0, x1, y1 = box
     middle_y, middle_x = (y0 + y1) / 2, (x0 + x1) / 2
     region = regions.at(middle_x, middle_y)
@@ -242,13 +244,20 @@ def stacked_apart(lines: list[TextLine], ink: Grey) -> list[TextLine]:
     out = []
     for line in lines:
         x0, y0, x1, y1 = line.box
-        parts = _rows(ink[y0:y1, x0:x1], 0.3 * usual) if y1 - y0 > STACKED * usual and not line.downwards else []
-        if len(parts) < 2:
+        parts = _rows(ink[y0:y1, x0:x1], 0.3 * usual) if y1 - y0 > STACKED * usual else []
+        if len(parts) < 2 or (line.downwards and not _level_lines(line, parts, lines, usual)):
             out.append(line)
             continue
         edges = [y0, *(y0 + (a[1] + b[0]) // 2 for a, b in pairwise(parts)), y1]
         out += [TextLine((x0, a, x1, b), line.region) for a, b in pairwise(edges)]
     return out
+
+
+def _level_lines(column: TextLine, parts: list[tuple[int, int]], lines: list[TextLine], usual: float) -> bool:
+    """Whether each letter of a column goes on with a line at its height: 有 in row after row is no column."""
+    beside = [r.box for r in lines if r.region == column.region and not r.downwards]
+    middles = [column.box[1] + (a + b) / 2 for a, b in parts]
+    return all(any(abs((box[1] + box[3]) / 2 - y) < SAME_ROW * usual for box in beside) for y in middles)
 
 
 def _rows(ink: Grey, lowest: float) -> list[tuple[int, int]]:
@@ -263,42 +272,3 @@ def _rows(ink: Grey, lowest: float) -> list[tuple[int, int]]:
 
 def _same_region(line: TextLine, x: int, y: int, w: int, h: int, regions: Regions) -> bool:
     return regions.at(x + w / 2, y + h / 2) == line.region
-
-
-def missed(ink: Grey, ruling: Ruling, lines: list[TextLine], regions: Regions, em: float) -> list[TextLine]:
-    """Lines of ink that the engine did not find: lone signs and digits in cells. ``em``: the page's text, in pixels.
-
-    ``ink``: without rules; ``ruling``: where they were. What is left of a rule is no letter, nor is ink too small, too
-    large or too thin for one.
-    """
-    left = ink.copy()
-    for line in lines:
-        x0, y0, x1, y1 = line.box
-        left[max(0, y0 - 1) : y1 + 1, max(0, x0 - 1) : x1 + 1] = 0
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(left, connectivity=8)
-    w, h, area = (stats[:, k] for k in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
-    big, small = np.maximum(w, h), np.minimum(w, h)
-    letter = (big >= 0.2 * em) & (big <= 3 * em) & (area >= 0.012 * em * em)
-    letter &= ~((small <= 0.12 * em) & (big > 1.6 * em)) & (area >= 0.08 * w * h)
-    letter[0] = False
-    for rules, thin in ((ruling.flat, h), (ruling.upright, w)):
-        beside = np.unique(labels[cv2.dilate(rules, np.ones((5, 5), np.uint8)) > 0])
-        letter[beside] &= thin[beside] > 0.25 * em
-    if not letter.any():
-        return []
-    kept = np.where(letter, 255, 0).astype(np.uint8)[labels]
-    kept[regions.label < 0] = 0
-    joined = cv2.dilate(kept, np.ones((1, max(3, round(1.2 * em)) | 1), np.uint8))
-    joined[regions.label < 0] = 0
-    n, _, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=4)
-    margin = round(0.6 * em)
-    out = []
-    for k in range(1, n):
-        x, y, width, height, _area = boxes[k].tolist()
-        x0, x1 = x + margin // 2, x + width - margin // 2
-        pad = max(2, round(0.2 * em))
-        more = _placed((x0, y - pad, x1, y + height + pad), regions)
-        if more is not None:
-            more.found = False
-            out.append(more)
-    return out

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from extractor.reading.ocr.engine import Grey
@@ -12,6 +14,7 @@ __all__ = ["mended", "trimmed"]
 
 SHORT_END = 30.0  # points: an end no longer than this, beyond the last crossing,
 SOLID_END, FREE_END = 0.6, 0.6  # is part of the rule where so much of it is inked and free
+LONE_END, SAME_END = 14.0, 4.0  # a short end is cut off where no other rule ends as far beyond the crossing
 WIDE_GAP = 60.0  # points: a gap of a bad copy is mended up to this,
 TRACES, TRACES_ON = 0.3, 0.45  # where so much of it is inked: between two pieces, towards a rule across
 
@@ -78,23 +81,40 @@ def _traces(ink: Grey, y: float, x0: float, x1: float, scale: float) -> float:
 def trimmed(ink: Grey, own: Found, across: Floats, scale: float) -> Found:
     """Rules without the ends that reach from their last crossing into the strokes of a letter."""
     rules = own.rules.copy()
-    for k, rule in enumerate(rules.tolist()):
+    ends = list(_ends(own, across, scale))
+    for k, place, edge in ends:
+        rule = rules[k].tolist()
+        a, b = sorted((rule[place], edge))
+        gap = rule[3] + 1.0  # the crossing rule itself tells nothing
+        if b - a <= 2 * gap:
+            continue
+        within = [rule[0], a + (gap if place == 2 else 0), b - (gap if place == 1 else 0), rule[3]]
+        inked, free, _ = drawn(ink, within, scale)
+        if inked < SOLID_END or free < FREE_END:
+            rules[k, place] = edge
+    for k, place, edge in ends:
+        beyond = abs(float(rules[k, place]) - edge)
+        if 2 * (rules[k, 3] + 1.0) < beyond <= LONE_END * scale and not _ends_with(rules, k, place, edge, scale):
+            rules[k, place] = edge
+    return Found(rules, own.dashed, own.alone)
+
+
+def _ends(own: Found, across: Floats, scale: float) -> Iterator[tuple[int, int, float]]:
+    """Each short end of a rule beyond its last crossing: its number, whether its start (1) or end (2), the crossing."""
+    slack = TOUCH * scale
+    for k, (y, x0, x1, _) in enumerate(own.rules.tolist()):
         if own.dashed[k]:
             continue
-        y, x0, x1, _ = rule
-        slack = TOUCH * scale
         crossed = across[(across[:, 1] - slack <= y) & (y <= across[:, 2] + slack), 0]
         inner = np.sort(crossed[(crossed > x0 + slack) & (crossed < x1 - slack)])
-        if not len(inner):
-            continue
-        for end, edge, place in ((x0, float(inner[0]), 1), (x1, float(inner[-1]), 2)):
-            a, b = sorted((end, edge))
-            gap = rule[3] + 1.0  # the crossing rule itself tells nothing
-            if b - a > SHORT_END * scale or b - a <= 2 * gap:
-                continue
-            inked, free, _ = drawn(
-                ink, [y, a + (gap if place == 2 else 0), b - (gap if place == 1 else 0), rule[3]], scale
-            )
-            if inked < SOLID_END or free < FREE_END:
-                rules[k, place] = edge
-    return Found(rules, own.dashed, own.alone)
+        if len(inner):
+            for end, edge, place in ((x0, float(inner[0]), 1), (x1, float(inner[-1]), 2)):
+                if abs(edge - end) <= SHORT_END * scale:
+                    yield k, place, edge
+
+
+def _ends_with(rules: Floats, k: int, place: int, edge: float, scale: float) -> bool:
+    """Whether another rule reaches beyond the same crossing to the same end: the table is open at that side."""
+    apart = np.abs(rules[:, 0] - rules[k, 0]) > SAME_END * scale
+    through = (rules[:, 1] < edge - scale) & (rules[:, 2] > edge + scale)
+    return bool((apart & through & (np.abs(rules[:, place] - rules[k, place]) <= SAME_END * scale)).any())

@@ -18,6 +18,7 @@ GAP_SHARE = 0.3  # unless the pieces beside them are no longer than a few breaks
 DASH = 9.0  # a dash is at most this long,
 DASH_GAP = 5.0  # and at most this far from the next
 DASHED = 24.0  # a dashed rule is at least this long
+BREAKS, DOTS = 0.35, 0.92  # a row of dots has so many breaks a point, and no more of it is inked
 LONG = 100.0  # a shorter rule
 WAVY = 0.7  # strays no further from a straight line (pixels)
 SECOND = 24.0  # straight ink along a rule may belong to it from this length on
@@ -37,6 +38,8 @@ def runs(ink: Grey, scale: float) -> tuple[Floats, Grey]:
         if w < length or (h > 3 * THICKEST * scale and h > 0.2 * w):
             continue
         part = labels[y : y + h, x : x + w] == k
+        if _dotted(ink[y : y + h, x : x + w], part, scale):
+            continue
         found = _straight(part, scale)
         if not found:
             continue
@@ -46,6 +49,13 @@ def runs(ink: Grey, scale: float) -> tuple[Floats, Grey]:
             view = mask[y : y + h, x : x + w]
             view[part] = 255
     return np.array(pieces, np.float64).reshape(-1, 4), mask
+
+
+def _dotted(ink: Grey, part: Bools, scale: float) -> bool:
+    """Whether a piece of closed ink is a row of dots: broken far oftener than the copy of a solid rule."""
+    inked: Bools = np.any((ink > 0) & part, axis=0)
+    breaks = int((np.diff(inked.astype(np.int8)) < 0).sum())
+    return breaks >= BREAKS * part.shape[1] / scale and float(inked.mean()) <= DOTS
 
 
 def _straight(part: Bools, scale: float) -> list[tuple[float, float, float, float]]:

@@ -20,13 +20,13 @@ from extractor.reading.ocr.lines import (
     TextLine,
     find_regions,
     grow,
-    missed,
     own_ink,
     share,
     stacked_apart,
     within_regions,
 )
 from extractor.reading.ocr.merge import joined
+from extractor.reading.ocr.overlooked import missed
 from extractor.reading.ocr.picture import (
     binarise,
     em_of,
@@ -60,6 +60,7 @@ SPECKS = ".,:;'’`・･-"  # what dust is read as,
 SURE_POINT = 0.95  # with less than this
 PROSE_SPECKS, UNSURE_POINT = ".;'’`・･", 0.8  # the same behind words, whose own points are 、 and 。
 CLOSING = ")）」】"
+AS_HIGH = 0.15  # of a digit's height: by so much the heads and feet of digits in one row differ
 STROKES = set("1lI|!丨'’.,、:;一ー-－_")
 SEEN = 0.9  # confidence in a sign that was told by its shape
 BLACK = 0xFF000000
@@ -136,7 +137,7 @@ def _prepare(picture: Grey, dpi: float) -> _Sheet:
     erase_diagonals(text, ink, dpi)
     regions = find_regions(straight.shape, ruling, dpi)
     shades = shaded(straighten(ground, angle, slant)[0], paper_level(picture), regions, dark, dpi)
-    shades = joined(shades, striped(straighten(picture, angle, slant)[0], regions, dpi))
+    shades = joined(shades, striped(straighten(picture, angle, slant)[0], ruling, regions, dpi))
     return _Sheet(straight, back, text, ink, ruling, regions, shades)
 
 
@@ -184,7 +185,9 @@ def _lines(sheet: _Sheet, quads: Floats, dpi: float, engine: Engine) -> list[Rea
     share(lines)
     read = [r for line in lines if (r := _read(line, sheet, engine)) is not None]
     em = float(np.median([r.size for r in read])) if read else 10.5 * dpi / 72
-    for line in missed(sheet.ink, sheet.ruling, lines, sheet.regions, em):
+    figures = [r for r in read if r.text.isdigit() and not r.line.downwards]
+    rows = np.array([(r.rows[:, 0].min(), r.rows[:, 1].max()) for r in figures]).reshape(-1, 2)
+    for line in missed(sheet.ink, sheet.ruling, lines, sheet.regions, em, rows):
         more = _bullet(line, sheet.ink, read) or _read(line, sheet, engine)
         if more is not None and _is_text(more, read, em):
             read.append(more)
@@ -196,8 +199,21 @@ def _is_text(more: ReadLine, read: list[ReadLine], em: float) -> bool:
     if more.line.region > 0 and all(r.line.region != more.line.region for r in read):
         return True
     if more.line.region > 0 and set(more.text) <= STROKES:
-        return float(np.ptp(more.edge)) > 0.5 * em  # less is what is left of a double rule
+        # Less is what is left of a double rule, unless it stands as high as the figures beside it.
+        return float(np.ptp(more.edge)) > 0.5 * em or _level_with(more, read)
     return min(c.probability for c in more.chars) > SURE_ENOUGH and more.size > 0.45 * em
+
+
+def _level_with(more: ReadLine, read: list[ReadLine]) -> bool:
+    """Whether a stroke stands where the digits of lines in other cells stand, foot and head: a 1."""
+    top, bottom = float(more.rows[:, 0].min()), float(more.rows[:, 1].max())
+    near = AS_HIGH * max(bottom - top, 1.0)
+    for other in read:
+        if other.line.region == more.line.region or not other.text.isdigit() or other.line.downwards:
+            continue
+        if abs(float(other.rows[:, 0].min()) - top) <= near and abs(float(other.rows[:, 1].max()) - bottom) <= near:
+            return True
+    return False
 
 
 def _read(line: TextLine, sheet: _Sheet, engine: Engine) -> ReadLine | None:

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from extractor.reading.ocr.engine import Grey
-from extractor.reading.ocr.glyphs import ReadLine
+from extractor.reading.ocr.glyphs import ReadLine, kind_of
 
 __all__ = ["Shape", "bullet", "is_square_metre", "lone", "middle_dots", "points", "shape_of", "without_specks"]
 
@@ -26,6 +26,8 @@ _TAIL = 0.07  # em: by so much a comma reaches below the digits
 _MAY_BE = 0.05  # probability from which on the digits behind a comma or point decide
 _AMONG_AMOUNTS = 0.002  # the same in a column of figures with commas
 _DOT, _HALFWAY = 0.35, 0.15  # of its neighbours' height: how high a middle dot is, how far from half-way it stands
+_BETWEEN_LETTERS = "*-'’`"  # what a middle dot between letters is read as, beside the points
+_LIKE_DOT = ".:" + _BETWEEN_LETTERS
 _SURE_POINT = 0.95  # a point with this probability is one, whatever the room
 _ROOM = 1.25  # times the usual step: digits nearer than this have no point between them
 _FULL = 0.8  # em: a circle this high is no zero
@@ -42,6 +44,7 @@ class Shape:
     holes: int
     nested: int  # pieces within holes
     widest: float  # where its widest row lies, 0 top to 1 bottom
+    pieces: int = 1  # that do not touch
 
     @property
     def aspect(self) -> float:
@@ -76,6 +79,7 @@ def shape_of(ink: Grey) -> Shape | None:
         sum(d == 1 and s > speck for s, d in zip(sizes, depth, strict=True)),
         sum(d == 2 and s > speck for s, d in zip(sizes, depth, strict=True)),
         at,
+        sum(d == 0 and s > speck / 2 for s, d in zip(sizes, depth, strict=True)),
     )
 
 
@@ -136,14 +140,21 @@ def middle_dots(read: ReadLine) -> None:
     if read.line.downwards:
         return
     for k in range(1, len(read.chars) - 1):
-        if read.chars[k].text not in ".:":
+        text = read.chars[k].text
+        if text not in _LIKE_DOT or (text in _BETWEEN_LETTERS and not (_letter(read, k - 1) and _letter(read, k + 1))):
             continue
         beside = read.rows[[k - 1, k + 1]]
         top, bottom = float(beside[:, 0].min()), float(beside[:, 1].max())
         upper, lower = read.rows[k].tolist()
         high = bottom - top
-        if lower - upper < _DOT * high and abs((upper + lower - top - bottom) / 2) < _HALFWAY * high:
+        wide = float(read.edge[k][1] - read.edge[k][0])
+        small = lower - upper < _DOT * high and (text not in _BETWEEN_LETTERS or wide < _DOT * high)
+        if small and abs((upper + lower - top - bottom) / 2) < _HALFWAY * high:
             read.chars[k] = replace(read.chars[k], text="・")
+
+
+def _letter(read: ReadLine, k: int) -> bool:
+    return kind_of(read.chars[k].text) in ("ideograph", "kana")
 
 
 def without_specks(read: ReadLine) -> None:
@@ -179,6 +190,8 @@ def bullet(shape: Shape, em: float) -> str | None:
     """The bullet that a piece of ink before a line is: ● ○ ◎ ■ □ ▲ △ ▼ ▽ ◆ ◇; None where it is none of them."""
     if not 0.45 * em <= max(shape.width, shape.height) <= 1.15 * em or not 0.8 <= shape.aspect <= 1.25:
         return None
+    if shape.pieces > 1:
+        return None  # ※
     filled = shape.holes == 0
     if not filled and shape.holes > 1:
         return None

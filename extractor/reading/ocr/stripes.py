@@ -16,6 +16,7 @@ import numpy as np
 
 from extractor.reading.ocr.engine import Grey
 from extractor.reading.ocr.lines import Regions
+from extractor.reading.ocr.ruling import Ruling
 from extractor.reading.ocr.shading import WALL
 from extractor.reading.page import Floats, Shapes
 
@@ -29,6 +30,7 @@ _SIDE = 1.6  # of a cell left out at each side, where its rules are
 _SOFT = 1.5  # a scanned edge is no softer
 _LEVEL = 2.0  # cells whose tops, and whose bottoms, differ by less stand beside each other,
 _APART = 6.0  # if there is no more than a double rule between them
+_ON_RULE = 1.5  # an edge this near to a rule is that rule
 _NARROWEST = 12.0  # a cell
 # Shares of the paper's grey.
 _STEP = 0.02  # at an edge, the ground changes by at least this
@@ -48,12 +50,13 @@ class _Cell:
     rows: Floats
 
 
-def striped(straight: Grey, regions: Regions, dpi: float) -> Shapes:
+def striped(straight: Grey, ruling: Ruling, regions: Regions, dpi: float) -> Shapes:
     """The shaded stripes of cells, as filled rectangles in points.
 
     Args:
         straight: the straight picture as it was scanned, its ground not evened out.
-        regions: what rules enclose.
+        ruling: its rules, on which an edge of shading may lie.
+        regions: what they enclose.
         dpi: resolution of the picture.
     """
     scale = min(1.0, _WORK_DPI / dpi)
@@ -63,18 +66,25 @@ def striped(straight: Grey, regions: Regions, dpi: float) -> Shapes:
     ground = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8))
     points = regions.box[1:].astype(np.float64) * 72 / dpi
     cells = [cell for box in points.tolist() if (cell := _cell(ground, box, pixels)) is not None]
+    striped: list[tuple[_Cell, list[float]]] = []
+    for row in _beside(cells):
+        striped += _stripes(row, pixels)
+    alone = [c for c in cells if all(c is not other for other, _ in striped)]
+    for _ in range(2):
+        striped += [(c, heights) for c in alone if (heights := _taken_over(c, striped, pixels))]
+        alone = [c for c in alone if all(c is not other for other, _ in striped)]
     boxes: list[tuple[float, ...]] = []
     fills: list[int] = []
-    for row in _beside(cells):
-        for cell, heights, greys in _stripes(row, pixels):
-            x0, y0, x1, y1 = cell.box
-            edges = [y0 - WALL, *heights, y1 + WALL]
-            for (top, bottom), grey in zip(pairwise(edges), greys, strict=True):
-                if grey <= 1 - _STEP / 2:
-                    shade = min(round(grey * 255), 248)
-                    shade -= shade % 8
-                    boxes.append((x0 - WALL, top, x1 + WALL, bottom))
-                    fills.append(0xFF000000 | shade << 16 | shade << 8 | shade)
+    level, upright = ruling.horizontal[:, 0] * 72 / dpi, ruling.vertical[:, 0] * 72 / dpi
+    for cell, heights in striped:
+        left, right = (_snapped(x, upright) for x in (cell.box[0] - WALL, cell.box[2] + WALL))
+        edges = [_snapped(y, level) for y in (cell.box[1] - WALL, *heights, cell.box[3] + WALL)]
+        for (top, bottom), grey in zip(pairwise(edges), _greys(cell, heights, pixels), strict=True):
+            if grey <= 1 - _STEP / 2:
+                shade = min(round(grey * 255), 248)
+                shade -= shade % 8
+                boxes.append((left, top, right, bottom))
+                fills.append(0xFF000000 | shade << 16 | shade << 8 | shade)
     n = len(boxes)
     return Shapes(
         np.array(boxes, np.float64).reshape(-1, 4),
@@ -111,8 +121,8 @@ def _beside(cells: list[_Cell]) -> list[list[_Cell]]:
     return [row for row in rows if len(row) > 1]
 
 
-def _stripes(row: list[_Cell], pixels: float) -> list[tuple[_Cell, list[float], list[float]]]:
-    """The cells of a row that are striped: the heights (points) that part their stripes, the shade of each stripe."""
+def _stripes(row: list[_Cell], pixels: float) -> list[tuple[_Cell, list[float]]]:
+    """The cells of a row that are striped, and the heights (points) that part their stripes."""
     top, size = max(c.top for c in row), min(c.top + len(c.rows) for c in row)
     rows = np.stack([c.rows[top - c.top : size - c.top] for c in row])
     soft = max(1, round(_SOFT * pixels))
@@ -135,8 +145,34 @@ def _stripes(row: list[_Cell], pixels: float) -> list[tuple[_Cell, list[float], 
     if taking.sum() < 2 or taking.mean() < _TOGETHER:
         return []
     heights = [(top + _exact(usual, y, wide)) / pixels for y in found]
-    greys = [float(np.median(usual[a:b])) for a, b in parts]
-    return [(cell, heights, greys) for cell, takes in zip(row, taking, strict=True) if takes]
+    return [(cell, heights) for cell, takes in zip(row, taking, strict=True) if takes]
+
+
+def _taken_over(cell: _Cell, striped: list[tuple[_Cell, list[float]]], pixels: float) -> list[float]:
+    """The heights at which a cell of another height is striped like one beside it, none where it is not."""
+    x0, top, x1, bottom = cell.box
+    step = _steps(cell.rows, max(1, round(_SOFT * pixels)))
+    for other, heights in striped:
+        apart = max(other.box[0] - x1, x0 - other.box[2])
+        own = [y for y in heights if top + _LOWEST <= y <= bottom - _LOWEST]
+        if not own or not -_APART <= apart <= _APART:
+            continue
+        near = [np.abs(step[max(0, k - 1) : k + 2]) for y in own for k in [round(y * pixels) - cell.top]]
+        if all(len(n) and float(n.max()) >= _STEP for n in near):
+            return own
+    return []
+
+
+def _greys(cell: _Cell, heights: list[float], pixels: float) -> list[float]:
+    """The shade of each stripe of a cell, by its lightest one."""
+    at = [0, *(min(max(round(y * pixels) - cell.top, 1), len(cell.rows) - 1) for y in heights), len(cell.rows)]
+    return [float(np.median(cell.rows[a : max(b, a + 1)])) for a, b in pairwise(at)]
+
+
+def _snapped(place: float, rules: Floats) -> float:
+    """A place, or that of the rule that it lies on."""
+    near = rules[np.abs(rules - place) <= _ON_RULE]
+    return float(near[np.abs(near - place).argmin()]) if len(near) else place
 
 
 def _exact(rows: Floats, y: int, wide: int) -> float:

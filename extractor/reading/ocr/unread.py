@@ -5,14 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from extractor.reading.ocr.engine import Char, Engine, Grey
+from extractor.reading.ocr.glyphs import kind_of
 from extractor.reading.ocr.signs import bullet, shape_of
-from extractor.reading.page import Bools
+from extractor.reading.page import Bools, Floats
 
 __all__ = ["with_unread"]
 
 _GAP = 0.08  # em without ink parts two pieces
 _NARROWEST = 0.22  # em: a smaller piece is a dot of its neighbour
 _AWAY = 0.62  # em: a piece whose middle is nearer to a character's belongs to it
+_SMALLEST, _DOT = 0.07, 0.3  # em: the sides of a middle dot
+_DOT_AWAY, _HALFWAY = 0.55, 0.15  # em: from the middles of the letters beside it, from half-way up the line
 _MARKS = "※＊*○●◎◇◆□■△▲▽▼・"
 _SEEN = 0.9  # confidence in a sign that was told by its shape
 _PAD = 0.15  # em around a piece
@@ -27,6 +30,9 @@ def with_unread(chars: list[Char], text: Grey, ink: Grey, em: float, engine: Eng
     added = []
     for a, b in _pieces(np.asarray(ink.any(0)), _GAP * em):
         middle = (a + b) / 2
+        if _is_dot(chars, middles, ink, (a, b), em):
+            added.append(Char("・", _SEEN, middle / width))
+            continue
         if b - a < _NARROWEST * em or b - a > 1.3 * em or np.abs(middles - middle).min() < _AWAY * em:
             continue
         rows = np.flatnonzero(ink[:, a:b].any(1))
@@ -46,6 +52,23 @@ def with_unread(chars: list[Char], text: Grey, ink: Grey, em: float, engine: Eng
     if end is not None:
         added.append(end)
     return sorted([*chars, *added], key=lambda c: c.at) if added else chars
+
+
+def _is_dot(chars: list[Char], middles: Floats, ink: Grey, piece: tuple[int, int], em: float) -> bool:
+    """Whether a piece of ink is a middle dot between two letters: small, square, half-way up, with room of its own."""
+    a, b = piece
+    middle = (a + b) / 2
+    k = int(np.searchsorted(middles, middle))
+    if not 0 < k < len(chars) or not _SMALLEST * em <= b - a <= _DOT * em:
+        return False
+    if min(middle - middles[k - 1], middles[k] - middle) < _DOT_AWAY * em:
+        return False
+    if not all(kind_of(c.text) in ("ideograph", "kana") for c in chars[k - 1 : k + 1]):
+        return False
+    body, rows = np.flatnonzero(ink.any(1)), np.flatnonzero(ink[:, a:b].any(1))
+    high = int(rows[-1] - rows[0]) + 1
+    halfway = abs(float(rows[0] + rows[-1] - body[0] - body[-1]) / 2) <= _HALFWAY * em
+    return halfway and _SMALLEST * em <= high <= _DOT * em and 0.5 <= (b - a) / high <= 2.0
 
 
 def _stop(last: Char, ink: Grey, em: float) -> Char | None:

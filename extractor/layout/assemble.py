@@ -12,7 +12,7 @@ import regex
 
 from extractor.codes import problem
 from extractor.layout.captions import AS_OF, UNIT, Headings, Surroundings, is_caption, surroundings, without_continued
-from extractor.layout.continuation import begin, continues, join, same_edges, settle_cut_lines
+from extractor.layout.continuation import Head, begin, continues, head_of, join, late_head, same_edges, settle_cut_lines
 from extractor.layout.describe import describe
 from extractor.layout.found import PageLayout, TableGrid, TextBlock
 from extractor.layout.lines import Box, hull
@@ -70,6 +70,7 @@ class Assembler:
         self._released = 0  # entries whose lines are let go
         self._tables: list[_OpenTable] = []
         self._entries: list[TextBlock | _OpenTable] = []
+        self._heads: set[Head] = set()  # the headers of the tables so far
         self._body = (10.5, -1)  # size and font of the running text
         self._margins: list[list[TextBlock]] = []  # what stands in the margins of the last two pages
         self.problems: list[Problem] = []
@@ -177,7 +178,7 @@ class Assembler:
         for table in self._open:
             same_name = printed is None or table.caption is None or _same(printed, table.caption)
             if same_name and continues(table.joined, grid, self._adjacent(table, layout, index)):
-                join(table.joined, grid)
+                join(table.joined, grid, late_head(table.joined, grid, self._heads))
                 table.notes.extend(n for n in around.notes if n not in table.notes)
                 table.unit = table.unit or around.unit
                 table.place = len(self._entries) - 1  # what this page prints above it does not part it from the next
@@ -195,6 +196,8 @@ class Assembler:
         new.id = f"p{grid.page}-t{self._count[grid.page]}"
         new.place = len(self._entries)
         self._tables.append(new)
+        if new.joined.header_rows:
+            self._heads.add(head_of(new.joined))
         self._entries.append(new)
         still_open.append(new)
 

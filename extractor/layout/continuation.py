@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,7 +13,21 @@ from extractor.layout.headers import header_depth
 from extractor.layout.lines import Box, Line
 from extractor.reading.page import Floats
 
-__all__ = ["JoinedCell", "JoinedTable", "begin", "continues", "join", "same_edges", "settle_cut_lines"]
+__all__ = [
+    "Head",
+    "JoinedCell",
+    "JoinedTable",
+    "begin",
+    "continues",
+    "head_of",
+    "join",
+    "late_head",
+    "same_edges",
+    "settle_cut_lines",
+]
+
+Head = frozenset[tuple[int, int, int, int, str]]
+"""A header's cells: row, column, spans, words without blanks."""
 
 EDGE_SHARE = 0.02  # column edges of one table agree this well, as a share of its width
 
@@ -88,11 +103,26 @@ def _repeated(table: JoinedTable, part: TableGrid) -> int:
     if part.rows < depth:
         return 0
 
-    def head(cells: list[GridCell] | list[JoinedCell]) -> set[tuple[int, int, int, int, str]]:
-        return {(c.row, c.column, c.row_span, c.column_span, words_of(c.raw)) for c in cells if c.row < depth}
-
-    mine, other = head(table.cells), head(part.cells)
+    mine, other = _head(table.cells, depth), _head(part.cells, depth)
     return depth if mine == other and any(words for *_, words in mine) else 0
+
+
+def _head(cells: list[GridCell] | list[JoinedCell], depth: int) -> Head:
+    return frozenset((c.row, c.column, c.row_span, c.column_span, words_of(c.raw)) for c in cells if c.row < depth)
+
+
+def head_of(table: JoinedTable) -> Head:
+    """The header of a table as it is compared; empty where it has none."""
+    return _head(table.cells, table.header_rows)
+
+
+def late_head(table: JoinedTable, part: TableGrid, known: Collection[Head]) -> int:
+    """How many first rows of ``part`` head a table that began without a header, below another of the same columns.
+
+    ``known``: the headers of the tables before it.
+    """
+    depth = 0 if table.header_rows else _depth(part)
+    return depth if depth and _head(part.cells, depth) in known else 0
 
 
 def same_edges(table: JoinedTable, part: TableGrid) -> bool:
@@ -122,9 +152,11 @@ def _looks_like_header(part: TableGrid, depth: int) -> bool:
     return bool(head) and all(c.align in ("center", "") for c in head)
 
 
-def join(table: JoinedTable, part: TableGrid) -> None:
-    """Adds the next page's part to the table."""
-    skip = _repeated(table, part)
+def join(table: JoinedTable, part: TableGrid, late: int = 0) -> None:
+    """Adds the next page's part to the table, whose header its first ``late`` rows are (`late_head`)."""
+    if late:
+        _put_on_top(table, part, late)
+    skip = late or _repeated(table, part)
     table.header_rows = max(table.header_rows, skip)  # what is printed again on every page heads the table
     body = [c for c in part.cells if c.row >= skip]
     if not body:
@@ -170,6 +202,14 @@ def join(table: JoinedTable, part: TableGrid) -> None:
     if len(table.pages) == 1 and table.last.rows == 1 and not table.header_rows:
         table.header_rows = _late_depth(table)  # the first page has no more of the table than its header
     _close(table, part)
+
+
+def _put_on_top(table: JoinedTable, part: TableGrid, rows: int) -> None:
+    for cell in table.cells:
+        cell.row += rows
+    table.cells[:0] = [_as_joined(c, 0) for c in part.cells if c.row < rows]
+    table.rows += rows
+    table.header_rows = rows
 
 
 def _late_depth(table: JoinedTable) -> int:

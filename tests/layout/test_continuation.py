@@ -106,3 +106,20 @@ def test_a_part_without_header_goes_on_when_nothing_stands_between():
     second = sheet(2, [["3", "丙", "おか"], ["4", "丁", "きく"]], top=60.0)
     (table,) = joined(first, second)
     assert table.row_count == 5
+
+
+def test_a_table_without_header_below_another_takes_the_header_that_the_next_page_prints():
+    """Budget books print the header once a page: the second table of a page has it only where it goes on."""
+    first, second = [HEAD, ["1", "甲", "100"], ["計", "", "100"]], [["1", "丙", "20"], ["2", "丁", "30"]]
+    ys = [200 + 20 * k for k in range(4)], [300 + 20 * k for k in range(3)]
+    texts = [(50, 190, "項１　農業費"), (50, 290, "項２　林業費")]
+    rules = [*ruling(XS, ys[0]), *ruling(XS, ys[1])]
+    texts += [*table_texts(XS, ys[0], first), *table_texts(XS, ys[1], second)]
+    _, table = joined(
+        lay_out(page(texts, rules, number=1)),
+        sheet(2, [HEAD, ["3", "戊", "40"], ["計", "", "90"]], (50, 50, "項２　林業費"), top=60.0),
+    )
+    assert table.pages == [1, 2]
+    assert table.header_rows == 1
+    assert [t for *_, t in rows_of(table, 0)] == ["No", "1", "2", "3", "計"]
+    assert [c.header for c in table.columns] == [["No"], ["種別"], ["内容"]]

@@ -27,10 +27,12 @@ UNIT = regex.compile(
 )
 FIGURE_ENDS = regex.compile(r"\p{Nd}[,，.．]?\s*$")
 FIGURE_BEGINS = regex.compile(r"\s*[,，.．]?\p{Nd}")
+BARE = regex.compile(r"[\s\p{Nd},，.．]*$")  # a figure and nothing else: it may be one of its own
 NEXT_UNIT = regex.compile(r"\S[）)」』】。、，．％]*")
 Fields = dict[str, Any]
 """A cell or column of the contract before it is checked."""
-PADDING = 8.0  # points: what a cell keeps free at both sides together, at most
+PADDING = 8.0  # points: what a cell keeps free at both sides together
+MOST_PADDING = 12.0  # points: … and at most, where its text shows that it is more (word processors: 10.8)
 
 
 def describe(joined: JoinedTable, table_id: str) -> Table:
@@ -104,7 +106,9 @@ def _is_full(line: Line, following: Line, cell: JoinedCell) -> bool:
     more = unit is None or unit.end() < len(following.text.rstrip())
     if more and following is cell.lines[-1] and following.box[2] - following.box[0] > width + 0.5 * line.size:
         return False
-    return box[2] - box[0] - width < line.size * (len(unit.group()) if unit else 1) + PADDING
+    padding = 2 * (min(w.box[0] for w in cell.lines) - box[0])
+    free = PADDING if BARE.match(following.text) else min(max(padding, PADDING), MOST_PADDING)
+    return box[2] - box[0] - width < line.size * (len(unit.group()) if unit else 1) + free
 
 
 @lru_cache(maxsize=4096)

@@ -196,7 +196,7 @@ def _grid(horizontal: Floats, vertical: Floats, near: float) -> Grid | None:
 
     ys, h_line = _snap(horizontal[:, 0], weight(horizontal), near)
     xs, v_line = _snap(vertical[:, 0], weight(vertical), near)
-    wide_xs, x_sides = _extend(xs, _reach(horizontal), ("left", "right"))
+    wide_xs, x_sides = _extend(xs, _reach_across(horizontal, xs), ("left", "right"))
     wide_ys, y_sides = _extend(ys, _reach_down(vertical, ys), ("top", "bottom"))
     if len(wide_xs) < 2 or len(wide_ys) < 2:
         return None
@@ -213,6 +213,17 @@ def _reach(rules: Floats) -> tuple[float, float]:
     """How far out at least two rules reach (one may be a stray underline)."""
     starts, ends = np.sort(rules[:, 1]), np.sort(rules[:, 2])
     return float(starts[min(1, len(starts) - 1)]), float(ends[max(-2, -len(ends))])
+
+
+def _reach_across(horizontal: Floats, xs: Floats) -> tuple[float, float]:
+    """How far left and right the rules between the rows reach: the first and the last one that cross all tell alone."""
+    low, high = _reach(horizontal)
+    outer = (horizontal[:, 0] < horizontal[:, 0].min() + TOUCH) | (horizontal[:, 0] > horizontal[:, 0].max() - TOUCH)
+    whole = horizontal[outer & (horizontal[:, 3] > 0) & (horizontal[:, 1] < xs[0] + TOUCH)]
+    whole = whole[whole[:, 2] > xs[-1] - TOUCH]
+    if len(whole) and len(xs) > 2:
+        low, high = min(low, float(whole[:, 1].min())), max(high, float(whole[:, 2].max()))
+    return low, high
 
 
 def _reach_down(vertical: Floats, ys: Floats) -> tuple[float, float]:

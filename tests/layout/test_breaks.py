@@ -390,3 +390,20 @@ def test_a_boxed_label_beside_a_unit_above_narrow_tables_makes_no_column():
     lines = [*ruling([494.0, 540.0], [46.0, 66.0]), *ruling([50.0, 140.0, 230.0], [100.0, 120.0, 140.0])]
     blocks, (table,) = joined(lay_out(page(words, lines)))
     assert (blocks[0].text, table.unit) == ("資料1", "件")
+
+
+def test_a_column_that_only_the_first_rule_across_reaches_is_kept():
+    words = [(54, 114, "住宅課"), *[(154, 114 + 20 * k, str(k + 1)) for k in range(3)]]
+    words += [(204, 114 + 20 * k, "ファイル") for k in range(3)]
+    lines = [(50.0, 100.0, 300.0, 100.0), *[(150.0, y, 300.0, y) for y in (120.0, 140.0, 160.0)]]
+    lines += [(x, 100.0, x, 160.0) for x in (150.0, 200.0, 300.0)]
+    _, (table,) = joined(lay_out(page(words, lines)))
+    assert [(c.row_span, c.text) for c in table.cells if c.column == 0] == [(3, "住宅課")]
+
+
+def test_a_figure_broken_in_a_cell_with_wide_margins_is_one_figure():
+    xs, ys = [50.0, 120.0, 210.7], [100.0, 120.0, 160.0]
+    words = [(54, 114, "区分"), (125.5, 114, "内容"), (54, 134, "紛失")]
+    words += [(125.5, 132, "書類（２家庭３"), (125.5, 145, "８名分）")]
+    _, (table,) = joined(lay_out(page(words, ruling(xs, ys))))
+    assert table.cells[-1].text == "書類（2家庭38名分）"

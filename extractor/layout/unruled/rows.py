@@ -76,7 +76,7 @@ def cut_rows(levels: list[Level], columns: Columns, forced: set[int]) -> list[li
         return [[k] for k in range(n)]
     right = [band[1] for band in columns.bands]
     pieces = [[(columns.covered(c)[0], c) for c in level] for level in levels]
-    usual = _usual_leading(pieces)
+    steps = _Steps(right, _usual_leading(pieces))
     follow = _followers(pieces)
     cuts: list[float | None] = [None] * n
     # One way of setting cells holds for the whole table: at the top of their row, in its middle, or now this, now that.
@@ -86,7 +86,7 @@ def cut_rows(levels: list[Level], columns: Columns, forced: set[int]) -> list[li
         for i in range(j - 1, max(-1, j - 1 - LONGEST), -1):
             if forced and any(f in forced for f in range(i + 1, j)):
                 break
-            cost = _row_cost(pieces[i:j], anchor, certain, right, usual)
+            cost = _row_cost(pieces[i:j], anchor, certain, steps)
             if cost >= NEVER:
                 if _two_figures(pieces[i:j]):
                     break
@@ -146,6 +146,21 @@ def _followers(pieces: list[list[_Piece]]) -> dict[int, Chunk]:
     return follow
 
 
+class _Steps:
+    """What steps from chunk to chunk cost: rows of any length ask it of the same ones."""
+
+    def __init__(self, right: list[float], usual: float) -> None:
+        self._right, self._usual = right, usual
+        self._told: dict[tuple[int, int], tuple[float, ...] | None] = {}
+
+    def of(self, above: Chunk, below: Chunk, column: int) -> tuple[float, ...] | None:
+        """The costs of one step within a column, None where no cell holds both."""
+        key = id(above), id(below)
+        if key not in self._told:
+            self._told[key] = _step_costs(above, below, self._right[column], self._usual)
+        return self._told[key]
+
+
 def _two_figures(rows: list[list[_Piece]]) -> bool:
     seen: set[int] = set()
     for level in rows:
@@ -159,12 +174,36 @@ def _two_figures(rows: list[list[_Piece]]) -> bool:
 def _full(chunk: Chunk, following: Chunk, right: float) -> bool:
     """Whether the first piece of the following line would not have fitted behind this one."""
     room = (right - chunk.x1) / chunk.size
-    if chunk.spaced:
+    if room >= 20 or chunk.spaced:
         return False
-    return room < 1.0 or (room < 20 and room < _room_needed(following.text))
+    return room < 1.0 or room < _room_needed(following.text)
 
 
-def _row_cost(rows: list[list[_Piece]], anchor: int, certain: bool, right: list[float], usual: float) -> float:
+def _step_costs(above: Chunk, below: Chunk, right: float, usual: float) -> tuple[float, ...] | None:
+    """What it costs that one cell holds two chunks below each other, cause by cause; None where it never does.
+
+    ``right``: where their column ends; ``usual``: the distance of baselines within texts.
+    """
+    step = below.base - above.base
+    if step < 0.3 * below.size:
+        return ()
+    if (above.figure and below.figure) or step > FAR * max(above.size, below.size):
+        return None
+    costs = []
+    if above.figure != below.figure and below.text[0] not in "（(":
+        costs.append(1.5)
+    if above.font != below.font:
+        costs.append(0.3)
+    if step > 1.3 * usual:
+        costs.append(1.0)
+    if right - above.x0 < 4 * above.size:
+        costs.append(0.2)  # every line of a narrow column is full
+    if not _full(above, below, right):
+        costs.append(0.5 if begins_item(below.text) or above.text[-1:] in "】)）」" else 1.2)
+    return tuple(costs)
+
+
+def _row_cost(rows: list[list[_Piece]], anchor: int, certain: bool, steps: _Steps) -> float:
     cost = 0.0
     cells: dict[int, list[Chunk]] = {}
     for level in rows:
@@ -177,23 +216,11 @@ def _row_cost(rows: list[list[_Piece]], anchor: int, certain: bool, right: list[
     if len(rows) > 1:
         for column, chunks in cells.items():
             for above, below in itertools.pairwise(chunks):
-                step = below.base - above.base
-                if step < 0.3 * below.size:
-                    continue
-                if above.figure and below.figure:
+                costs = steps.of(above, below, column)
+                if costs is None:
                     return NEVER
-                if step > FAR * max(above.size, below.size):
-                    return NEVER
-                if above.figure != below.figure and below.text[0] not in "（(":
-                    cost += 1.5
-                if above.font != below.font:
-                    cost += 0.3
-                if step > 1.3 * usual:
-                    cost += 1.0
-                if right[column] - above.x0 < 4 * above.size:
-                    cost += 0.2  # every line of a narrow column is full
-                if not _full(above, below, right[column]):
-                    cost += 0.5 if begins_item(below.text) or above.text[-1:] in "】)）」" else 1.2
+                for more in costs:
+                    cost += more
         if not certain:
             sets = [{column for column, _ in level} for level in rows]
             cost += sum(1.0 for a, b in itertools.pairwise(sets) if a == b and len(a) > 1)

@@ -80,29 +80,41 @@ def exact_tables(relations: Sequence[Relation]) -> list[Sheet]:
 
 def rounded_tables(relations: Sequence[Relation]) -> list[Sheet]:
     """The tables of which no word says that they are rounded, but where sums miss by a little again and again."""
-    odds: dict[int, list[float]] = defaultdict(list)
+    sums = [r for r in relations if r.op == "=" and not r.tolerance and not r.view.sheet.rounded]
     off: Counter[int] = Counter()
+    for relation in sums:
+        if relation.failed:
+            misses = [(_terms(relation, line), residual) for line, residual in relation.failing()]
+            off[id(relation.view.sheet)] += sum(_is_small(terms, residual) for terms, residual in misses)
+    odds: dict[int, float] = defaultdict(float)
     sheets: dict[int, Sheet] = {}
-    for relation in relations:
+    for relation in sums:
         sheet = relation.view.sheet
-        if relation.op != "=" or relation.tolerance or sheet.rounded:
+        if off[id(sheet)] < _OFTEN:
             continue
         sheets[id(sheet)] = sheet
         for line, status, residual in relation.results:
-            terms = sum(1 for part in relation.parts if relation.view.value(part, line))
-            small = terms >= 2 and 2 * abs(residual) <= terms + 1
-            if status == HOLDS or (status == FAILS and small):
-                odds[id(sheet)].append(_odds(terms, residual) if terms >= 2 else 0.0)
-                off[id(sheet)] += status == FAILS
-    return [sheet for key, sheet in sheets.items() if off[key] >= _OFTEN and sum(odds[key]) <= -_SURE]
+            terms = _terms(relation, line)
+            if terms >= 2 and (status == HOLDS or (status == FAILS and _is_small(terms, residual))):
+                odds[id(sheet)] += _odds(terms, residual)
+    return [sheet for key, sheet in sheets.items() if odds[key] <= -_SURE]
+
+
+def _terms(relation: Relation, line: int) -> int:
+    """How many parts print a figure on a line."""
+    return sum([1 for part in relation.parts if relation.view.value(part, line)])
+
+
+def _is_small(terms: int, residual: int) -> bool:
+    """Whether rounding alone may leave so much of a sum."""
+    return terms >= 2 and 2 * abs(residual) <= terms + 1
 
 
 def _rounded_lines(relation: Relation) -> Iterable[tuple[int, int]]:
     """The lines on which at least two parts print a figure: how many terms, and what is left."""
-    view = relation.view
     for line, status, residual in relation.results:
         if status == HOLDS:
-            terms = sum(1 for part in relation.parts if view.value(part, line))
+            terms = _terms(relation, line)
             if terms >= 2:
                 yield terms, residual
 

@@ -40,8 +40,15 @@ def cycles(view: View, noted: bool = False) -> list[Relation]:
         if k < below or whole.rate or whole.share or len(names[k]) < 2:
             continue
         core = _TOTAL.sub("", names[k])
-        total = core != names[k]
-        parts = [i for n, i, name, depth in able if n < k and depth > depths[k] and _same(core, name, total)]
+        if len(core) < 2:
+            continue
+        # A part's name ends as the whole is called; or the long name of a total ends as the part is called.
+        total, own = core != names[k], depths[k]
+        parts = [
+            i
+            for n, i, name, depth in able
+            if n < k and depth > own and (name.endswith(core) or (total and len(name) > 2 and core.endswith(name)))
+        ]
         if len(parts) < _LEAST or len(parts) > 0.7 * k:
             continue
         relation = measure(
@@ -51,8 +58,3 @@ def cycles(view: View, noted: bool = False) -> list[Relation]:
             found.append(relation)
     sure = {len(r.parts) for r in found if r.evidence >= _ENOUGH}
     return [r for r in found if r.evidence >= (_SISTER if len(r.parts) in sure else _ENOUGH)]
-
-
-def _same(core: str, name: str, total: bool) -> bool:
-    """Whether a row is of the kind that a whole names: it ends so; or a ``total`` of a long name ends in its."""
-    return len(core) > 1 and (name.endswith(core) or (total and len(name) > 2 and core.endswith(name)))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from extractor.reading.ocr.engine import Grey
-from extractor.reading.ocr.signs import bullet, lone, middle_dots, points, shape_of, without_specks
+from extractor.reading.ocr.signs import among_amounts, bullet, lone, middle_dots, points, shape_of, without_specks
 from tests.reading_ocr.draw import line
 
 EM = 40.0
@@ -150,3 +150,13 @@ def test_pieces_that_do_not_touch_are_no_bullet() -> None:
     assert shape is not None
     assert shape.pieces > 1
     assert bullet(shape, EM) is None
+
+
+@pytest.mark.parametrize(
+    ("column", "amounts"),
+    [(["1,234", "56,789"], True), (["1,234"], False), (["1,234", "56,789", "37.5"], False), (["12", "34"], False)],
+)
+@pytest.mark.parametrize("region", [0, 4])
+def test_a_column_of_amounts_has_commas_and_no_fraction(column: list[str], amounts: bool, region: int) -> None:
+    one, others = line("3.225", region=region), [line(text, region=region) for text in column]
+    assert among_amounts(one, [one, *others]) is amounts

@@ -40,7 +40,16 @@ from extractor.reading.ocr.picture import (
 )
 from extractor.reading.ocr.ruling import Ruling, find_ruling
 from extractor.reading.ocr.shading import shaded, turned_light
-from extractor.reading.ocr.signs import bullet, is_square_metre, lone, middle_dots, points, shape_of, without_specks
+from extractor.reading.ocr.signs import (
+    among_amounts,
+    bullet,
+    is_square_metre,
+    lone,
+    middle_dots,
+    points,
+    shape_of,
+    without_specks,
+)
 from extractor.reading.ocr.straighten import Map, lean, skew, straighten
 from extractor.reading.ocr.stripes import striped
 from extractor.reading.ocr.turning import quarter_turn, turn
@@ -50,8 +59,6 @@ from extractor.reading.page import Floats, Page, Shapes, Strokes
 __all__ = ["Recognised", "read_line", "recognise", "without_doubles"]
 
 FIGURE_LIKE = re.compile(r"[\dOoQlI|!,.%▲△()-]+")
-AMOUNT, FRACTION = re.compile(r"\d,\d{3}(?!\d)"), re.compile(r"\d\.(?!\d{3}(?!\d))\d|%|％")
-FEWEST_AMOUNTS = 2  # figures with commas that make a column one of amounts
 DOUBT = 0.1  # a digit less likely than this is none: a lone ○ read with digits only
 LIKELY, SURE = 1e-3, 0.9  # a digit may be another one from this probability on, or where its own is below
 SURE_ENOUGH = 0.6  # ink that the engine did not take for text is some only if it reads well
@@ -311,16 +318,8 @@ def _settle(read: list[ReadLine], ink: Grey) -> None:
         without_specks(r)
         points(r)
     for r in read:
-        if "." in r.text and _among_amounts(r, read):
+        if "." in r.text and among_amounts(r, read):
             points(r, amounts=True)
-
-
-def _among_amounts(one: ReadLine, read: list[ReadLine]) -> bool:
-    """Whether the other figures of a line's column have commas, and none has a fraction."""
-    middle = (one.line.box[0] + one.line.box[2]) / 2
-    column = [r.text for r in read if r is not one and r.line.region and r.line.box[0] < middle < r.line.box[2]]
-    amounts = sum(AMOUNT.search(text) is not None for text in column)
-    return one.line.region > 0 and amounts >= FEWEST_AMOUNTS and not any(FRACTION.search(text) for text in column)
 
 
 def _alone(one: ReadLine, read: list[ReadLine], ink: Grey) -> None:

@@ -6,6 +6,7 @@ stands in the column decide. Bullets before a line are often passed over: a disc
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +16,17 @@ import numpy as np
 from extractor.reading.ocr.engine import Grey
 from extractor.reading.ocr.glyphs import ReadLine, kind_of
 
-__all__ = ["Shape", "bullet", "is_square_metre", "lone", "middle_dots", "points", "shape_of", "without_specks"]
+__all__ = [
+    "Shape",
+    "among_amounts",
+    "bullet",
+    "is_square_metre",
+    "lone",
+    "middle_dots",
+    "points",
+    "shape_of",
+    "without_specks",
+]
 
 ROUND = "Oo0○〇◯ＯｏQ◎。°º"
 BARS = "一ー－-―—–‐ｰ_ﾆ~〜"
@@ -24,6 +35,9 @@ KANJI_NUMBERS = "一二三四五六七八九十"
 _WIDE_CIRCLE = 0.87  # width by height: a zero is narrower
 _TAIL = 0.07  # em: by so much a comma reaches below the digits
 _MAY_BE = 0.05  # probability from which on the digits behind a comma or point decide
+_FIGURE = re.compile(r"[-△▲(（]*\d[\d,.]*[)）%％]?")
+_AMOUNT, _FRACTION = re.compile(r"\d,\d{3}(?!\d)"), re.compile(r"\d\.(?!\d{3}(?!\d))\d|%|％")
+_FEWEST_AMOUNTS = 2  # figures with commas that make a column one of amounts
 _AMONG_AMOUNTS = 0.002  # the same in a column of figures with commas
 _DOT, _HALFWAY = 0.35, 0.15  # of its neighbours' height: how high a middle dot is, how far from half-way it stands
 _BETWEEN_LETTERS = "*-'’`"  # what a middle dot between letters is read as, beside the points
@@ -133,6 +147,20 @@ def points(read: ReadLine, *, amounts: bool = False) -> None:
             texts[k] = ","
         elif texts[k] == "," and not three and (tail < 0.5 * _TAIL or other.get(".", 0.0) > _MAY_BE):
             read.chars[k] = replace(read.chars[k], text=".")
+
+
+def among_amounts(one: ReadLine, read: list[ReadLine]) -> bool:
+    """Whether the other figures of a figure's column have commas, and none has a fraction. ``read``: all lines."""
+    if not one.line.region and not _FIGURE.fullmatch(one.text):
+        return False
+    middle = (one.line.box[0] + one.line.box[2]) / 2
+    column = [
+        r.text
+        for r in read
+        if r is not one and r.line.box[0] < middle < r.line.box[2] and (r.line.region or _FIGURE.fullmatch(r.text))
+    ]
+    amounts = sum(_AMOUNT.search(text) is not None for text in column)
+    return amounts >= _FEWEST_AMOUNTS and not any(_FRACTION.search(text) for text in column)
 
 
 def middle_dots(read: ReadLine) -> None:

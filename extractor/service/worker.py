@@ -21,6 +21,7 @@ from typing import Any, TextIO
 from extractor.errors import InputError, InternalError, OutOfMemoryError, UnreadableError
 from extractor.service.guard import die_with_parent, limit_cpu, limit_memory, no_network
 from extractor.service.job import Job
+from extractor.service.later import put_off_metadata
 
 __all__ = ["main"]
 
@@ -32,6 +33,7 @@ def main() -> int:
     die_with_parent()
     for number in (signal.SIGINT, signal.SIGTERM):  # they may reach the whole group; the parent decides what ends
         signal.signal(number, signal.SIG_IGN)
+    put_off_metadata()
     gc.disable()  # between documents is time enough: see extractor.garbage
     for served, line in enumerate(sys.stdin):
         job = Job.from_json(json.loads(line))

@@ -8,7 +8,7 @@ of ``extractor.text.policy`` that knows it. Rules that need the neighbours are e
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import regex
 import unicodedata2
@@ -33,7 +33,7 @@ def radicals() -> dict[str, str]:
     Source: Unicode's EquivalentUnifiedIdeograph.txt; the Japanese form where that one is not written in Japan is in
     ``data/japanese_forms.tsv``.
     """
-    data = files("extractor.text") / "data"
+    data = Path(__file__).with_name("data")
     japanese = dict(_pairs((data / "japanese_forms.tsv").read_text(encoding="utf-8")))
     equivalent = _pairs((data / "radicals.tsv").read_text(encoding="utf-8"))
     return {radical: japanese.get(ideograph, ideograph) for radical, ideograph in equivalent}

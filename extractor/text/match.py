@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 import regex
 import unicodedata2
@@ -29,7 +29,7 @@ _SAME = {
 
 @cache
 def _variants() -> dict[str, str]:
-    data = (files("extractor.text") / "data" / "variants.tsv").read_text(encoding="utf-8")
+    data = (Path(__file__).with_name("data") / "variants.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in data.splitlines() if line and not line.startswith("#"))
     return {chr(int(a, 16)): chr(int(b, 16)) for a, b, *_ in rows}
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 from extractor.text.match import match_key
@@ -57,7 +57,7 @@ def check_digit(code: str) -> str:
 @cache
 def all_municipalities() -> tuple[Municipality, ...]:
     """Every row of the table (``data/municipalities.csv``), by code."""
-    text = (files("extractor.text") / "data" / "municipalities.csv").read_text(encoding="utf-8")
+    text = (Path(__file__).with_name("data") / "municipalities.csv").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
     return tuple(
         Municipality(

@@ -407,3 +407,16 @@ def test_a_figure_broken_in_a_cell_with_wide_margins_is_one_figure():
     words += [(125.5, 132, "書類（２家庭３"), (125.5, 145, "８名分）")]
     _, (table,) = joined(lay_out(page(words, ruling(xs, ys))))
     assert table.cells[-1].text == "書類（2家庭38名分）"
+
+
+def test_a_title_and_an_item_with_gaps_around_a_sentence_are_no_table():
+    lines = [(315.0, 80.0, "令和５年度"), (383.0, 80.0, "個人情報の利活用状況報告")]
+    lines += [(66.0, 100.0, "世田谷区における個人情報の利活用の取扱いはつぎのとおり。")]
+    lines += [
+        (57.0, 119.0, "情報公開課への協議実績（令和５年度）"),
+        (66.0, 135.0, "①協議件数"),
+        (122.0, 135.0, "１０件"),
+    ]
+    blocks, tables = joined(lay_out(page([(x, y, t, 9.2) for x, y, t in lines], [])))
+    assert tables == []
+    assert "①協議件数　10件" in [b.text for b in blocks]

@@ -21,6 +21,9 @@ BULLET = regex.compile(
 PAGE = regex.compile(r"^\s*(?P<unit>[pPｐＰ][.．]?\s*)?(?P<n>[0-9０-９]{1,4})\s*(?P<unit>ページ|頁|ﾍﾟｰｼﾞ)?\s*$")
 LEADER = regex.compile(r"[.．…‥・･]{4,}|(?:[.．…‥・･] ){4,}")
 
+FEW = 2  # rows: so few beside a sentence are a title and a list (令和5年度　報告, ①　件数　10件)
+SENTENCE = 15  # letters
+
 
 def is_table(found: Found, columns: Columns) -> bool:
     """Whether the found columns and rows are a table."""
@@ -41,12 +44,19 @@ def is_table(found: Found, columns: Columns) -> bool:
         return False
     if full < 0.4 * n_rows:
         return False
+    if found.ruling == "unruled" and full <= FEW and any(_is_sentence(c, texts[id(c)]) for c in filled):
+        return False
     figures = any(_is_figure_column(body, k) for k in range(len(columns)))
     if n_rows + depth < 3 and len(columns) < 3 and not figures:
         return False
     if _is_list(columns, filled, texts):
         return False
     return _numbered(columns, body, texts) or not _running_text(found, columns, body)
+
+
+def _is_sentence(cell: BodyCell, text: str) -> bool:
+    """Whether a sentence of running text is written over several columns."""
+    return cell.column_span > 1 and len(text) >= SENTENCE and text.rstrip().endswith("。")
 
 
 def _numbered(columns: Columns, body: list[BodyCell], texts: dict[int, str]) -> bool:

@@ -21,6 +21,7 @@ from extractor.model import Block, Check, Evidence
 __all__ = ["Quantity", "breakdowns", "quantities", "repeated_rows", "same_figures"]
 
 _UNIT = re.compile(r"\(([^()]*)\)$")
+_YEAR = re.compile(r"(年度?|年分|前年|当年|本年)$")
 _BREAKDOWN = re.compile(r"[【\[(（〔]?内訳[】\])）〕]?")
 
 
@@ -50,11 +51,12 @@ class Quantity:
 
 
 def _name(sheet: Sheet, column: int) -> tuple[str, str]:
-    """A column's name and unit: 件数（件） is ("件数", "件")."""
+    """A column's name and unit: 件数（件） is ("件数", "件"); of a year also what stands over it, 件数／令和5年度."""
     texts = [t for _, _, t in sheet.header_chains[column] if t]
-    header = texts[-1] if texts else ""
-    unit = _UNIT.search(header)
-    return (_UNIT.sub("", header), unit.group(1) if unit else sheet.table.unit or "")
+    units = [m.group(1) for m in map(_UNIT.search, reversed(texts)) if m]
+    names = [_UNIT.sub("", t) for t in texts]
+    name = "／".join(names) if names and _YEAR.search(names[-1]) else names[-1] if names else ""
+    return (name, units[0] if units else sheet.table.unit or "")
 
 
 def quantities(scope: Scope) -> list[Quantity]:

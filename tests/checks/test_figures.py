@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from extractor.checks import reconcile
-from tests.checks.build import paper, table
+from tests.checks.build import LEFT, UP, paper, table
 
 
 def divided(name, caption, *rows, header="件数（件）"):
@@ -66,3 +66,18 @@ def test_totals_of_different_reports_are_not_compared():
     content = [("caption", "表1 内容別"), first[0], ("caption", "表2 処理別"), first[1], ("heading", "○ 別の報告")]
     content += [("caption", "表1 別の件"), second[0]]
     assert all(c.status == "pass" for c in reconcile(paper(*content)))
+
+
+def test_totals_of_one_year_that_count_requests_and_people_are_not_one_quantity():
+    def counted(name, over, *values):
+        rows = [["区分", over, LEFT], [UP, "2022年度", "2023年度"], *values, ["総計", "900", values[0][2]]]
+        return table(rows, header_rows=2, name=name, caption=name)
+
+    document = paper(
+        counted("t1", "件数（件）", ["甲", "900", "2,470"]),
+        counted("t2", "件数（件）", ["乙", "900", "2,470"]),
+        counted("t3", "請求者数（人）", ["丙", "900", "247"]),
+    )
+    checks = [c for c in reconcile(document) if c.kind == "same_figure"]
+    assert checks
+    assert all("t3" not in {e.table for e in c.evidence} for c in checks if "2023" in c.statement.ja)

@@ -146,7 +146,10 @@ def _may_be(spec: TableOf, grid: Grid, label: bool) -> bool:
 
 def _by_rows(spec: Breakdown, grid: Grid) -> bool:
     """Whether the labels of a table's rows tell it, whatever its caption is: at least three, and most of them."""
-    labels = [grid.text(r, c) for r in grid.rows() if not grid.is_total(r) for c in _stub(grid)[-1:]]
+    rows = [r for r in grid.rows() if not grid.is_total(r)]
+    if len(spec.rows) < ROWS or 2 * len(spec.rows) <= len(rows):
+        return False
+    labels = [grid.text(r, c) for c in _stub(grid)[-1:] for r in rows]
     known = {n for text in labels for n in which(text, spec.rows)}
     return len(known) >= ROWS and 2 * len(known) > len(labels)
 

@@ -29,6 +29,8 @@ _LOOKED_AT = 24
 """How many cells of a failing check are read again: a tie may put the wrong one far behind."""
 _TRIES = 24
 """So many readings of a document are tried at most: each works its checks out again."""
+_FULL = 0.8
+"""The share of a column's cells that hold figures, from which on an empty one is odd."""
 _PICTURE = "picture"
 _FIGURE = re.compile(r"[-△▲]?\d[\d,]*(?:\.\d+)?")
 _NAMES = {_PICTURE: Message(ja="画像", en="the picture")}
@@ -101,7 +103,8 @@ def _look(looked: _Looked, document: Document, readers: Mapping[str, Reader], fi
         cell = _cell(document, evidence)
         if cell is None:
             continue
-        counts = (n < SUSPECTS and evidence.table is not None) or _counts(cell, evidence)
+        missed = _may_be_missed(document, evidence, cell)
+        counts = (n < SUSPECTS and evidence.table is not None) or missed or _counts(cell, evidence)
         looked.figures += counts
         for name, reader in readers.items():
             text = reader(document, cell)
@@ -111,6 +114,8 @@ def _look(looked: _Looked, document: Document, readers: Mapping[str, Reader], fi
             picture = name.startswith(_PICTURE)
             if picture and vote is False and _recognised(document, cell):
                 vote = False if _demanded(looked.check, evidence, text) else None
+            if picture and vote is True and missed:
+                vote = None  # what the recogniser missed once it misses again
             looked.seen += picture and vote is True and counts
             looked.said.append(_Said(evidence, name, text, vote))
 
@@ -180,6 +185,15 @@ def _cell(document: Document, evidence: Evidence) -> Cell | None:
 def _counts(cell: Cell, evidence: Evidence) -> bool:
     """Whether a check rests on a figure there: words, and empty cells, need be seen only where they stand first."""
     return cell.value is not None or bool(_FIGURE.search(_plain(cell.raw if evidence.table else evidence.text or "")))
+
+
+def _may_be_missed(document: Document, evidence: Evidence, cell: Cell) -> bool:
+    """Whether nothing was recognised in a cell of a column that is full of figures otherwise: a lone 1 is lost so."""
+    if cell.raw or evidence.table is None or not _recognised(document, cell):
+        return False
+    table = next(t for t in document.tables if t.id == evidence.table)
+    column = [c for c in table.cells if c.column == cell.column and c.row >= table.header_rows]
+    return sum(c.value is not None for c in column) >= _FULL * len(column)
 
 
 def _recognised(document: Document, cell: Cell) -> bool:

@@ -176,3 +176,15 @@ def _prose(raw: str, quoted: str) -> tuple[Document, Check]:
 def test_words_outside_of_tables_are_seen_too(seen: str, blame: str) -> None:
     document, check = _prose("請求は４，６６４件、前年は４，１００件", "４，６６４件")
     assert reread(check, document, {"picture": lambda d, cell: seen}).blame == blame
+
+
+def test_an_empty_cell_of_a_recognised_column_that_is_full_is_not_seen_by_being_missed_again() -> None:
+    """A lone 1 beside a rule is lost at every resolution."""
+    rows = [[f"園{n}", "2", "3", "5"] for n in range(9)]
+    rows.append(["園9", "", "3", "4"])
+    document = paper(table([["園", "0歳", "1歳", "計"], *rows]))
+    readers = {"picture": lambda d, cell: cell.raw}
+    [digital] = _failing(document, readers)
+    document.pages[0].layer = "ocr"
+    [recognised] = _failing(document, readers)
+    assert (digital.blame, recognised.blame) == ("source", "unclear")

@@ -101,7 +101,16 @@ def _same(figure: Figure, quantity: Quantity, scope: Scope) -> bool:
     sections = {scope.sections[t.sheet.table.id] for t in (*quantity.members, *quantity.odd)}
     sure = len(quantity.members) >= 2 or exact
     large = quantity.value >= 100 or exact
+    of = noun.removesuffix(quantity.name)
+    if of.endswith("の") and not _spoken_of(of, quantity):
+        return False  # 委託の件数 is no slip for the 件数 of 請求
     return sure and large and figure.section in sections and near(int(figure.value), quantity.value) is not None
+
+
+def _spoken_of(words: str, quantity: Quantity) -> bool:
+    """Whether the words before a quantity's name are those of one of its tables: 請求 in a caption."""
+    word = skeleton(words)
+    return any(word in skeleton(t.sheet.table.caption or "") for t in (*quantity.members, *quantity.odd))
 
 
 def same_figures(scope: Scope, found: Sequence[Quantity], blame: Blame) -> list[Check]:

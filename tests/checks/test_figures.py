@@ -81,3 +81,11 @@ def test_totals_of_one_year_that_count_requests_and_people_are_not_one_quantity(
     checks = [c for c in reconcile(document) if c.kind == "same_figure"]
     assert checks
     assert all("t3" not in {e.table for e in c.evidence} for c in checks if "2023" in c.statement.ja)
+
+
+def test_the_number_of_something_else_in_the_prose_is_no_slip_for_the_total():
+    other = ("paragraph", "個人情報を取り扱う委託の件数は200件である。")
+    same = ("paragraph", "請求の件数は200件である。")
+    tables = [divided(f"t{n}", f"表{n} 請求の内訳", ["甲", "206"], ["合計", "206"]) for n in (1, 2)]
+    assert [c for c in told(*tables, other) if c.status == "fail"] == []
+    assert [c.status for c in told(*tables, same)].count("fail") == 1

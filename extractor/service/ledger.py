@@ -12,6 +12,7 @@ move of what was ``read``. Paths are kept as bytes, relative to the state folder
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import sqlite3
@@ -127,9 +128,10 @@ class Ledger:
             if not make:
                 self._look()
             if make:
-                self._db.execute("PRAGMA journal_mode = WAL")
+                with self._alone():
+                    self._db.execute("PRAGMA journal_mode = WAL")
+                    self._prepare()
                 self._db.execute("PRAGMA synchronous = FULL")  # a commit is on the disk when it returns
-                self._prepare()
             found = self._about("format")
             if found != str(FORMAT):
                 raise StoppedError(
@@ -139,6 +141,16 @@ class Ledger:
                     )
                 )
         self.id = self._about("id") or ""
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One process at a time: SQLite does not wait for another that turns a new ledger into WAL as well."""
+        folder = os.open(self.folder, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
 
     def _open(self, mode: str) -> sqlite3.Connection:
         uri = f"{(self.folder / FILE).as_uri()}?mode={mode}"

@@ -122,13 +122,17 @@ def beside(table: Table, label: Cell) -> Cell | None:
 
 
 def same_figures(table: Table, label: Cell, other: Cell) -> bool:
-    """Whether the rows (or columns) of two labels print the same figures, so that nobody can tell which is which."""
+    """Whether the rows (or columns) of two labels print the same figures, so that nobody can tell which is which.
+
+    Where only one of them prints a figure (a total has no 節) nothing is compared.
+    """
     across = label.row < table.header_rows
     lines: list[dict[int, int | float]] = []
     for line in (label, other):
         cells = [c for c in table.cells if (c.column == line.column if across else c.row == line.row)]
         lines.append({c.row if across else c.column: c.value for c in cells if c.value})
-    return lines[0] == lines[1]
+    both = lines[0].keys() & lines[1].keys()
+    return all(lines[0][at] == lines[1][at] for at in both)
 
 
 def percentages(document: Document) -> list[Place]:

@@ -24,8 +24,9 @@ from extractor.checks.relation import Line, Relation
 from extractor.checks.report import Blame, checks_of, declared_line, suspect
 from extractor.checks.rounding import exact_tables, rounded_tables
 from extractor.checks.scope import Scope, scopes
+from extractor.checks.settle import settle
 from extractor.checks.structure import breakdowns, of_which, parts_of_groups
-from extractor.checks.totals import settle, totals
+from extractor.checks.totals import totals
 from extractor.checks.units import other_units
 from extractor.checks.words import ROUNDED
 from extractor.model import Check, Document

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from extractor.checks.relation import Relation, measure
 from extractor.checks.rounding import rounding_of
-from extractor.checks.totals import changed_about, explained
+from extractor.checks.slips import changed_about, explained
 from extractor.checks.view import FIGURE, Item, View
 from extractor.checks.words import stem
 

@@ -1,4 +1,4 @@
-"""How telling a slip of the pen is: the chance that some slip of its kind would mend a sum that was never meant.
+"""Slips of the pen that explain why a sum fails, and how telling they are.
 
 Almost any gap between small figures is a wrong digit away from nothing; two digits changed about, or a digit left out,
 mend few gaps, so where they do the sum was meant.
@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from extractor.checks.relation import Relation, near
+from extractor.checks.relation import FAILS, Relation, near
 
-__all__ = ["slip_chance"]
+__all__ = ["changed_about", "explained", "sign_alone", "slip_chance", "sole_minus", "turned"]
 
+_SLACK = 5
+"""Rounding up to which a slip is looked for: beyond, almost any figure is a slip away from what would do."""
+_RARE = 30
+"""From here on a gap that is twice a figure, or the same on two lines, is no coincidence (for each figure of a sum)."""
 _KINDS = ("digit", "swap", "missing", "extra", "sign")
 
 
@@ -54,3 +58,63 @@ def _gaps(value: int) -> dict[str, set[int]]:
         wanted["missing"] |= {text[:i] + new + text[i:] for new in "0123456789"}
     gaps = {kind: {sign * int(w or "0") - value for w in texts} - {0} for kind, texts in wanted.items()}
     return {**gaps, "sign": {-2 * value}}
+
+
+def explained(relation: Relation) -> bool:
+    """Whether on every failing line one slip in one figure explains the difference."""
+    for line, status, residual in relation.results:
+        if status != FAILS:
+            continue
+        view = relation.view
+        slack = relation.tolerance if relation.tolerance <= _SLACK else 0
+        terms = [(-1, relation.whole), *zip(relation.signs, relation.parts, strict=True)]
+        figures = [(sign, view.value(p, line)) for sign, p in terms]
+        if not any(
+            near(value, value + sign * (residual + off)) for off in range(-slack, slack + 1) for sign, value in figures
+        ):
+            return False
+    return True
+
+
+def turned(relation: Relation) -> bool:
+    """Whether on every failing line the sign of one figure, or the total and one part changed about, explains it.
+
+    Such a gap is twice a figure, or twice the difference of two: a coincidence only among small figures.
+    """
+    view = relation.view
+    limit = _RARE * (len(relation.parts) + 1)
+    for line, residual in relation.failing():
+        total = view.value(relation.whole, line)
+        terms = [(-1, total), *((s, view.value(p, line)) for s, p in zip(relation.signs, relation.parts, strict=True))]
+        turned = any(residual == -2 * sign * value and abs(value) >= limit for sign, value in terms)
+        about = any(
+            sign > 0 and residual == 2 * (total - value) and abs(residual) >= limit and value > total
+            for sign, value in terms[1:]
+        )
+        if not turned and not about:
+            return False
+    return True
+
+
+def sign_alone(relation: Relation) -> bool:
+    """Whether the sign of a figure would mend the only failing line, as it does where a part is called the whole."""
+    view = relation.view
+    ((line, residual), *_) = relation.failing()
+    terms = [(-1, relation.whole), *zip(relation.signs, relation.parts, strict=True)]
+    return any(residual == -2 * sign * view.value(p, line) for sign, p in terms)
+
+
+def sole_minus(relation: Relation) -> bool:
+    """Whether the only figure of a table that is below 0 explains a failing line by its sign."""
+    view = relation.view
+    (line, residual) = relation.failing()[0]
+    terms = [(-1, relation.whole), *zip(relation.signs, relation.parts, strict=True)]
+    found = [view.value(p, line) for sign, p in terms if residual == -2 * sign * view.value(p, line)]
+    below = sum(value < 0 for row in view.sheet.values for value in row)
+    return below == 1 and any(value < 0 for value in found)
+
+
+def changed_about(relation: Relation) -> bool:
+    """Whether two lines lack and exceed by one amount: then two figures of one item have changed places."""
+    (_, first), (_, second) = relation.failing()
+    return first == -second and abs(first) >= _RARE

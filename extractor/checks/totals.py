@@ -5,37 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 
-from extractor.checks.relation import FAILS, Relation, measure, near
+from extractor.checks.relation import Relation, measure
 from extractor.checks.rounding import rounding_of
-from extractor.checks.slips import slip_chance
+from extractor.checks.slips import explained
 from extractor.checks.view import FIGURE, NOTHING, Item, View
-from extractor.checks.words import OVERLAP, fold
+from extractor.checks.words import OVERLAP
 
 __all__ = [
     "best_sum",
-    "changed_about",
-    "explained",
     "overlapping",
-    "settle",
     "totals",
     "usable_lines",
     "with_families",
 ]
 
-_SLACK = 5
-"""Rounding up to which a slip is looked for: beyond, almost any figure is a slip away from what would do."""
-_FORMS = 4
-"""So many forms of a sum may have been tried where nothing but a slip in its only line speaks for it."""
-_CHANCE = 0.04
-"""The chance from which on a slip that would mend a sum is no coincidence."""
 _TESTED = 4
 """So many lines are looked at for rows that add up to the row before them."""
 _BOTH = 4.0
 """log10 of the chance against a second sum of one total that holds by accident."""
 _ASTRAY = 1.5
 """What counts against a sum that fails somewhere and goes beyond the group of its total (log10)."""
-_RARE = 30
-"""From here on a gap that is twice a figure, or the same on two lines, is no coincidence (for each figure of a sum)."""
 
 
 def overlapping(view: View) -> bool:
@@ -216,6 +205,15 @@ def _again(
         yield relation
 
 
+def _nearness(relation: Relation) -> float:
+    """What speaks for a sum that fails on its only line: how little it misses by (log10, at most 2)."""
+    if relation.held or relation.failed != 1:
+        return 0.0
+    ((line, residual),) = relation.failing()
+    total = abs(relation.view.value(relation.whole, line))
+    return max(0.0, min(2.0, math.log10(max(total, 1) / abs(residual))))
+
+
 def _has_own(view: View, total: Item) -> bool:
     """Whether items enough to be added up stand in the group of a total itself."""
     before, after = _group(view, total)
@@ -246,11 +244,12 @@ def best_sum(
             form=form,
             tried=len(tried),
             rounding=rounding,
-            patience=max(2, len(lines) // 3),
+            patience=max(3, len(lines) // 3),
         )
         if relation is None or not (relation.held or relation.failed or relation.empty):
             continue
         score = relation.evidence - 3 * relation.failed - math.log10(len(tried)) / 2
+        score += _nearness(relation)
         score -= _ASTRAY * (form.startswith("wide") and relation.failed > 0 and _has_own(view, total))
         if score > best_score:
             best, best_score = relation, score
@@ -288,137 +287,3 @@ def _but_for_a_slip(relation: Relation) -> bool:
     if not relation.failed:
         return relation.held > 0
     return relation.failed == 1 and relation.held >= 3 and explained(relation)
-
-
-def settle(relations: Sequence[Relation]) -> list[Relation]:
-    """The labelled totals that may be stated, seen together: what holds elsewhere in the document is trusted here.
-
-    A relation without a failing line needs some evidence; one with failing lines needs lines or sister tables in
-    which it holds, or one slip of the pen that would mend it.
-    """
-    forms: dict[tuple[str, str], list[int]] = {}
-    for r in relations:
-        if r.held or r.failed:
-            counts = forms.setdefault((r.kind, r.form), [0, 0])
-            if not r.failed:
-                counts[0] += 1
-            elif not explained(r):  # a slip speaks neither for the form nor against it
-                counts[1] += 1
-    kept = []
-    for r in relations:
-        cost = math.log10(max(r.tried, 1))
-        if not r.failed:
-            if r.held and r.evidence - cost / 2 >= 0.4:
-                kept.append(r)
-            continue
-        if _unlisted(r) or _fewer(r):
-            continue
-        tested = r.held + r.failed
-        strong = r.view.by_index[r.whole].strength >= 2
-        sisters = forms[r.kind, r.form]
-        habit = sisters[0] >= 3 and sisters[1] <= max(1, 0.34 * sisters[0])
-        if (
-            (r.held >= 2 and 3 * r.failed <= tested and r.evidence - cost >= 3)
-            or (r.held and strong and 2 * r.failed <= tested and r.evidence - cost / 2 >= 1 and explained(r))
-            or (strong and habit and r.failed <= 2 and (_close(r, 0.5) or explained(r)))
-            or (not r.held and strong and r.failed == 1 and r.tried <= 2 and explained(r) and _close(r, 0.3))
-            or (not r.held and strong and r.failed == 1 and r.tried <= _FORMS and slip_chance(r) <= _CHANCE)
-            or (strong and r.failed <= max(1, r.held) and r.tried <= 2 and _turned(r))
-            or (strong and r.failed == 1 and r.tried <= _FORMS and _sole_minus(r))
-            or (strong and r.held and r.failed == 2 and changed_about(r))
-        ):
-            kept.append(r)
-    return kept
-
-
-def _unlisted(relation: Relation) -> bool:
-    """Whether several lines lack the same amount: then an item is not listed here, and no figure is wrong.
-
-    The books of a supplementary budget list only what changes: 補正前 and 計 lack the same, 補正額 adds up.
-    """
-    residuals = [residual for _, residual in relation.failing()]
-    return len(residuals) > 1 and len(set(residuals)) == 1 and relation.held > 0
-
-
-def _fewer(relation: Relation) -> bool:
-    """Whether on every failing line the last of the parts alone add up to the total, and no line holds.
-
-    Then what stands before them is no part of it: the liabilities of a balance sheet above 資本合計.
-    """
-    if relation.held:
-        return False
-    view = relation.view
-    for line, _ in relation.failing():
-        total, rest = view.value(relation.whole, line), 0
-        sums = []
-        for sign, part in zip(reversed(relation.signs), reversed(relation.parts), strict=True):
-            rest += sign * view.value(part, line)
-            sums.append(rest)
-        if not total or total not in sums[1:-1]:
-            return False
-    return True
-
-
-def _close(relation: Relation, share: float) -> bool:
-    """Whether what is missing is at most this share of the total on every failing line."""
-    return all(
-        abs(residual) <= share * max(abs(relation.view.value(relation.whole, line)), 1)
-        for line, residual in relation.failing()
-    )
-
-
-def explained(relation: Relation) -> bool:
-    """Whether on every failing line one slip in one figure explains the difference."""
-    for line, status, residual in relation.results:
-        if status != FAILS:
-            continue
-        view = relation.view
-        slack = relation.tolerance if relation.tolerance <= _SLACK else 0
-        terms = [(-1, relation.whole), *zip(relation.signs, relation.parts, strict=True)]
-        figures = [(sign, view.value(p, line)) for sign, p in terms]
-        if not any(
-            near(value, value + sign * (residual + off)) for off in range(-slack, slack + 1) for sign, value in figures
-        ):
-            return False
-    return True
-
-
-def _turned(relation: Relation) -> bool:
-    """Whether on every failing line the sign of one figure, or the total and one part changed about, explains it.
-
-    Such a gap is twice a figure, or twice the difference of two: a coincidence only among small figures.
-    """
-    view = relation.view
-    limit = _RARE * (len(relation.parts) + 1)
-    for line, residual in relation.failing():
-        total = view.value(relation.whole, line)
-        terms = [(-1, total), *((s, view.value(p, line)) for s, p in zip(relation.signs, relation.parts, strict=True))]
-        turned = any(residual == -2 * sign * value and abs(value) >= limit for sign, value in terms)
-        about = any(
-            sign > 0 and residual == 2 * (total - value) and abs(residual) >= limit and value > total
-            for sign, value in terms[1:]
-        )
-        if not turned and not about:
-            return False
-    return True
-
-
-def _sole_minus(relation: Relation) -> bool:
-    """Whether the only figure of a table that is below 0 explains a failing line by its sign."""
-    view = relation.view
-    (line, residual) = relation.failing()[0]
-    terms = [(-1, relation.whole), *zip(relation.signs, relation.parts, strict=True)]
-    found = [view.value(p, line) for sign, p in terms if residual == -2 * sign * view.value(p, line)]
-    below = sum(value < 0 for row in view.sheet.values for value in row)
-    return below == 1 and any(value < 0 for value in found)
-
-
-def changed_about(relation: Relation) -> bool:
-    """Whether two lines lack and exceed by one amount: then two figures of one item have changed places."""
-    (_, first), (_, second) = relation.failing()
-    return first == -second and abs(first) >= _RARE
-
-
-def label_of(view: View, indices: Sequence[int]) -> list[str]:
-    """The names of items as people read them."""
-    return [fold(view.by_index[i].name) if i in view.by_index else str(i) for i in indices]

@@ -1,0 +1,168 @@
+"""Which of the sums that were found may be stated: what holds elsewhere in the document is trusted here.
+
+Precision comes before recall; what fails is told only where lines, sister tables or one slip of the pen speak for it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from extractor.checks.relation import FAILS, SKIPPED, Relation
+from extractor.checks.slips import changed_about, explained, sign_alone, slip_chance, sole_minus, turned
+
+__all__ = ["settle"]
+
+Name = tuple[str, ...]
+"""A sum by its kind and the labels of its whole and its parts."""
+
+_FORMS = 4
+"""So many forms of a sum may have been tried where nothing but a slip in its only line speaks for it."""
+_CHANCE = 0.04
+"""The chance from which on a slip that would mend a sum is no coincidence."""
+_HAIR = 0.001
+"""By so small a share a sum may miss, or so small the chance of its slip, where its label alone is weak (歳入合計)."""
+_TWINS = 5
+"""So many lines of sister tables with the same labels speak for a sum."""
+
+
+def settle(relations: Sequence[Relation]) -> list[Relation]:
+    """The labelled totals that may be stated, seen together.
+
+    A relation without a failing line needs some evidence; one with failing lines needs lines or sister tables in
+    which it holds, or one slip of the pen that would mend it.
+    """
+    forms, twins = _forms(relations), _twins(relations)
+    kept = []
+    for r in relations:
+        if not r.failed:
+            if r.held and r.evidence - math.log10(max(r.tried, 1)) / 2 >= 0.4:
+                kept.append(r)
+            continue
+        _skip_unlisted(r)
+        if not r.failed or _fewer(r):
+            continue
+        sound, unsound = forms[r.kind, r.form]
+        habit = sound >= 3 and unsound <= max(1, 0.34 * sound)
+        held, failed = twins[_named(r)]
+        twin = held - r.held >= _TWINS and 10 * (failed - r.failed) <= held - r.held
+        if _by_lines(r) or _by_sisters(r, habit, twin) or _by_a_slip(r):
+            kept.append(r)
+    return kept
+
+
+def _forms(relations: Sequence[Relation]) -> dict[tuple[str, str], list[int]]:
+    """For every form of a sum, how many relations of it hold and how many fail without a slip that explains it."""
+    counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for r in relations:
+        if r.held or r.failed:
+            found = counts[r.kind, r.form]
+            if not r.failed:
+                found[0] += 1
+            elif not explained(r):  # a slip speaks neither for the form nor against it
+                found[1] += 1
+    return counts
+
+
+def _twins(relations: Sequence[Relation]) -> dict[Name, list[int]]:
+    """On how many lines a sum of the same labels holds and fails, in all tables together."""
+    counts: dict[Name, list[int]] = defaultdict(lambda: [0, 0])
+    for r in relations:
+        found = counts[_named(r)]
+        found[0] += r.held
+        found[1] += r.failed
+    return counts
+
+
+def _named(relation: Relation) -> Name:
+    labels, measure = relation.view.by_index, "rounded" if relation.tolerance else "exact"
+    return (
+        relation.kind,
+        measure,
+        labels[relation.whole].label,
+        *[labels[p].label for p in relation.parts if p in labels],
+    )
+
+
+def _strong(relation: Relation) -> bool:
+    return relation.view.by_index[relation.whole].strength >= 2
+
+
+def _by_lines(r: Relation) -> bool:
+    """Whether its other lines speak for a sum."""
+    tested, cost = r.held + r.failed, math.log10(max(r.tried, 1))
+    if r.held >= 2 and 3 * r.failed <= tested and r.evidence - cost >= 3:
+        return True
+    if not r.held or not _strong(r):
+        return False
+    likely = 2 * r.failed <= tested and r.evidence - cost / 2 >= 1 and explained(r)
+    return likely or (r.failed == 2 and changed_about(r))
+
+
+def _by_sisters(r: Relation, habit: bool, twin: bool) -> bool:
+    """Whether other tables speak for a sum: its form (``habit``), or a sum of the same labels (``twin``)."""
+    if _strong(r) and habit and r.failed <= 2 and (_close(r, 0.5) or explained(r)):
+        return True
+    return twin and r.failed <= 2
+
+
+def _by_a_slip(r: Relation) -> bool:
+    """Whether a slip that would mend a sum speaks for it by how rare it is."""
+    if r.tried > _FORMS:
+        return False
+    if _strong(r):
+        if r.tried <= 2 and r.failed <= max(1, r.held) and turned(r):
+            return True
+        if r.failed == 1 and (sole_minus(r) or (not r.held and slip_chance(r) <= _CHANCE)):
+            return True
+        return not r.held and r.failed == 1 and r.tried <= 2 and explained(r) and _close(r, 0.3)
+    if r.held or r.failed != 1 or not explained(r) or sign_alone(r):  # 固定 = 資産 - 流動 is no sum with a wrong sign
+        return False
+    return _close(r, _HAIR) or slip_chance(r) <= _HAIR
+
+
+def _skip_unlisted(relation: Relation) -> None:
+    """Leaves out lines that lack the same amount: then an item is not listed here, and no figure is wrong.
+
+    The books of a supplementary budget list only what changes: 補正前 and 計 lack the same, 補正額 adds up.
+    """
+    if not relation.held:
+        return
+    counts = Counter(residual for _, residual in relation.failing())
+    least = (len(relation.parts) + 2) / 2  # what rounding explains is no item
+    common = {residual for residual, count in counts.items() if count > 1 and abs(residual) > least}
+    if not common:
+        return
+    relation.results = [
+        (line, SKIPPED if status == FAILS and residual in common else status, residual)
+        for line, status, residual in relation.results
+    ]
+    relation.failed = len(relation.failing())
+
+
+def _fewer(relation: Relation) -> bool:
+    """Whether on every failing line the last of the parts alone add up to the total, and no line holds.
+
+    Then what stands before them is no part of it: the liabilities of a balance sheet above 資本合計.
+    """
+    if relation.held:
+        return False
+    view = relation.view
+    for line, _ in relation.failing():
+        total, rest = view.value(relation.whole, line), 0
+        sums = []
+        for sign, part in zip(reversed(relation.signs), reversed(relation.parts), strict=True):
+            rest += sign * view.value(part, line)
+            sums.append(rest)
+        if not total or total not in sums[1:-1]:
+            return False
+    return True
+
+
+def _close(relation: Relation, share: float) -> bool:
+    """Whether what is missing is at most this share of the total on every failing line."""
+    return all(
+        abs(residual) <= share * max(abs(relation.view.value(relation.whole, line)), 1)
+        for line, residual in relation.failing()
+    )

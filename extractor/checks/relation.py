@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from extractor.checks.view import BLANK, COVERED, FIGURE, NOTHING, TEXT, UNKNOWN, Item, View
 
-__all__ = ["EMPTY", "FAILS", "HOLDS", "SKIPPED", "Line", "Place", "Relation", "measure", "near"]
+__all__ = ["EMPTY", "FAILS", "HOLDS", "SAID_TWICE", "SKIPPED", "Line", "Place", "Relation", "measure", "near"]
 
 Place = tuple[str, int, int]
 """A cell: table id, row, column."""
@@ -20,6 +20,9 @@ EMPTY: Final = 3
 """Holds, but only because everything is 0."""
 SKIPPED: Final = 4
 """Cannot be told: a figure is missing or not told."""
+
+SAID_TWICE: Final = "said twice"
+"""The form of a sum that the total of its parts says again, and that a slip parts from it."""
 
 Op = Literal["=", "<=", ">="]
 

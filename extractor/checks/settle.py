@@ -9,7 +9,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from extractor.checks.relation import FAILS, SKIPPED, Relation
+from extractor.checks.relation import FAILS, SAID_TWICE, SKIPPED, Relation
 from extractor.checks.slips import changed_about, explained, sign_alone, slip_chance, sole_minus, turned
 
 __all__ = ["settle"]
@@ -109,6 +109,8 @@ def _by_sisters(r: Relation, habit: bool, twin: bool) -> bool:
 
 def _by_a_slip(r: Relation) -> bool:
     """Whether a slip that would mend a sum speaks for it by how rare it is."""
+    if r.form == SAID_TWICE:
+        return True
     if r.tried > _FORMS:
         return False
     if _strong(r):

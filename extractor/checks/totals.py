@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 
-from extractor.checks.relation import Relation, measure
+from extractor.checks.relation import SAID_TWICE, Relation, measure, near
 from extractor.checks.rounding import rounding_of
 from extractor.checks.slips import explained
 from extractor.checks.view import FIGURE, NOTHING, Item, View
@@ -206,12 +206,12 @@ def _again(
 
 
 def _nearness(relation: Relation) -> float:
-    """What speaks for a sum that fails on its only line: how little it misses by (log10, at most 2)."""
+    """What speaks for a sum that fails on its only line: how little it misses by (log10, at most 2), and a slip."""
     if relation.held or relation.failed != 1:
         return 0.0
     ((line, residual),) = relation.failing()
     total = abs(relation.view.value(relation.whole, line))
-    return max(0.0, min(2.0, math.log10(max(total, 1) / abs(residual))))
+    return max(0.0, min(2.0, math.log10(max(total, 1) / abs(residual)))) + explained(relation)
 
 
 def _has_own(view: View, total: Item) -> bool:
@@ -268,7 +268,7 @@ def with_families(
         return []
     families = _families(view, real, before)
     if not families:
-        return []
+        return _said_twice(view, total, before, lines, kind, rounding)
     inner = {p for parts in families.values() for p in parts}
     outer = [i.index for i in before if i.index not in inner]
     whole = measure(view, total.index, outer, lines, kind=kind, form="outer rows", tried=3, rounding=rounding)
@@ -280,6 +280,26 @@ def with_families(
         if relation is not None and (not relation.failed or _but_for_a_slip(relation)):
             out.append(relation)
     return out
+
+
+def _said_twice(
+    view: View,
+    total: Item,
+    before: Sequence[Item],
+    lines: Sequence[Item],
+    kind: str,
+    rounding: Callable[[int, int], int],
+) -> list[Relation]:
+    """開示請求, its parts, 合計: the parts add up to the total, but by a slip not to the row before them."""
+    first, *rest = before
+    parts = [i.index for i in rest if not i.strength]
+    whole = measure(view, total.index, parts, lines, kind=kind, form="outer rows", tried=3, rounding=rounding)
+    again = measure(view, first.index, parts, lines, kind="part_of", form=SAID_TWICE, tried=3, rounding=rounding)
+    if len(parts) < 2 or whole is None or whole.failed or not whole.held or again is None or again.failed != 1:
+        return []
+    ((line, _),) = again.failing()
+    slip = near(view.value(first.index, line), view.value(total.index, line))
+    return [whole, again] if slip else []
 
 
 def _but_for_a_slip(relation: Relation) -> bool:

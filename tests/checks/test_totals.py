@@ -297,3 +297,17 @@ def test_a_total_is_rather_the_sum_of_its_own_group_than_of_the_next():
     then = [("令和3年", "1級", "1", "5", "1"), (UP, "2級", "2", "3", "2"), (UP, "計", "3", "8", "3")]
     document = paper(table([["年", "級", "事務", "技術", "その他"], *map(list, now), *map(list, then)]))
     assert {e.row for c in failing(document) for e in c.evidence} == {1, 2, 3}
+
+
+def test_a_slip_in_a_row_that_its_parts_and_the_total_both_repeat_is_told():
+    rows = [["開示請求", "210"], ["全部開示", "148"], ["部分開示", "44"], ["不存在", "18"], ["合計", "210"]]
+    assert not failing(paper(table([["区分", "件数"], *rows])))
+    rows[0][1] = "201"
+    (wrong,) = failing(paper(table([["区分", "件数"], *rows])))
+    assert first_cell(wrong) == (1, 1)
+
+
+def test_of_sums_that_fail_the_one_that_a_slip_explains_is_told():
+    rows = [["入院中", "-153"], ["調整中", "3"], ["療養中", "26"], ["療養者計", ""], ["解除", "2,074"], ["死亡", "45"]]
+    (wrong,) = failing(paper(table([["状況", "人数"], *rows, ["合計", "2,301"]])))
+    assert (1, 1) in {(e.row, e.column) for e in wrong.evidence}

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,7 @@ import numpy as np
 
 from extractor.checks.blame import Reader
 from extractor.checks.words import fold
+from extractor.errors import InputError
 from extractor.model import Cell, Document
 from extractor.reading import open_document
 from extractor.reading.ocr import available
@@ -59,17 +60,42 @@ def second_readers(
 ) -> Iterator[Mapping[str, Reader]]:
     """Readers by name, each of which gives the text of a cell or None where it cannot tell.
 
-    ``recognises`` is called before a page is recognised once more. Raises InputError if the file can no longer be read.
+    None at all where the other reader cannot open the file: what the first has read of it stays. ``recognises`` is
+    called before a page is recognised once more.
     """
     name = "pdfium" if settings.reader == "pdfplumber" else "pdfplumber"
-    with open_document(path, replace(settings, reader=name)) as paper:
+    with ExitStack() as stack:
+        try:
+            paper = stack.enter_context(open_document(path, replace(settings, reader=name)))
+        except InputError:
+            yield {}
+            return
         page_of = cache(paper.page)  # two of them look at the same pages
         readers: dict[str, Reader] = {name: _OtherReader(page_of).read, "camelot": _Lattice(path).read}
-        if settings.ocr == "never" or not available():
-            yield readers
-            return
-        with Renderer(paper) as renderer:
-            yield {**readers, "picture": _Picture(page_of, renderer, recognises).read}
+        if settings.ocr != "never" and available():
+            renderer = stack.enter_context(Renderer(paper))
+            readers["picture"] = _Picture(page_of, renderer, recognises).read
+        yield {name: _steady(read) for name, read in readers.items()}
+
+
+def _steady(read: Reader) -> Reader:
+    """A reader that tells nothing of a page on which it has failed.
+
+    It may fail in any way where a page is damaged, and a second opinion must not cost the document.
+    """
+    failed: set[int] = set()
+
+    def ask(document: Document, cell: Cell) -> str | None:
+        pages = {region.page for region in cell.regions}
+        if not failed.isdisjoint(pages):
+            return None
+        try:
+            return read(document, cell)
+        except Exception:
+            failed.update(pages)
+            return None
+
+    return ask
 
 
 class _OtherReader:

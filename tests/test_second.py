@@ -10,6 +10,7 @@ import pytest
 from benchmarks.forge import Glyph, glyphs, printed, told
 from extractor import extract
 from extractor.checks.blame import find_blame
+from extractor.errors import DamagedError
 from extractor.model import Cell, Check, Document
 from extractor.pipeline import judge
 from extractor.reading.ocr import available
@@ -117,3 +118,33 @@ def test_a_page_is_read_once_for_the_readers_that_look_at_it(
     assert said["pdfplumber"] == _cell(sound).raw
     assert said["picture"]
     assert read == [1]
+
+
+def test_a_reader_that_fails_on_a_page_is_not_asked_of_it_again(
+    page: Path, sound: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def fail(self: PlumberPaper, number: int) -> Page:
+        asked.append(number)
+        raise KeyError("a damaged page")
+
+    monkeypatch.setattr(PlumberPaper, "page", fail)
+    with second_readers(page, Settings(ocr="never")) as readers:
+        assert [readers["pdfplumber"](sound, _cell(sound)) for _ in range(3)] == [None] * 3
+        assert readers["camelot"](sound, _cell(sound)) == _cell(sound).raw
+    assert asked == [1]
+
+
+def test_a_file_that_the_other_reader_cannot_open_is_read_all_the_same(
+    page: Path, sound: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, settings: Settings) -> object:
+        raise DamagedError
+
+    last, other = _digits(page, sound)
+    wrong = told(page, tmp_path / "told.pdf", 1, last, other.text)
+    monkeypatch.setattr("extractor.second.open_document", refuse)
+    failing = _failing(extract(wrong, ocr="never"))
+    assert {c.blame for c in failing} == {"unclear"}
+    assert all(not c.readings for c in failing)

@@ -11,13 +11,18 @@ from extractor.checks.make import cell, decide, span
 from extractor.checks.relation import Line
 from extractor.checks.report import Blame
 from extractor.checks.sheet import Sheet
-from extractor.checks.view import FIGURE, Item
+from extractor.checks.view import BLANK, FIGURE, NOTHING, Item
 from extractor.model import Check
 
 __all__ = ["share_columns"]
 
 
 _COARSE = ("千", "万", "億")
+_LEAST = 3
+_UNNAMED = 5
+"""So many rows must agree where no word says that a column of % holds shares."""
+_ENOUGH = 6.0
+"""log10 of the chance against figures that agree by accident, where neither header nor total says what they are."""
 
 
 @dataclass(slots=True)
@@ -25,6 +30,8 @@ class _Shares:
     share: Item
     base: Item
     total: Item
+    factor: float
+    """What the whole is: 100 (per cent) or 1."""
     margin: float
     """How many of its last places a share may differ."""
     held: list[int] = field(default_factory=list)
@@ -33,23 +40,23 @@ class _Shares:
 
 
 def share_columns(sheet: Sheet, blame: Blame) -> list[Check]:
-    """For every 構成比 column the nearest column of figures whose shares it gives; at least three rows must agree.
+    """For every column of shares the nearest column of figures whose shares it gives; at least three rows must agree.
 
-    Where the rounded shares do not add up to 100 a share may differ by one in its last place, since they are sometimes
-    adjusted so that they do. What the shares say of the figures is added to ``blame``.
+    Shares are told by the header (構成比) and the 100 of the total; where one of them is missing, by figures with %
+    that agree on rows enough. Where the rounded shares do not add up to 100 a share may differ by one in its last
+    place, since they are sometimes adjusted so that they do. What the shares say of the figures is added to ``blame``.
     """
     total = sheet.grand_total
-    if total is None:
+    if total is None or len(sheet.column_items) < 2:
         return []
     out: list[Check] = []
+    shares = {i.index: factor for i in sheet.column_items if (factor := _whole(sheet, i, total))}
+    bases = [i for i in sheet.column_items if not i.share and not i.rate and i.index not in shares]
     for item in sheet.column_items:
-        if not item.share or sheet.states[total.index][item.index] != FIGURE:
+        if item.index not in shares:
             continue
-        if sheet.number(sheet.values[total.index][item.index]) not in (100, 1):
-            continue
-        bases = [i for i in sheet.column_items if not i.share and not i.rate]
         for base in sorted(bases, key=lambda i: (abs(i.index - item.index), i.index > item.index)):
-            found = _tested(sheet, item, base, total)
+            found = _tested(sheet, item, base, total, shares[item.index])
             if found is not None:
                 out += _checks(sheet, found)
                 for line in _lines(sheet, found):
@@ -58,11 +65,27 @@ def share_columns(sheet: Sheet, blame: Blame) -> list[Check]:
     return out
 
 
-def _tested(sheet: Sheet, share: Item, base: Item, total: Item) -> _Shares | None:
+def _whole(sheet: Sheet, item: Item, total: Item) -> float | None:
+    """What the whole of a column of shares is, 100 or 1; None where a column may hold no shares."""
+    state = sheet.states[total.index][item.index]
+    if item.rate or not (item.share or _in_per_cent(sheet, item)):
+        return None
+    if state != FIGURE:
+        return 100 if state in (BLANK, NOTHING) and _in_per_cent(sheet, item) else None
+    said = sheet.number(sheet.values[total.index][item.index])
+    return said if said in (100, 1) else None
+
+
+def _in_per_cent(sheet: Sheet, item: Item) -> bool:
+    """Whether every figure of a column is printed with %."""
+    figures = [cell.text for cell in sheet.column(item.index) if cell.value is not None]
+    return bool(figures) and all(text.rstrip().endswith(("%", "％")) for text in figures)
+
+
+def _tested(sheet: Sheet, share: Item, base: Item, total: Item, factor: float) -> _Shares | None:
     whole = sheet.values[total.index][base.index]
     if sheet.states[total.index][base.index] != FIGURE or whole <= 0:
         return None
-    factor = sheet.number(sheet.values[total.index][share.index])
     step = sheet.steps[share.index] / sheet.scale
     rows: list[tuple[Item, float, float]] = []
     for row in sheet.row_items:
@@ -71,15 +94,19 @@ def _tested(sheet: Sheet, share: Item, base: Item, total: Item) -> _Shares | Non
         if sheet.states[row.index][base.index] == FIGURE:
             printed = sheet.values[row.index][share.index] / sheet.scale
             rows.append((row, printed, factor * sheet.values[row.index][base.index] / whole))
-    found = _Shares(share, base, total, _margin(sheet, rows, factor, step))
+    found = _Shares(share, base, total, factor, _margin(sheet, rows, factor, step))
     for row, printed, worked in rows:
         if abs(printed - worked) <= found.margin * step + 1e-9:
             found.held.append(row.index)
         else:
             found.wrong.append((row.index, printed, worked))
-    if len(found.held) < 3 or 3 * len(found.wrong) > len(found.held):
+    if len(found.held) < _LEAST or 3 * len(found.wrong) > len(found.held):
         return None
-    return found
+    if share.share and sheet.states[total.index][share.index] == FIGURE:
+        return found
+    held = set(found.held)
+    evidence = sum(math.log10(abs(printed) / step + 1) for row, printed, _ in rows if row.index in held)
+    return found if len(found.held) >= _UNNAMED and evidence >= _ENOUGH else None
 
 
 def _margin(sheet: Sheet, rows: Sequence[tuple[Item, float, float]], factor: float, step: float) -> float:
@@ -98,7 +125,7 @@ def _margin(sheet: Sheet, rows: Sequence[tuple[Item, float, float]], factor: flo
 def _lines(sheet: Sheet, found: _Shares) -> Iterator[Line]:
     """Each share as a sum over its figure: total share · figure = share · total, within one and a half last places."""
     values, table, base = sheet.values, sheet.table.id, found.base.index
-    whole, hundred = values[found.total.index][base], values[found.total.index][found.share.index]
+    whole, hundred = values[found.total.index][base], round(found.factor * sheet.scale)
     wrong = {row for row, _, _ in found.wrong}
     for row in sorted([*found.held, *wrong]):
         share = values[row][found.share.index]

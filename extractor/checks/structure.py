@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from extractor.checks.relation import Relation, measure
 from extractor.checks.rounding import rounding_of
 from extractor.checks.view import FIGURE, NOTHING, Item, View
-from extractor.checks.words import OVERLAP, is_part
+from extractor.checks.words import is_part, overlap
 
 __all__ = ["breakdowns", "groups", "of_which", "parts_of_groups"]
 
@@ -58,9 +58,9 @@ def parts_of_groups(view: View) -> list[Relation]:
         if not parts or whole.rate:
             continue
         indices = [p.index for p in parts]
-        overlap = bool(OVERLAP.search(words))
+        overlaps = overlap(words)
         included = any(is_part(text) for p in parts for _, _, text in p.chain)
-        if len(parts) >= 2 and not overlap and not included:
+        if len(parts) >= 2 and not overlaps and not included:
             total = measure(
                 view,
                 whole.index,
@@ -77,7 +77,7 @@ def parts_of_groups(view: View) -> list[Relation]:
             relation = measure(view, whole.index, [p.index], lines, kind="part_of", form="within", op="<=")
             if relation is not None and _mostly(relation):
                 out.append(relation)
-        if overlap and len(parts) >= 2:
+        if overlaps and len(parts) >= 2:
             relation = measure(view, whole.index, indices, lines, kind="part_of", form="covered", op=">=")
             if relation is not None and _mostly(relation):
                 out.append(relation)
@@ -94,7 +94,7 @@ def breakdowns(view: View) -> list[Relation]:
             continue
         under = [i for i in view.items[k + 1 :] if head in i.chain]
         parts = [i for i in under if not i.rate and not i.share and not i.strength and not is_part(i.leaf)]
-        if len(parts) < 2 or any(OVERLAP.search(text) for i in (whole, *parts) for _, _, text in i.chain):
+        if len(parts) < 2 or any(overlap(text) for i in (whole, *parts) for _, _, text in i.chain):
             continue
         relation = measure(
             view,

@@ -9,7 +9,7 @@ from extractor.checks.relation import SAID_TWICE, Relation, measure, near
 from extractor.checks.rounding import rounding_of
 from extractor.checks.slips import explained
 from extractor.checks.view import FIGURE, NOTHING, Item, View
-from extractor.checks.words import OVERLAP
+from extractor.checks.words import overlap
 
 __all__ = [
     "best_sum",
@@ -30,7 +30,7 @@ _ASTRAY = 1.5
 def overlapping(view: View) -> bool:
     """Whether the paper says that the parts of this table overlap (複数該当, 延べ): then they do not add up."""
     table = view.sheet.table
-    return any(OVERLAP.search(text) for text in (table.caption or "", *table.notes))
+    return any(overlap(text) for text in (table.caption or "", *table.notes))
 
 
 def _plain(items: Sequence[Item], *, differences: bool = False) -> list[int]:

@@ -15,12 +15,12 @@ __all__ = [
     "GENERIC",
     "NUMBER_HEADER",
     "OTHER",
-    "OVERLAP",
     "RATE",
     "ROUNDED",
     "SHARE",
     "fold",
     "is_part",
+    "overlap",
     "skeleton",
     "spaced",
     "stem",
@@ -54,7 +54,9 @@ RATE = re.compile(
 OTHER = re.compile(r"^(前年|前々年|対前年|増減|比較|差引|前期|増△?減|残)|増減(額|数)?$")
 """A figure that stands beside the others of its row but is not one of them."""
 NUMBER_HEADER = re.compile(r"^(no\.?|№|番号|通番|連番|項番|整理番号|#|号)$", re.IGNORECASE)
-OVERLAP = re.compile(r"複数|重複|延べ|実人数|実件数|いずれか|含まれているもの|該当あり")
+_OVERLAP = re.compile(r"複数|重複|延べ|実人数|実件数|いずれか|含まれているもの|該当あり")
+_COUNTED_ONCE = re.compile(r"(複数|重複)((?!あ[るり]|ため)[^。、]){0,16}?(せず|ない|なし|無し|除[きくい])")
+"""What denies that parts overlap: 重複例は複数カウントせず."""
 ROUNDED = re.compile(r"四捨五入|端数|切り?捨て|一致しない場合")
 GENERIC = frozenset({"その他", "不明", "なし", "あり", "無", "有", "計", "合計", "総数", "上記以外", "他", "小計"})
 
@@ -103,6 +105,11 @@ def total_strength(text: str) -> int:
 def is_part(text: str) -> bool:
     """Whether a label says that its figure is within another (うち…, 再掲)."""
     return bool(_PART.search(stem(text)))
+
+
+def overlap(text: str) -> bool:
+    """Whether words say that the parts of a whole overlap (複数該当, 延べ), so that they do not add up to it."""
+    return bool(_OVERLAP.search(text)) and not _COUNTED_ONCE.search(text)
 
 
 class Traits(NamedTuple):

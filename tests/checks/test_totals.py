@@ -120,6 +120,21 @@ def test_reasons_that_may_stand_together_do_not_add_up():
     assert failing(document) == []
 
 
+@pytest.mark.parametrize(
+    ("note", "kinds"),
+    [
+        ("※重複例は複数カウントせず", ["column_total"]),
+        ("重複を除いた件数である。", ["column_total"]),
+        ("重複があるため、合計と一致しない。", []),
+        ("重複して計上しているため合計と一致しない。", []),
+        ("複数回答可", []),
+    ],
+)
+def test_parts_that_are_counted_once_add_up(note, kinds):
+    rows = [["区分", "件数（件）"], ["甲", "120"], ["乙", "80"], ["合計", "200"]]
+    assert [kind for kind, _ in told(paper(table(rows, notes=[note])))] == kinds
+
+
 def test_an_area_and_its_districts_are_no_sum():
     document = paper(counts(("東京都", "951"), ("千代田区", "93"), ("中央区", "447"), ("港区", "84")))
     assert told(document) == []

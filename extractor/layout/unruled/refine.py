@@ -87,8 +87,11 @@ def _refined(grid: Grid, glyphs: Glyphs, seats: Seats) -> Found | None:
     if len(held) < 8 or not _suspicious(glyphs, held, cell):
         return None
     chunks = {k: join_spaced(held_there, glyphs) for k, held_there in _by_cell(glyphs, held, cell).items()}
+    count = sum(map(len, chunks.values()))
+    if not count:  # glyphs of no line: text that stands turned
+        return None
     xs, split = _columns(grid, chunks)
-    text = sum(len(chunks[k]) for k in split) / sum(map(len, chunks.values()))
+    text = sum(len(chunks[k]) for k in split) / count
     strips = {grid.spans[k][1::2] for k in split}
     width = sum(float(grid.xs[c + cs] - grid.xs[c]) for c, cs in strips) / float(grid.xs[-1] - grid.xs[0])
     if min(text, width) < MOST:

@@ -76,6 +76,12 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help=say("PDFのパスワード（1行に1つ）", "passwords of PDFs, one a line, each is tried"),
     )
+    parser.add_argument(
+        "--reveal-hidden",
+        action="store_const",
+        const=True,
+        help=say("見えない文字の中身も problems に書く", "write the words of hidden text into problems"),
+    )
     add_configuration(parser)
 
 

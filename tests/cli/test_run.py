@@ -9,11 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from extractor.cli import main
 from extractor.model import Document
-from tests.support.pdfs import encrypted_pdf, table_pdf
+from tests.support.pdfs import encrypted_pdf, table_pdf, text_pdf
 from tests.support.truth import FIXTURES
 
 SOUND = [["item", "count"], ["apples", "12"], ["pears", "30"], ["plums", "41"], ["total", "83"]]
@@ -75,6 +76,23 @@ def test_3_where_one_cannot_be_read_though_the_others_are(sound: Path, tmp_path:
     }
     assert {"sound.json", "broken.json"} <= set(hashes(tmp_path / "out"))
     assert capsys.readouterr().out == ""
+
+
+def test_the_words_of_hidden_text_are_written_only_when_asked_and_never_into_a_report(tmp_path: Path):
+    paper, out = text_pdf(tmp_path / "paper.pdf", "seen"), tmp_path / "out"
+    with pikepdf.open(paper, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[0]
+        page.Contents = pdf.make_stream(page.Contents.read_bytes() + b"\nBT 3 Tr /F1 12 Tf 72 500 Td (secret) Tj ET")
+        pdf.save(paper)
+    written = []
+    for options in ([], ["--reveal-hidden"]):
+        assert main(["run", str(paper), "--output", str(out), "--report", str(out / "r.html"), *options]) == 0
+        document = Document.model_validate_json((out / "paper.json").read_bytes())
+        (told,) = [p.message.en for p in document.problems if p.code == "hidden-text"]
+        written.append(told)
+        assert not [b.text for b in document.blocks if "secret" in (b.text or "")]
+        assert "secret" not in (out / "r.html").read_text(encoding="utf-8")
+    assert ["secret" in told for told in written] == [False, True]
 
 
 def test_a_success_removes_the_old_error_and_the_other_way_round(sound: Path, tmp_path: Path):

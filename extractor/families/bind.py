@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from extractor.families.declare import Breakdown, ColumnOf, Family, Matrix, Records, TableOf
 from extractor.families.grid import Grid, number
-from extractor.families.words import contains, key, same, strength, which
+from extractor.families.words import Folded, holds, key, known, same, strength
 from extractor.families.years import compares, years_of
 from extractor.model import Cell
 
@@ -87,23 +87,22 @@ def _again(bound: Bound, taken: Iterable[Bound]) -> bool:
 
 def _try(spec: TableOf, grid: Grid) -> Bound | None:
     table = grid.table
-    own = table.caption or ""
-    above = table.section[-1] if table.section else ""
-    told = 3.0 if contains(own, spec.caption) else 2.0 if contains(above, spec.caption) else 0.0
-    bound = Bound(spec, grid, caption=bool(told))
+    own, above = grid.captions
+    told = 3.0 if own and holds(own, spec.caption_words) else 2.0 if above and holds(above, spec.caption_words) else 0.0
     headed = any(grid.headers)
     best = 0
-    if isinstance(spec, Breakdown | Matrix):
+    stub: tuple[int, ...] = ()
+    if isinstance(spec, Breakdown | Matrix) and headed and _may_stand(spec.label_words, grid.heads):
         for column in range(table.column_count):
-            fit = strength("".join(grid.headers[column][-1:]), spec.label) if headed else 0
+            fit = strength("".join(grid.headers[column][-1:]), spec.label)
             if fit > best and not grid.is_figures(column):
-                best, bound.stub = fit, (column,)
-        bound.label = best >= 2
+                best, stub = fit, (column,)
     rows = not told and isinstance(spec, Breakdown) and _by_rows(spec, grid)
-    if contains(own if told == 3.0 else above, spec.unless) or not (told or rows or _may_be(spec, grid, bound.label)):
+    if not (told or rows or _may_be(spec, grid, best >= 2)) or holds(own if told == 3.0 else above, spec.unless_words):
         return None
+    bound = Bound(spec, grid, stub=stub, caption=bool(told), label=best >= 2)
     if isinstance(spec, Breakdown | Matrix):
-        bound.stub = bound.stub or _stub(grid)
+        bound.stub = bound.stub or grid.stub
         bound.unlabelled = grid.is_figures(0) and not bound.label
     if isinstance(spec, Breakdown):
         bound.across = _across(spec, grid, bound)
@@ -134,24 +133,39 @@ def _try(spec: TableOf, grid: Grid) -> Bound | None:
     return bound if found >= 3 and share >= 0.6 else None
 
 
+def _may_stand(words: Folded, heads: str) -> bool:
+    """Whether any of the words can be in one of some headers, which stand behind each other."""
+    return any(not pieces or pieces[0] in heads for pieces in words)
+
+
 def _may_be(spec: TableOf, grid: Grid, label: bool) -> bool:
     """Whether a table that no caption tells has enough of the declared words for a closer look."""
-    hits = sum(contains(grid.header_text, c.words) for c in spec.columns)
     if isinstance(spec, Matrix) and spec.others:
         return label
-    if isinstance(spec, Breakdown) and sum(contains(grid.header_text, names) for names in spec.rows) >= 3:
+    if _several(spec.column_words, grid.header_text, 1 if label else 2):
         return True
-    return hits >= (1 if label else 2)
+    return isinstance(spec, Breakdown) and _several(spec.row_words, grid.header_text, 3)
+
+
+def _several(groups: Sequence[Folded], text: str, least: int) -> bool:
+    """Whether a text that is a key has words of at least so many groups."""
+    found = 0
+    for words in groups:
+        if holds(text, words):
+            found += 1
+            if found == least:
+                return True
+    return False
 
 
 def _by_rows(spec: Breakdown, grid: Grid) -> bool:
     """Whether the labels of a table's rows tell it, whatever its caption is: at least three, and most of them."""
-    rows = [r for r in grid.rows() if not grid.is_total(r)]
-    if len(spec.rows) < ROWS or 2 * len(spec.rows) <= len(rows):
+    if len(spec.rows) < ROWS or len(known(spec.rows, grid.words, ROWS)) < ROWS:
         return False
-    labels = [grid.text(r, c) for c in _stub(grid)[-1:] for r in rows]
-    known = {n for text in labels for n in which(text, spec.rows)}
-    return len(known) >= ROWS and 2 * len(known) > len(labels)
+    if 2 * len(spec.rows) <= grid.item_count:
+        return False
+    least = max(ROWS, grid.item_count // 2 + 1)
+    return len(known(spec.rows, grid.labels, least)) >= least
 
 
 def _like_data(spec: TableOf, grid: Grid) -> bool:
@@ -179,14 +193,6 @@ def _across(spec: Breakdown, grid: Grid, bound: Bound) -> tuple[int, ...]:
     years = years_of([texts[:1] for texts in labels.values()])
     whole = spec.parts is not None or any(grid.is_total(r) for r in labels) or len(labels) in (1, len(years))
     return tuple(found) if whole and len(found) > down - (spec.parts is not None) else ()
-
-
-def _stub(grid: Grid) -> tuple[int, ...]:
-    """The columns left of the first column of figures, at least one."""
-    for column in range(grid.table.column_count):
-        if grid.is_figures(column):
-            return tuple(range(column))
-    return (0,)
 
 
 def _look(column: ColumnOf, grid: Grid, place: int) -> int:

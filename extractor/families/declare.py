@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
+from extractor.families.words import Folded, fold
 from extractor.model import Evidence
 
 __all__ = [
@@ -163,6 +165,21 @@ class TableOf:
         """Its name in the declaration."""
         return self.name or self.field
 
+    @cached_property
+    def caption_words(self) -> Folded:
+        """The words of its caption, ready to be looked for in many papers."""
+        return fold(self.caption)
+
+    @cached_property
+    def unless_words(self) -> Folded:
+        """The words with which it is another table."""
+        return fold(self.unless)
+
+    @cached_property
+    def column_words(self) -> tuple[Folded, ...]:
+        """The words of each of its columns."""
+        return tuple(fold(column.words) for column in self.columns)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Breakdown(TableOf):
@@ -181,6 +198,16 @@ class Breakdown(TableOf):
     parts: str | None = None
     """… and go into this list of theirs."""
 
+    @cached_property
+    def label_words(self) -> Folded:
+        """The words of the header over the labels."""
+        return fold(self.label)
+
+    @cached_property
+    def row_words(self) -> tuple[Folded, ...]:
+        """The names of each of its rows."""
+        return tuple(map(fold, self.rows))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Records(TableOf):
@@ -197,6 +224,11 @@ class Matrix(TableOf):
     """Words of the header over the organisations."""
     others: bool = False
     """Also takes tables that no other declaration knows."""
+
+    @cached_property
+    def label_words(self) -> Folded:
+        """The words of the header over the organisations."""
+        return fold(self.label)
 
 
 # ------------------------------------------------------------------------------------------------------- sources

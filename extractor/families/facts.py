@@ -34,7 +34,9 @@ def year_of(title: Block | None, blocks: Sequence[Block]) -> tuple[int | None, s
     texts = [(title, 50)] if title is not None else []
     texts += [(b, _WEIGHTS.get(b.kind, 1)) for b in blocks]
     for block, worth in texts:
-        said = [normalise(m) for m in _YEAR.findall(normalise(block.text or ""))]
+        if not block.text or "度" not in block.text:  # no year of any paper is without it; most blocks are
+            continue
+        said = [normalise(m) for m in _YEAR.findall(normalise(block.text))]
         for place, words in enumerate(said):
             date = parse_date(words)
             if date is None or not re.match(r"\d{4}", date):

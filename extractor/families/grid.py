@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from extractor.checks.sheet import Sheet
-from extractor.families.words import clean, key
+from extractor.families.words import Labels, clean, key
 from extractor.model import Cell, Table
 from extractor.text import parse_figure
 
@@ -102,9 +102,20 @@ class Grid:
         return path
 
     @cached_property
+    def captions(self) -> tuple[str, str]:
+        """The caption and the heading above, as they are compared; empty where there is none."""
+        table = self.table
+        return key(table.caption or ""), key(table.section[-1]) if table.section else ""
+
+    @cached_property
     def header_text(self) -> str:
-        """All header texts, to ask quickly whether a word is among them."""
-        return "\n".join(dict.fromkeys(words for path in self.headers for words in path))
+        """All header texts as they are compared, to ask quickly whether a word is among them."""
+        return key("\n".join(dict.fromkeys(words for path in self.headers for words in path)))
+
+    @cached_property
+    def heads(self) -> str:
+        """The lowest header of each column as it is compared, one behind the other."""
+        return "\0".join(key(path[-1]) for path in self.headers if path)
 
     @cached_property
     def headers(self) -> list[list[str]]:
@@ -118,8 +129,12 @@ class Grid:
     @cached_property
     def _keys(self) -> dict[int, list[str]]:
         """The texts of every row below the header, as they are compared."""
-        columns = range(self.table.column_count)
-        return {row: [key(self.text(row, c)) for c in columns] for row in range(self.header_rows, self.table.row_count)}
+        columns = self.table.column_count
+        rows = {row: [""] * columns for row in range(self.header_rows, self.table.row_count)}
+        for (row, column), cell in self._at.items():
+            if row in rows and 0 <= column < columns:
+                rows[row][column] = key(cell.corrected if cell.corrected is not None else cell.text)
+        return rows
 
     @cached_property
     def _rows(self) -> list[int]:
@@ -140,6 +155,27 @@ class Grid:
     def column_keys(self) -> list[list[str]]:
         """The texts of every column in the rows of ``rows``, as they are compared."""
         return [[self._keys[r][c] for r in self._rows] for c in range(self.table.column_count)]
+
+    @cached_property
+    def stub(self) -> tuple[int, ...]:
+        """The columns left of the first column of figures; the first one where there is none of figures."""
+        return tuple(range(min(self._figures))) if self._figures else (0,)
+
+    @cached_property
+    def item_count(self) -> int:
+        """How many rows are no totals."""
+        return sum(not self.is_total(row) for row in self._rows)
+
+    @cached_property
+    def words(self) -> Labels:
+        """All texts below the header, to ask quickly whether labels that are known are among them."""
+        return Labels.of({self.text(*place) for place in self._at if place[0] >= self.header_rows})
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The labels next to the figures of the ``item_count`` rows that are no totals."""
+        rows = [row for row in self._rows if not self.is_total(row)] if self.stub else []
+        return Labels.of(self.text(row, self.stub[-1]) for row in rows)
 
     def is_total(self, row: int) -> bool:
         """Whether a row is a total (合計, 計, 総数 …) or subtotal by its label, its first text that is no figure."""

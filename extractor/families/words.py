@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.text import match_key
 
-__all__ = ["clean", "contains", "key", "same", "strength", "which"]
+__all__ = ["Folded", "Labels", "clean", "contains", "fold", "holds", "key", "known", "same", "strength", "which"]
 
 _NOTE = re.compile(r"[※＊]\s*[0-9０-９]*|[（(]注\s*[0-9０-９]*[)）]|(?<=\S)\*[0-9０-９]*$")
 _BLANK = re.compile(r"\s+")
@@ -16,6 +17,8 @@ _LINE = re.compile(r"[ 　]*\n[ 　]*")
 _MARK = re.compile(r"^[○●◯◎■□◆◇▼▽・◦]\s*")
 _UNIT = re.compile(r"[(（][^()（）]*[)）]$")
 _GAP = "…"
+Folded = tuple[tuple[str, ...], ...]
+"""Words ready to be looked for in texts that are keys: of each word its pieces between gaps, as keys."""
 
 
 @lru_cache(maxsize=16384)
@@ -42,8 +45,12 @@ def _pieces(word: str) -> tuple[str, ...]:
 
 def _within(word: str, text: str) -> bool:
     """Whether all pieces of a word (``…`` stands for anything between) are in the text, in order."""
+    return _in_order(_pieces(word), text)
+
+
+def _in_order(pieces: tuple[str, ...], text: str) -> bool:
     start = 0
-    for piece in _pieces(word):
+    for piece in pieces:
         at = text.find(piece, start)
         if at < 0:
             return False
@@ -71,6 +78,22 @@ def _contains(text: str, words: tuple[str, ...]) -> bool:
     return any(_within(word, folded) for word in words)
 
 
+def fold(words: Iterable[str]) -> Folded:
+    """Words to look for with ``holds``, made once for many texts."""
+    return tuple(map(_pieces, words))
+
+
+def holds(folded: str, words: Folded) -> bool:
+    """Whether any of the words is in a text that is a key: ``contains``, for who has both folded already."""
+    for pieces in words:
+        if len(pieces) == 1:
+            if pieces[0] in folded:
+                return True
+        elif _in_order(pieces, folded):
+            return True
+    return False
+
+
 def same(text: str, words: Iterable[str]) -> bool:
     """Whether the text is one of the words, but for note marks, blanks and a bracket at its end.
 
@@ -81,17 +104,47 @@ def same(text: str, words: Iterable[str]) -> bool:
 
 @lru_cache(maxsize=16384)
 def _same(text: str, words: tuple[str, ...]) -> bool:
-    forms = _forms(text)
+    own = _forms(text)
     whole, with_gap = _meant(words)
-    return not whole.isdisjoint(forms) or any(_spans(word, form) for word in with_gap for form in forms)
+    return not whole.isdisjoint(own) or any(_spans(word, form) for word in with_gap for form in own)
 
 
 def which(text: str, rows: tuple[tuple[str, ...], ...]) -> set[int]:
     """The numbers of the rows that a text is the ``same`` as; all at once, as a table has many texts."""
-    forms = _forms(text)
+    return known(rows, Labels.of([text]))
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Some texts, ready to be asked which known rows are among them: their forms, and these one behind the other."""
+
+    forms: frozenset[str]
+    joined: str
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Labels:
+        """The labels of some texts."""
+        forms = frozenset().union(*map(_forms, texts))
+        return cls(forms, "\0".join(forms))
+
+
+def known(rows: tuple[tuple[str, ...], ...], labels: Labels, least: int = 0) -> set[int]:
+    """The numbers of the rows that some labels are the ``same`` as.
+
+    Where there cannot be ``least`` of them, those that are found without a closer look.
+    """
     whole, with_gap = _numbered(rows)
-    found = {n for form in forms for n in whole.get(form, ())}
-    return found | {n for n, word in with_gap if any(_spans(word, form) for form in forms)}
+    found = {n for form in whole.keys() & labels.forms for n in whole[form]}
+    rest = [(n, word) for n, word in with_gap if n not in found and _begins_in(word, labels.joined)]
+    if not rest or len(found) + len(rest) < least:
+        return found
+    return found | {n for n, word in rest if any(_spans(word, form) for form in labels.forms)}
+
+
+def _begins_in(word: str, text: str) -> bool:
+    """Whether the first piece of a word is in a text."""
+    pieces = _pieces(word)
+    return not pieces or pieces[0] in text
 
 
 @lru_cache(maxsize=256)
@@ -122,15 +175,15 @@ def strength(text: str, words: Iterable[str]) -> int:
 
 @lru_cache(maxsize=16384)
 def _strength(text: str, words: tuple[str, ...]) -> int:
-    folded, forms, best = key(text), _forms(text), 0
+    folded, whole, best = key(text), _forms(text), 0
     if not folded:
         return 0
     for word in words:
         own = key(word)
-        if own in forms:
+        if own in whole:
             return 3
-        ends = _GAP not in word and (folded.startswith(own) or any(f.endswith(own) for f in forms))
-        if ends or any(_spans(word, form) for form in forms):
+        ends = _GAP not in word and (folded.startswith(own) or any(f.endswith(own) for f in whole))
+        if ends or any(_spans(word, form) for form in whole):
             best = max(best, 2)
         elif _within(word, folded):
             best = max(best, 1)

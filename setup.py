@@ -1,23 +1,27 @@
-"""The optional C engine of the reader; everything else stands in pyproject.toml.
+"""The optional C engines of the reader and the layout; everything else stands in pyproject.toml.
 
-Without a compiler the package installs without it and reads with the engine in Python alone.
+Without a compiler the package installs without them and does the same work in Python alone.
 """
 
 import sys
 
 from setuptools import Extension, setup
 
+
+def engine(name: str) -> Extension:
+    """A module in C of one source; a failure to build it is no failure to install."""
+    return Extension(
+        name,
+        [name.replace(".", "/") + ".c"],
+        define_macros=[("Py_LIMITED_API", "0x030B0000")],
+        # Products and sums are rounded one by one, as numpy does: the same numbers on every machine.
+        extra_compile_args=[] if sys.platform == "win32" else ["-O2", "-ffp-contract=off"],
+        py_limited_api=True,
+        optional=True,
+    )
+
+
 setup(
-    ext_modules=[
-        Extension(
-            "extractor.reading._bulk",
-            ["extractor/reading/_bulk.c"],
-            define_macros=[("Py_LIMITED_API", "0x030B0000")],
-            # Products and sums are rounded one by one, as numpy does: the same numbers on every machine.
-            extra_compile_args=[] if sys.platform == "win32" else ["-O2", "-ffp-contract=off"],
-            py_limited_api=True,
-            optional=True,
-        )
-    ],
+    ext_modules=[engine(name) for name in ("extractor.reading._bulk", "extractor.layout._ruled")],
     options={"bdist_wheel": {"py_limited_api": "cp311"}},
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from extractor.layout.native import load, plain
 from extractor.layout.rules import Rules
 from extractor.reading.page import Bools, Floats, Ints
 
@@ -20,6 +21,8 @@ TOUCH = 3.0  # rules this near to each other meet
 COVER = 0.3  # a rule may stop this share of a place short of its end and still bound it
 LONG = 0.5  # share of a grid's height along which a rule between columns runs that may show an open row by itself
 PAIRS_AT_ONCE = 4_000_000  # pairs of rules that are compared in one step
+SIDES = ("left", "right", "top", "bottom")
+NATIVE = load("_ruled")
 
 
 @dataclass(slots=True)
@@ -245,9 +248,31 @@ def _by_label(rules: Floats, label: Ints) -> list[Floats]:
     return np.split(rules[order], np.flatnonzero(np.diff(label[order])) + 1)
 
 
+def _told(rules: Rules, near: float) -> list[Grid] | None:
+    """The grids, from the module in C; None where it is not there or the numbers are none that it takes."""
+    if NATIVE is None:
+        return None
+    told = NATIVE.grids(plain(rules.horizontal), plain(rules.vertical), near)
+    if told is None:
+        return None
+    return [
+        Grid(
+            np.frombuffer(xs),
+            np.frombuffer(ys),
+            np.frombuffer(owner, np.int64).reshape(len(ys) // 8 - 1, len(xs) // 8 - 1),
+            spans,
+            frozenset(name for k, name in enumerate(SIDES) if sides >> k & 1),
+            bool(inked),
+        )
+        for xs, ys, owner, spans, sides, inked in told
+    ]
+
+
 def find_grids(rules: Rules, near: float = 2.5) -> list[Grid]:
     """All grids of a page, 1 × 1 frames among them, largest first. ``near``: lines this close are one, in points."""
-    h_label, v_label = _networks(rules.horizontal, rules.vertical)
-    found = map(_grid, _by_label(rules.horizontal, h_label), _by_label(rules.vertical, v_label), itertools.repeat(near))
-    grids = [grid for grid in found if grid is not None]
+    grids = _told(rules, near)
+    if grids is None:
+        h_label, v_label = _networks(rules.horizontal, rules.vertical)
+        own = _by_label(rules.horizontal, h_label), _by_label(rules.vertical, v_label)
+        grids = [grid for grid in map(_grid, *own, itertools.repeat(near)) if grid is not None]
     return sorted(grids, key=lambda g: (g.box[0] - g.box[2]) * (g.box[3] - g.box[1]))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from extractor.layout.native import load, plain
 from extractor.reading.page import Bools, Floats, Ints, Page
 
 __all__ = ["Rules", "find_rules", "is_white"]
@@ -24,6 +25,7 @@ DOT = (
     2.0  # a filled rectangle is a dot, part of a rule across or down, where no side is longer than this times the other
 )
 DOTS = 3  # dots that make a rule
+NATIVE = load("_ruled")
 
 
 @dataclass(slots=True)
@@ -134,6 +136,18 @@ def _join(pieces: Floats) -> Floats:
 
 def find_rules(page: Page) -> Rules:
     """The rules of a page, equal ones joined, very short ones left out."""
+    strokes, shapes = page.strokes, page.shapes
+    if NATIVE is not None:
+        told = NATIVE.rules(
+            plain(strokes.box),
+            plain(strokes.width),
+            plain(strokes.color, np.int64),
+            plain(shapes.box),
+            plain(shapes.fill, np.int64),
+            plain(shapes.rectangle, np.bool_),
+        )
+        if told is not None:
+            return Rules(*(np.frombuffer(rows).reshape(-1, 4) for rows in told))
     horizontal, vertical = map(_join, _pieces(page))
     keep = 3.0  # shorter than any cell
     return Rules(

@@ -1,0 +1,153 @@
+"""The steps of the layout in C and those in Python alone give the same, bit for bit."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor.layout import grid, rules
+from extractor.layout.grid import Grid, find_grids
+from extractor.layout.rules import Rules, find_rules
+from extractor.reading import open_document
+from extractor.reading.page import Glyphs, Page, Shapes, Strokes
+from extractor.settings import Settings
+
+FIXTURES = sorted((Path(__file__).resolve().parents[2] / "fixtures").glob("*.pdf"))
+COLORS = (0xFF000000, 0x00000000, 0xFFFFFFFF, 0xFFC0C0C0)
+WHOLE = st.integers(0, 40).map(lambda n: n * 2.5)  # places that meet and nearly meet each other
+NUMBERS = st.one_of(WHOLE, st.floats(-1e6, 1e6))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def built() -> None:
+    if rules.NATIVE is None:
+        pytest.skip("the layout in C was not built here")
+
+
+def both(module: Any, ask: Callable[[], Any]) -> tuple[Any, Any]:
+    """What C and what Python alone answer."""
+    native = module.NATIVE
+    first = ask()
+    module.NATIVE = None
+    try:
+        return first, ask()
+    finally:
+        module.NATIVE = native
+
+
+def drawn(strokes: list[tuple[float, ...]], shapes: list[tuple[float, ...]], wide: list[float]) -> Page:
+    n, m = len(strokes), len(shapes)
+    return Page(
+        1,
+        600.0,
+        800.0,
+        glyphs=Glyphs(),
+        strokes=Strokes(
+            np.array(strokes, float).reshape(-1, 4),
+            np.resize(np.array([*wide, 1.0]), n),
+            np.resize(np.array(COLORS, np.int64), n),
+            np.zeros(n, bool),
+        ),
+        shapes=Shapes(
+            np.array(shapes, float).reshape(-1, 4),
+            np.resize(np.array(COLORS, np.int64), m),
+            np.zeros(m, np.int64),
+            np.resize(np.array([True, True, False, True, True]), m),
+        ),
+    )
+
+
+def told(found: Rules) -> tuple[bytes, bytes]:
+    return found.horizontal.tobytes(), found.vertical.tobytes()
+
+
+def plan(found: list[Grid]) -> list[Any]:
+    return [
+        (g.xs.tobytes(), g.ys.tobytes(), g.owner.tolist(), g.spans, sorted(g.open_sides), g.inked, g.owner.shape)
+        for g in found
+    ]
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+def test_both_find_the_same_rules_and_grids_on_every_page_of_a_fixture(path: Path) -> None:
+    grids = 0
+    with open_document(path, Settings()) as paper:
+        for number in range(1, min(paper.page_count, 12) + 1):
+            page = paper.page(number)
+            one, other = both(rules, partial(find_rules, page))
+            assert told(one) == told(other)
+            found, others = both(grid, partial(find_grids, one, 2.0))
+            assert plan(found) == plan(others)
+            grids += len(found)
+    assert grids or path.stem not in ("council", "shiryo1", "shiryo2", "shiryo3")
+
+
+BOXES = st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS, NUMBERS), max_size=30)
+RECTANGLES = BOXES.map(lambda boxes: [(min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in boxes])
+HAIRS = st.lists(st.tuples(WHOLE, WHOLE, st.sampled_from([0.4, 1.0, 2.5, 40.0]), st.sampled_from([0.4, 1.0, 2.5]))).map(
+    lambda hairs: [(x, y, x + w, y + h) for x, y, w, h in hairs]
+)
+
+
+@given(strokes=BOXES, shapes=st.one_of(RECTANGLES, HAIRS), wide=st.lists(st.sampled_from([0.0, 0.5, 8.0, 9.0])))
+@settings(max_examples=150, deadline=None)
+def test_both_make_the_same_rules_of_whatever_is_drawn(
+    strokes: list[tuple[float, ...]], shapes: list[tuple[float, ...]], wide: list[float]
+) -> None:
+    page = drawn(strokes, shapes, wide)
+    one, other = both(rules, lambda: find_rules(page))
+    assert told(one) == told(other)
+
+
+SPANS = st.lists(
+    st.tuples(WHOLE, WHOLE, st.integers(1, 20), st.sampled_from([0.0, 0.5, 1.0])).map(
+        lambda r: (r[0], r[1], r[1] + r[2] * 2.5 + 1.0, r[3])
+    ),
+    max_size=40,
+)
+
+
+@given(across=SPANS, down=SPANS, near=st.sampled_from([1.5, 2.5, 3.0]))
+@settings(max_examples=300, deadline=None)
+def test_both_make_the_same_grids_of_rules_that_meet_by_chance(
+    across: list[tuple[float, ...]], down: list[tuple[float, ...]], near: float
+) -> None:
+    found = Rules(np.array(across, float).reshape(-1, 4), np.array(down, float).reshape(-1, 4))
+    one, other = both(grid, lambda: find_grids(found, near))
+    assert plan(one) == plan(other)
+
+
+@pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf])
+def test_numbers_that_are_none_are_left_to_python(wrong: float) -> None:
+    assert rules.NATIVE is not None
+    assert rules.NATIVE.grids(np.array([[wrong, 0.0, 1.0, 1.0]]), np.empty((0, 4)), 2.5) is None
+    empty = np.empty((0, 4))
+    nothing = np.empty(0, np.int64)
+    box = np.array([[wrong, 0.0, 1.0, 1.0]])
+    assert rules.NATIVE.rules(box, np.ones(1), np.ones(1, np.int64), empty, nothing, np.empty(0, bool)) is None
+
+
+@pytest.mark.parametrize(
+    "arrays",
+    [
+        (np.zeros((2, 4), np.float32), np.zeros((2, 4))),
+        (np.zeros(5), np.zeros((2, 4))),
+        (np.zeros(8), np.zeros(7)),
+    ],
+)
+def test_arrays_of_another_kind_are_refused_rather_than_read_beyond_their_end(arrays: tuple[Any, Any]) -> None:
+    assert rules.NATIVE is not None
+    assert rules.NATIVE.grids(*arrays, 2.5) is None
+
+
+def test_arrays_of_unlike_lengths_are_refused() -> None:
+    assert rules.NATIVE is not None
+    two, one = np.zeros((2, 4)), np.ones(1)
+    empty, nothing = np.empty((0, 4)), np.empty(0, np.int64)
+    assert rules.NATIVE.rules(two, one, np.ones(2, np.int64), empty, nothing, np.empty(0, bool)) is None
+    assert rules.NATIVE.rules(empty, np.empty(0), nothing, two, np.ones(2, np.int64), np.ones(1, bool)) is None

@@ -26,10 +26,13 @@ from extractor.model import Block, Document, ExtractorInfo, PageInfo, Problem, S
 from extractor.reading import open_document
 from extractor.reading.ocr import PageReader
 from extractor.settings import Settings
+from extractor.turned import quarters_of, told, upright
 
 if TYPE_CHECKING:
     from extractor.reading import Paper
+    from extractor.reading.ocr import Look
     from extractor.reading.ocr.alternatives import Doubt
+    from extractor.reading.page import Page
 
 __all__ = ["PageContent", "extract", "judge", "judge_together", "pages"]
 
@@ -80,11 +83,13 @@ def _extract(
             problems.extend(notices.of_page(look.page, look.layer, settings.ocr, reveal=settings.reveal_hidden))
             problems.extend(look.problems)
             infos.append(notices.info_of(page, look.layer))
-            layout = lay_out(look.page, layout)
+            held, place, turned = _held(look)
+            problems.extend(turned)
+            layout = lay_out(held, layout)
             assembler.add(layout)
             doubts.extend(look.doubts)
-            if look.place is not None:
-                places[number] = look.place
+            if place is not None:
+                places[number] = place
             if done % garbage.PAGES == 0:
                 garbage.sweep()
             if progress is not None:
@@ -155,12 +160,22 @@ def pages(path: str | PathLike[str], settings: Settings | None = None, **options
             look = reader.look(page)
             problems = notices.of_page(look.page, look.layer, settings.ocr, reveal=settings.reveal_hidden)
             assembler = Assembler()
-            assembler.add(lay_out(look.page))
+            held, place, turned = _held(look)
+            assembler.add(lay_out(held))
             blocks, tables = assembler.finish()
-            if look.place is not None:
-                put_back({number: look.place}, blocks, tables, assembler.problems)
-            problems = [*problems, *look.problems, *assembler.problems]
+            if place is not None:
+                put_back({number: place}, blocks, tables, assembler.problems)
+            problems = [*problems, *look.problems, *turned, *assembler.problems]
             yield PageContent(notices.info_of(page, look.layer), blocks, tables, problems)
+
+
+def _held(look: Look) -> tuple[Page, Place | None, list[Problem]]:
+    """A page as a reader holds it, the way back for its boxes where it was turned or straightened, what to tell."""
+    quarters = 0 if look.place is not None else quarters_of(look.page.glyphs)
+    if not quarters:
+        return look.page, look.place, []
+    held, place = upright(look.page, quarters)
+    return held, place, [told(look.page.number, quarters)]
 
 
 def _settings(settings: Settings | None, options: dict[str, Any]) -> Settings:

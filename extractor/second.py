@@ -30,6 +30,7 @@ from extractor.reading.ocr import available
 from extractor.reading.ocr.render import Renderer
 from extractor.reading.page import Page
 from extractor.settings import Settings
+from extractor.turned import quarters_of, turned_back
 
 if TYPE_CHECKING:
     from extractor.reading.ocr.engine import Engine
@@ -174,7 +175,8 @@ class _Picture:
                 continue
             x0, top, x1, bottom = region.bbox
             picture = self._renderer.picture(page, dpi, (x0 - 1, top - 1, x1 + 1, bottom + 1))
-            lines = read_cell(picture, dpi, self._loaded())
+            upright = np.ascontiguousarray(np.rot90(picture, quarters_of(page.glyphs)))
+            lines = read_cell(upright, dpi, self._loaded())
             chars = [c for line in lines for c in line]
             counted = [c for c in chars if c.text.isdigit()] or chars
             is_sure = is_sure and all(c.probability >= LEGIBLE for c in counted)
@@ -249,6 +251,9 @@ def _within(page: Page, box: Box) -> str:
     middle_y = (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
     inside = (middle_x >= box[0]) & (middle_x <= box[2]) & (middle_y >= box[1]) & (middle_y <= box[3])
     chosen = np.flatnonzero(inside)
+    if quarters := quarters_of(glyphs):
+        middle = np.column_stack([middle_x, middle_y])
+        middle_x, middle_y = turned_back(middle, quarters, page.width, page.height).T
     lines: list[tuple[float, list[int]]] = []
     for n in sorted(chosen.tolist(), key=lambda n: float(middle_y[n])):
         if lines and abs(float(middle_y[n]) - lines[-1][0]) < 0.5 * float(glyphs.size[n]):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import regex
 
-from extractor.layout.folio import PAGE_NUMBER, in_margin
+from extractor.layout.folio import FOOT, PAGE_NUMBER, in_margin
 from extractor.layout.found import TableGrid, TextBlock
 from extractor.layout.frames import parent
 from extractor.layout.lines import Box, Line, hull, join_chunks
@@ -116,11 +116,22 @@ def _take_page_number(lines: list[Line], page: Page, found: list[TextBlock]) -> 
         for line in lines
         if PAGE_NUMBER.match(line.text) and line.direction == 0 and in_margin(line.box, page.height)
     ]
-    if not candidates:
+    lowest = max(candidates, key=lambda w: w.box[3]) if candidates else _aside(lines, page)
+    if lowest is None:
         return lines
-    lowest = max(candidates, key=lambda w: w.box[3])
-    if any(w.box[1] > lowest.box[3] for w in lines) and any(w.box[3] < lowest.box[1] for w in lines):
+    if candidates and any(w.box[1] > lowest.box[3] for w in lines) and any(w.box[3] < lowest.box[1] for w in lines):
         return lines  # neither the first nor the last line of the page
     box = lowest.box
     found.append(TextBlock(page.number, box, [[lowest.text]], lowest.size, lowest.font, "page_number", lines=[lowest]))
     return [w for w in lines if w is not lowest]
+
+
+def _aside(lines: list[Line], page: Page) -> Line | None:
+    """The page number at the side of a sheet that is held sideways: it alone stands turned there."""
+    left, right = (1 - FOOT) * page.width, FOOT * page.width
+    found = [
+        line
+        for line in lines
+        if line.direction % 2 and PAGE_NUMBER.match(line.text) and (line.box[0] > right or line.box[2] < left)
+    ]
+    return found[0] if len(found) == 1 else None

@@ -6,7 +6,7 @@ import regex
 
 from extractor.layout.lines import Box
 
-__all__ = ["PAGE_NUMBER", "in_margin", "is_folio"]
+__all__ = ["FOOT", "PAGE_NUMBER", "in_margin", "is_folio"]
 
 PAGE_NUMBER = regex.compile(
     r"^\s*[-－–—―‐ー~〜(（]*\s*(?:p\.?|P\.?|ページ)?\s*[0-9０-９]{1,4}\s*(?:[/／]\s*[0-9０-９]{1,4})?\s*(?:ページ|頁)?\s*[-－–—―‐ー~〜)）]*\s*$"

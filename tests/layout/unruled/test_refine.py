@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pikepdf
-
-from extractor import extract
 from extractor.layout import lay_out
+from extractor.turned import upright
 from tests.layout.unruled.make import cells, grid, put, texts
-from tests.support.pages import page, ruling
-from tests.support.pdfs import table_pdf
+from tests.support.pages import page, ruling, table_texts
 
 HEADS = ["区名", "総数", "男", "女"]
 ROWS = [
@@ -62,12 +57,9 @@ def test_every_glyph_of_a_parted_table_is_in_one_cell():
     assert len(held) == sum(len(t) for row in [HEADS, *ROWS] for t in row)
 
 
-def test_a_ruled_table_whose_text_stands_turned_is_left_alone(tmp_path: Path):
+def test_a_ruled_table_whose_text_stands_turned_is_left_alone():
     rows = [["item", "count"], ["apples and other fruit", "1,234,567"], ["pears and other fruit", "30"]]
-    paper = table_pdf(tmp_path / "turned.pdf", rows)
-    with pikepdf.open(paper, allow_overwriting_input=True) as pdf:
-        pdf.pages[0].Rotate = 90
-        pdf.save(paper)
-    (table,) = extract(paper).tables
-    assert (table.row_count, table.column_count) == (2, 3)
-    assert sum(c.value == 1234567 for c in table.cells) == 1
+    xs, ys = [50.0, 170.0, 290.0], [88.0, 106.0, 124.0, 142.0]
+    turned, _ = upright(page(table_texts(xs, ys, rows), ruling(xs, ys)), 3)
+    (table,) = grid(lay_out(turned))
+    assert (table.rows, table.columns) == (2, 3)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.families import told
-from extractor.families.bind import Bound, bind
-from extractor.families.declare import Family
+from extractor.families.bind import ROWS, Bound, bind
+from extractor.families.declare import Breakdown, Family
 from extractor.families.facts import body_of, year_of
 from extractor.families.fill import Filled, evidence_of, evidence_of_tables, fill
 from extractor.families.grid import Grid
 from extractor.families.registry import FAMILIES
 from extractor.families.split import Segment, first_heading, split
 from extractor.families.verify import declared
-from extractor.families.words import title
+from extractor.families.words import known, title
 from extractor.keys import give_table_keys
 from extractor.model import Attachment, Check, Document, Part, Table
 
@@ -82,7 +82,19 @@ def _read(segment: Segment, tables: Sequence[Table], part: Part, families: Seque
     best = max(tried, key=evidence_of, default=None)
     if best is None or evidence_of(best) < _BY_WORDS_ALONE or 2 * len(best.reading.bound) < len(tables):
         return None
-    return best
+    return best if _of_its_own(best) else None
+
+
+def _of_its_own(filled: Filled) -> bool:
+    """Whether words of the family's own tell it, not only headers as 区分 and 件数, which tables of any paper have.
+
+    Its own are a caption, a sentence of the prose, or several labels of rows.
+    """
+    bound = filled.reading.bound
+    if any(b.caption for b in bound) or evidence_of(filled) > evidence_of_tables(bound):
+        return True
+    breakdowns = ((b.spec.rows, b.grid) for b in bound if isinstance(b.spec, Breakdown))
+    return sum(len(known(rows, grid.labels)) for rows, grid in breakdowns) >= ROWS
 
 
 def _could_fit(family: Family, bound: Sequence[Bound], tables: int) -> bool:
@@ -95,11 +107,10 @@ def _could_fit(family: Family, bound: Sequence[Bound], tables: int) -> bool:
 def _complete(document: Document) -> None:
     """Whose report each part is, and of which year: what a part does not say, its label's or the whole paper does."""
     whole = body_of(document.blocks)
-    year = year_of(None, document.blocks)
+    one = len(document.parts) == 1  # then the whole paper says no more than it
     for part in document.parts:
-        blocks = [b for b in document.blocks if b.part == part.id]
-        part.municipality = body_of(blocks) or whole
+        part.municipality = whole if one else body_of([b for b in document.blocks if b.part == part.id]) or whole
         if part.fiscal_year is None:
             sisters = [p for p in document.parts if p.label == part.label and p.fiscal_year is not None]
-            known = [(p.fiscal_year, p.era_label) for p in sisters[:1]] or [year]
+            known = [(p.fiscal_year, p.era_label) for p in sisters[:1]] or [year_of(None, document.blocks)]
             part.fiscal_year, part.era_label = known[0]

@@ -49,6 +49,25 @@ def test_a_paper_of_no_known_family_is_one_part_without_data():
     ]
 
 
+def test_tables_with_headers_that_every_paper_has_make_no_family_of_an_untitled_paper():
+    sites = table([["区分", "件数"], ["交差点", "12"], ["単路", "30"], ["計", "42"]])
+    hours = table([["区分", "件数"], ["昼", "25"], ["夜", "17"], ["計", "42"]])
+    read = paper(("heading", "交通事故の発生"), sites, hours)
+    interpret(read)
+    assert [(p.family, p.data) for p in read.parts] == [(None, None)]
+    assert read.problems == []
+
+
+def test_rows_that_a_family_names_tell_an_untitled_paper_with_the_same_headers():
+    outcomes = table(
+        [["区分", "件数"], ["開示請求", "42"], ["全部開示", "20"], ["部分開示", "12"], ["不存在", "10"], ["合計", "42"]]
+    )
+    requesters = table([["区分", "件数"], ["市民", "32"], ["市民以外", "10"], ["合計", "42"]])
+    read = paper(("heading", "令和6年度の件数"), outcomes, requesters)
+    interpret(read)
+    assert [p.family for p in read.parts] != [None]
+
+
 def test_an_empty_document_has_no_parts():
     read = paper()
     assert interpret(read) == []

@@ -104,18 +104,32 @@ def _again(common: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives its exit status and never a traceback for a fault of input or call."""
-    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _main(list(sys.argv[1:] if arguments is None else arguments))
+    except KeyboardInterrupt:
+        from extractor.console import Console
+
+        Console().error(say("中断しました。", "Interrupted."))
+        return INTERRUPTED
+
+
+def _main(arguments: list[str]) -> int:
     speak(of_call(arguments))
     options = parser(only=arguments).parse_args(arguments)
-    from extractor.console import Console, printable
+    from extractor.console import Console, printable, silence
 
     console = Console(quiet=options.quiet)
     try:
         return int(options.run(options, console))
-    except KeyboardInterrupt:
-        console.error(say("中断しました。", "Interrupted."))
-        return INTERRUPTED
     except ExtractorError as error:
         message = say(error.ja, error.en)
         console.error(printable(f"extractor: {message} {error.detail}".rstrip()))
+        return WRONG_CALL
+    except OSError as error:  # a full disk, a folder that may not be written or is gone
+        if sys.stdout is not None:
+            silence(sys.stdout)
+        from extractor.reasons import reason
+
+        message = say("読み書きできないため、終わりました。", "Ended: something cannot be read or written.")
+        console.error(printable(f"extractor: {message} {reason(error)}"))
         return WRONG_CALL

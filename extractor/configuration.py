@@ -16,6 +16,7 @@ from typing import Any
 from extractor import values
 from extractor.errors import UsageError
 from extractor.language import say
+from extractor.reasons import reason
 from extractor.settings import MIB, Limits, Settings, WatchSettings
 
 __all__ = ["FILE", "SETTINGS", "Configuration", "Setting", "example", "load"]
@@ -219,7 +220,7 @@ def _read(path: Path) -> dict[str, object]:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}") from error
+        raise UsageError(reason(error, path)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(say(f"{path}: TOMLとして読めません: {error}", f"{path}: not TOML: {error}")) from error
     found: dict[str, object] = {}
@@ -259,10 +260,8 @@ def _passwords(path: Path | None) -> tuple[str, ...]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "UTF-8"
-        raise UsageError(
-            say(f"パスワードのファイルを読めません: {path}: {reason}", f"The password file: {path}: {reason}")
-        ) from error
+        why = reason(error, path) if isinstance(error, OSError) else f"UTF-8: {path}"
+        raise UsageError(say(f"パスワードのファイルを読めません: {why}", f"The password file: {why}")) from error
     return tuple(dict.fromkeys(line for line in lines if line))
 
 

@@ -13,7 +13,7 @@ import re
 import sys
 from typing import Any, TextIO
 
-__all__ = ["Console", "Progress", "printable"]
+__all__ = ["Console", "Progress", "printable", "silence"]
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -63,12 +63,21 @@ class Console:
         try:
             stream.write(text + "\n")
             stream.flush()
-        except BrokenPipeError:
-            # The reader has gone. Python would complain again when it flushes at exit: give it a place to write to.
-            with contextlib.suppress(OSError, ValueError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-            if stream is sys.stdout:
-                self._open = False
+        except OSError as error:
+            silence(stream)
+            if stream is not sys.stdout:
+                return  # there is nobody left to tell
+            self._open = False
+            if not isinstance(error, BrokenPipeError):  # the reader has gone: that ends the printing alone
+                raise
+
+
+def silence(stream: TextIO) -> None:
+    """Let a stream that cannot be written go nowhere: Python would complain again when it flushes at exit."""
+    with contextlib.suppress(OSError, ValueError):
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)
 
 
 class Progress:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from extractor.console import Console, printable
 from extractor.language import say
+from extractor.reasons import reason
 
 SAMPLE = "sample.pdf"
 
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
             except FileExistsError:
                 console.tell(printable(say(f"{folder / name}（既存のまま）", f"{folder / name} (left as it was)")))
     except OSError as error:
-        raise UsageError(f"{error.strerror or error}: {error.filename or folder}") from error
+        raise UsageError(reason(error, folder)) from error
     console.tell(
         printable(say(f"次に: cd {folder} && extractor watch inbox", f"Next: cd {folder} && extractor watch inbox"))
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from extractor.commands.options import add_reading, add_work, configuration, jobs_of, settings_of
-from extractor.console import Console, Progress, printable
+from extractor.console import Console, Progress, printable, silence
 from extractor.errors import UsageError
 from extractor.inputs import Input, find
 from extractor.language import say
@@ -68,6 +69,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Read all, print what was found; gives the exit status."""
+    from extractor.service.wake import interrupted_by_signals
+
+    with interrupted_by_signals():
+        return _run(options, console)
+
+
+def _run(options: argparse.Namespace, console: Console) -> int:
     if options.cluster is not None:
         from extractor.cluster.command import run_on_cluster
 
@@ -138,7 +146,10 @@ def read_all(
     if not console.quiet and not as_json:
         from extractor.outputs.screen import show_run
 
-        show_run(outcomes)
+        try:
+            show_run(outcomes)
+        except OSError:  # a terminal that is gone, a full disk under the log: there is nobody left to tell
+            silence(sys.stderr)
         console.tell(printable(say(f"出力先: {output}", f"Written to: {output}")))
     if report is not None:
         from extractor.commands.report import write_report

@@ -25,6 +25,7 @@ from extractor.errors import ExtractorError
 from extractor.model import Document
 from extractor.outputs.files import write_atomically
 from extractor.outputs.names import CORRECTIONS, corrections_path, uncorrected_path
+from extractor.reasons import reason
 
 __all__ = [
     "CorrectionsError",
@@ -84,7 +85,7 @@ def read_corrections(document: Path) -> Saved | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise CorrectionsError(f"{path.name}: {error.strerror}") from error
+        raise CorrectionsError(reason(error, path)) from error
     if len(content) > LARGEST:
         raise CorrectionsError(f"{path.name}: > {LARGEST} bytes")
     try:

@@ -12,7 +12,9 @@ from extractor.errors import InputError
 from extractor.inputs import clean_name
 from extractor.outputs.names import Target, sha256_of
 
-__all__ = ["error_record", "put_document", "put_error", "sync_folder", "write_atomically"]
+__all__ = ["drop_unfinished", "error_record", "put_document", "put_error", "sync_folder", "write_atomically"]
+
+_UNFINISHED = ".writing-"
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -71,9 +73,15 @@ def _open_new(folder: Path) -> tuple[Path, int]:
     """A new file in a folder, open for writing, as readable as any other file (those of ``tempfile`` are private)."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     while True:
-        path = folder / f".writing-{os.urandom(8).hex()}.tmp"
+        path = folder / f"{_UNFINISHED}{os.getpid()}-{os.urandom(8).hex()}.tmp"
         with contextlib.suppress(FileExistsError):
             return path, os.open(path, flags, 0o666)
+
+
+def drop_unfinished(folder: Path, pid: int) -> None:
+    """Throw away what a process that is dead was writing in a folder."""
+    for path in folder.glob(f"{_UNFINISHED}{pid}-*.tmp"):
+        path.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

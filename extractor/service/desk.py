@@ -19,6 +19,7 @@ from extractor.errors import InputError, InternalError, TooLargeError, Unreadabl
 from extractor.inputs import Input, clean_name
 from extractor.outputs.files import put_error, sync_folder
 from extractor.outputs.names import Names, sha256_of, source_of
+from extractor.reasons import reason
 from extractor.service import moving, times
 from extractor.service.claims import Workshop, claim, give_back, twin
 from extractor.service.copying import ChangedError, ClosedError, copy_of
@@ -90,7 +91,7 @@ class Desk:
                 self.stuck.append(row)
             if isinstance(error, StoppedError):
                 raise
-            raise StoppedError(f"{error.strerror or error}: {error.filename or ''}") from error
+            raise StoppedError(reason(error)) from error
         return written
 
     def free_stuck(self) -> None:

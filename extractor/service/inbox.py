@@ -18,6 +18,7 @@ from pathlib import Path
 from extractor.inputs import clean_name
 from extractor.language import say
 from extractor.outputs.names import fold
+from extractor.reasons import reason
 from extractor.service import times
 from extractor.service.pool import StoppedError
 
@@ -92,9 +93,8 @@ class Inbox:
         except OSError as error:
             raise StoppedError(
                 say(
-                    f"受け入れフォルダに書き込めません（済んだPDFを移せません）: {error.strerror}: {self.path}",
-                    f"The drop folder cannot be written (PDFs that are done must be moved): "
-                    f"{error.strerror}: {self.path}",
+                    f"受け入れフォルダに書き込めません（済んだPDFを移せません）: {reason(error, self.path)}",
+                    f"The drop folder cannot be written (PDFs that are done must be moved): {reason(error, self.path)}",
                 )
             ) from error
         if owner.get("ledger") != ledger:

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.language import say
+from extractor.reasons import reason
 from extractor.service import times
 from extractor.service.mounts import network_file_system
 from extractor.service.pool import StoppedError
@@ -288,4 +289,4 @@ def _told(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise StoppedError(f"{error}: {path}") from error
     except OSError as error:
-        raise StoppedError(f"{error.strerror or error}: {error.filename or path}") from error
+        raise StoppedError(reason(error, path)) from error

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import DamagedError, ExtractorError, InputError, OutOfMemoryError, TimedOutError
-from extractor.outputs.files import error_record, put_error
+from extractor.outputs.files import drop_unfinished, error_record, put_error
+from extractor.reasons import reason
 from extractor.service.job import Job, Outcome
 from extractor.service.process import Process, can_fork, fork, has_ended, start
 
@@ -28,6 +29,8 @@ DOCUMENTS = 500
 """After so many documents a worker is replaced by a fresh one, which costs as much as twenty papers of one page."""
 INTERRUPTED = "interrupted"
 """The detail of a StoppedError for a pool that was closed."""
+PATIENCE = 5
+"""Seconds that a process has to end by itself once it has nothing more to do."""
 _NEAR_LIMIT = 0.4
 """A worker that dies by a signal having used this share of its memory died of memory: allocators abort or trap."""
 
@@ -50,6 +53,7 @@ class Pool:
         self._progress = progress
         self._workers: list[_Worker] = []
         self._own = threading.local()
+        self._threads: list[threading.Thread] = []
         self._closing = False
 
     def __enter__(self) -> Pool:
@@ -59,11 +63,13 @@ class Pool:
         self.close()
 
     def close(self) -> None:
-        """End all workers now."""
+        """End all workers now; when this returns, none is left and none is writing any more."""
         self._closing = True
         for worker in list(self._workers):
             worker.abandoned = True
             worker.kill()
+        for thread in self._threads:
+            thread.join(timeout=PATIENCE)
 
     def read(self, job: Job) -> Outcome:
         """Read one document now, with the worker of the calling thread (it ends when that thread does).
@@ -79,7 +85,7 @@ class Pool:
         try:
             return worker.read(job)
         except OSError as error:
-            raise StoppedError(f"{error.strerror or error}: {error.filename or ''}") from error
+            raise StoppedError(reason(error)) from error
 
     def run(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
         """Outcomes in the order of the jobs, each as soon as it and all before it are there.
@@ -103,7 +109,7 @@ class Pool:
                     except StoppedError as error:
                         outcome = error
                     except OSError as error:
-                        outcome = StoppedError(f"{error.strerror or error}: {error.filename or ''}")
+                        outcome = StoppedError(reason(error))
                     with ready:
                         done[number] = outcome
                         ready.notify()
@@ -117,6 +123,7 @@ class Pool:
         threads = [threading.Thread(target=serve, args=(worker,), daemon=True) for worker in workers]
         for thread in threads:
             thread.start()
+            self._threads.append(thread)
         for number in range(len(jobs)):
             with ready:
                 while number not in done:
@@ -188,6 +195,8 @@ class _Worker:
         process = self._process
         assert process is not None
         assert process.stdin is not None
+        if self.abandoned:  # while the process started
+            self.kill()
         clock = _Clock(job.settings.limits.seconds, self.kill)
         try:
             self._served += 1
@@ -198,17 +207,19 @@ class _Worker:
         finally:
             clock.stop()
         if answer is None:
-            if self.abandoned:
-                raise StoppedError(INTERRUPTED)
             fault = TimedOutError() if clock.late else self._cause(process, job)
             self.close()
+            drop_unfinished(job.target.document.parent, process.pid)
+            if self.abandoned:
+                raise StoppedError(INTERRUPTED)
             record = error_record(job.path, fault)
             put_error(job.target, record)
             return Outcome(job, error=record)
         if answer.get("last"):  # its memory can no longer be trusted
             self.close()
         if "stop" in answer:
-            raise StoppedError(answer["stop"])
+            number, file = answer["stop"]
+            raise StoppedError(reason(OSError(number, os.strerror(number), file)))
         return Outcome(job, error=answer.get("error"), summary=answer.get("summary", {}))
 
     def _answer(self, process: Process, job: Job, clock: _Clock) -> dict[str, Any] | None:
@@ -216,9 +227,10 @@ class _Worker:
         assert process.stdout is not None
         pictures = 0
         for line in process.stdout:
-            if not line.endswith("\n"):
+            record = _record(line)
+            if record is None:  # it died while it wrote, or its memory is no longer what it was
+                self.kill()
                 return None
-            record: dict[str, Any] = json.loads(line)
             if "recognises" in record:
                 pictures += 1
                 if pictures <= job.settings.limits.pages:
@@ -267,9 +279,20 @@ class _Worker:
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.close()
-        if not has_ended(process, 5):
+        if not has_ended(process, PATIENCE):
             process.kill()
             process.wait()
+
+
+def _record(line: str) -> dict[str, Any] | None:
+    """A whole line of a worker; None where it is none."""
+    if not line.endswith("\n"):
+        return None
+    try:
+        record = json.loads(line)
+    except ValueError:
+        return None
+    return record if isinstance(record, dict) else None
 
 
 def _address_space(pid: int) -> int:

@@ -9,9 +9,10 @@ import contextlib
 import os
 import select
 import signal
+import threading
 from collections.abc import Callable, Iterator
 
-__all__ = ["Wake", "stopped_by_signals"]
+__all__ = ["Wake", "interrupted_by_signals", "stopped_by_signals"]
 
 
 class Wake:
@@ -54,3 +55,20 @@ def stopped_by_signals(stop: Callable[[], None]) -> Iterator[list[int]]:
         for number, handler in zip(wanted, old, strict=True):
             signal.signal(number, handler)
         signal.signal(signal.SIGIO, old_io)
+
+
+@contextlib.contextmanager
+def interrupted_by_signals() -> Iterator[None]:
+    """SIGTERM and the end of the terminal (SIGHUP, unless it is ignored: nohup) are a Ctrl-C within this context."""
+
+    def handle(number: int, _: object) -> None:
+        raise KeyboardInterrupt
+
+    wanted = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    is_main = threading.current_thread() is threading.main_thread()  # no other may ask for signals
+    old = {n: signal.signal(n, handle) for n in wanted if is_main and signal.getsignal(n) == signal.SIG_DFL}
+    try:
+        yield
+    finally:
+        for number, handler in old.items():
+            signal.signal(number, handler)

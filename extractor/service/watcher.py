@@ -19,6 +19,7 @@ from typing import Any
 from extractor.errors import UsageError
 from extractor.inputs import clean_name
 from extractor.language import say
+from extractor.reasons import reason
 from extractor.service.again import outdated, read_again
 from extractor.service.claims import Workshop, recover
 from extractor.service.desk import Desk, Returned
@@ -252,7 +253,7 @@ class Watcher:
         except OSError as error:
             self._pending.append(row)
             text = say("読み取り済みですが、まだ移せません", "read, and cannot be moved yet")
-            self._log.tell_once(f"move {row.id}", "output", f"{row.name}: {text}: {error.strerror}", level="error",
+            self._log.tell_once(f"move {row.id}", "output", f"{row.name}: {text}: {reason(error)}", level="error",
                                 file=row.name)  # fmt: skip
             return
         self._report(desk, result)
@@ -299,7 +300,7 @@ class Watcher:
         except (StoppedError, OSError) as error:
             if self._stopping:
                 return
-            fault = error if isinstance(error, StoppedError) else StoppedError(str(error))
+            fault = error if isinstance(error, StoppedError) else StoppedError(reason(error))
             self._fault = fault
             self._paused_until = time.monotonic() + self._settings.retry
             text = say(f"書き込めません（ファイルは受け入れフォルダに残ります）: {fault.detail}",
@@ -342,4 +343,4 @@ class Watcher:
             with tempfile.TemporaryFile(dir=self._settings.output):
                 pass
         except OSError as error:
-            raise StoppedError(f"{error.strerror or error}: {self._settings.output}") from error
+            raise StoppedError(reason(error, self._settings.output)) from error

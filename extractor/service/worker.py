@@ -10,12 +10,14 @@ are replaced after every fault and after ``pool.DOCUMENTS`` documents.
 
 from __future__ import annotations
 
+import errno
 import gc
 import json
 import os
 import signal
 import sys
 import traceback
+from pathlib import Path
 from typing import Any, TextIO
 
 from extractor.errors import InputError, InternalError, OutOfMemoryError, UnreadableError
@@ -31,8 +33,9 @@ def main() -> int:
     answers = _take_standard_output()
     no_network()
     die_with_parent()
-    for number in (signal.SIGINT, signal.SIGTERM):  # they may reach the whole group; the parent decides what ends
-        signal.signal(number, signal.SIG_IGN)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # they may reach the whole group; the parent decides what ends
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     put_off_metadata()
     gc.disable()  # between documents is time enough: see extractor.garbage
     for served, line in enumerate(sys.stdin):
@@ -97,7 +100,7 @@ def _read(job: Job, answers: TextIO) -> tuple[dict[str, Any], bool]:
         fault = InternalError("RecursionError")
     except OSError as error:
         if error.filename is None or os.fspath(error.filename) != os.fspath(job.path):
-            return {"stop": f"{error.strerror or error}: {error.filename or job.target.document}"}, True
+            return _stop(error, job.target.document), True
         fault = UnreadableError(error.strerror or "")
     except Exception as error:
         fault = InternalError(_place(error))
@@ -107,8 +110,13 @@ def _read(job: Job, answers: TextIO) -> tuple[dict[str, Any], bool]:
         record = error_record(job.path, fault)
         put_error(job.target, record)
     except OSError as error:
-        return {"stop": f"{error.strerror or error}: {error.filename or job.target.error}"}, reusable
+        return _stop(error, job.target.error), reusable
     return {"error": record}, reusable
+
+
+def _stop(error: OSError, path: Path) -> dict[str, Any]:
+    """What the system refuses, for the parent to tell in its own language."""
+    return {"stop": [error.errno or errno.EIO, os.fspath(error.filename or path)]}
 
 
 def _place(error: Exception) -> str:

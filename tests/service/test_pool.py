@@ -58,6 +58,30 @@ def test_a_document_that_never_ends_is_ended(tmp_path: Path) -> None:
     assert outcomes[1].status == "pass"
 
 
+def test_a_file_that_an_ended_worker_was_writing_goes(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    other = tmp_path / "out" / f".writing-{os.getpid()}-of-another.tmp"
+    other.touch()
+    (outcome,) = read([job(tmp_path, "half", replace(LIMITS, seconds=2.0))])
+    assert outcome.error is not None
+    assert outcome.error["error"]["code"] == "timeout"
+    assert sorted((tmp_path / "out").iterdir()) == [other, tmp_path / "out" / "half.error.json"]
+
+
+@pytest.mark.parametrize("line", ['{"page": 1', "[1]\n", "\x00{}\n", '{"page": 1}'])
+def test_an_answer_that_is_none_is_not_taken_for_one(line: str) -> None:
+    assert pool._record(line) is None
+
+
+def test_a_pool_that_is_closed_has_ended_its_workers_and_begins_no_more(tmp_path: Path) -> None:
+    workers = Pool(2)
+    outcomes = workers.run([job(tmp_path, name) for name in ("good", "hang", "hang2", "hang3")])
+    assert next(outcomes).status == "pass"
+    workers.close()
+    assert all(worker._process is None for worker in workers._workers)
+    assert not (tmp_path / "out/hang3.error.json").exists()
+
+
 def test_a_page_that_is_recognised_brings_more_time() -> None:
     ended = threading.Event()
     clock = pool._Clock(3600, ended.set)

@@ -1,8 +1,8 @@
 """A worker process whose reading goes wrong as a file's name says: run in place of ``extractor.service.worker``.
 
-``crash*`` aborts, ``hang*`` never ends, ``memory*`` asks for more than any limit, ``trap*`` dies as an allocator does
-near its limit, ``fault*`` raises what no one expects; anything else is read as the fixture ``shiryo2`` would be
-after it was told that a page is recognised.
+``crash*`` aborts, ``hang*`` never ends, ``half*`` neither, while it writes, ``memory*`` asks for more than any limit,
+``trap*`` dies as an allocator does near its limit, ``fault*`` raises what no one expects; anything else is read as the
+fixture ``shiryo2`` would be after it was told that a page is recognised.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import types
 from pathlib import Path
 from typing import Any
 
+from extractor.outputs import files
 from extractor.service import worker
 from tests.support.truth import document
 
@@ -22,7 +23,9 @@ def extract(path: Path, settings: Any, progress: Any = None, recognises: Any = N
     name = path.stem
     if name.startswith("crash"):
         os.kill(os.getpid(), signal.SIGSEGV)
-    if name.startswith("hang"):
+    if name.startswith("half"):
+        files._open_new(path.parent / "out")
+    if name.startswith(("hang", "half")):
         while True:
             signal.pause()
     if name.startswith("memory"):

@@ -7,12 +7,15 @@ import sys
 
 from setuptools import Extension, setup
 
+KEYS = "extractor/layout/_keys.c"  # included by the modules of the layout
 
-def engine(name: str) -> Extension:
+
+def engine(name: str, *included: str) -> Extension:
     """A module in C of one source; a failure to build it is no failure to install."""
     return Extension(
         name,
         [name.replace(".", "/") + ".c"],
+        depends=list(included),
         define_macros=[("Py_LIMITED_API", "0x030B0000")],
         # Products and sums are rounded one by one, as numpy does: the same numbers on every machine.
         extra_compile_args=[] if sys.platform == "win32" else ["-O2", "-ffp-contract=off"],
@@ -22,6 +25,10 @@ def engine(name: str) -> Extension:
 
 
 setup(
-    ext_modules=[engine(name) for name in ("extractor.reading._bulk", "extractor.layout._ruled")],
+    ext_modules=[
+        engine("extractor.reading._bulk"),
+        engine("extractor.layout._ruled", KEYS),
+        engine("extractor.layout._written", KEYS),
+    ],
     options={"bdist_wheel": {"py_limited_api": "cp311"}},
 )

@@ -7,12 +7,7 @@
  * come as buffers of float64, int64 or bool and leave as bytearrays. Either function gives None where a number is not
  * finite, or a buffer is not as it expects: then the module in Python does the work.
  */
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
-#include <math.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "_keys.c"
 
 #define THIN 3.0
 #define STRAIGHT 0.6
@@ -27,39 +22,8 @@
 #define COVER 0.3
 #define LONG 0.5
 #define ASK ((Py_ssize_t)10000000) /* after so many pairs: did somebody interrupt? */
-#define MOST ((Py_ssize_t)1 << 30) /* no array that comes in or is made is longer: no product of sizes can overflow */
 
 typedef struct { double at, start, end, thick; } Rule; /* a row of the arrays: y, x0, x1, thickness or x, top, bottom, … */
-typedef struct { double key, second; int64_t level; Py_ssize_t index; } Key;
-
-/* Buffers */
-
-static int take(PyObject *object, Py_buffer *view, Py_ssize_t item, Py_ssize_t *count) {
-  /* A buffer of items of a size in bytes; -1 with an error set, or 0 where it is none that can be used. */
-  *count = 0;
-  if (PyObject_GetBuffer(object, view, PyBUF_ND | PyBUF_C_CONTIGUOUS) < 0) return -1;
-  if (view->itemsize != item || (uintptr_t)view->buf % (uintptr_t)item) return 0;
-  *count = view->len / item;
-  return *count < MOST;
-}
-
-static int all_finite(const double *x, Py_ssize_t n) {
-  for (Py_ssize_t i = 0; i < n; i++)
-    if (!isfinite(x[i])) return 0;
-  return 1;
-}
-
-static void *room(Py_ssize_t count, size_t size) { /* at least one, so that NULL always means that memory ran out */
-  return calloc((size_t)(count > 0 ? count : 1), size);
-}
-
-static int by_key(const void *a, const void *b) { /* level, key, second, place: a stable sort */
-  const Key *x = a, *y = b;
-  if (x->level != y->level) return x->level < y->level ? -1 : 1;
-  if (x->key != y->key) return x->key < y->key ? -1 : 1;
-  if (x->second != y->second) return x->second < y->second ? -1 : 1;
-  return (x->index > y->index) - (x->index < y->index);
-}
 
 static int by_value(const void *a, const void *b) {
   double x = *(const double *)a, y = *(const double *)b;
@@ -109,7 +73,10 @@ static int dotted(const double *boxes, uint8_t *kind, Py_ssize_t n, Rules *acros
     order[k].second = b[0];
     order[k++].index = i;
   }
-  qsort(order, (size_t)dots, sizeof(Key), by_key);
+  if (sort(order, dots) < 0) {
+    free(order);
+    return -1;
+  }
   for (Py_ssize_t first = 0; first < dots;) {
     Py_ssize_t stop = first + 1;
     while (stop < dots && order[stop].key == order[stop - 1].key &&
@@ -164,10 +131,7 @@ static int join(Rules *own) {
   if (n > 1) {
     Key *order = room(n, sizeof(Key));
     Rule *sorted = room(n, sizeof(Rule));
-    if (!order || !sorted) {
-      free(order), free(sorted);
-      return -1;
-    }
+    if (!order || !sorted) goto memory;
     double low = r[0].start, high = r[0].start;
     for (Py_ssize_t i = 0; i < n; i++) {
       order[i].key = r[i].at;
@@ -177,7 +141,7 @@ static int join(Rules *own) {
       if (r[i].start > high) high = r[i].start;
       if (r[i].end > high) high = r[i].end;
     }
-    qsort(order, (size_t)n, sizeof(Key), by_key);
+    if (sort(order, n) < 0) goto memory;
     for (Py_ssize_t i = 0; i < n; i++) sorted[i] = r[order[i].index];
     int64_t level = 0;
     double last = sorted[0].at;
@@ -188,7 +152,7 @@ static int join(Rules *own) {
       order[i].key = sorted[i].start;
       order[i].index = i;
     }
-    qsort(order, (size_t)n, sizeof(Key), by_key);
+    if (sort(order, n) < 0) goto memory;
     double apart = (high - low) + 100.0, reach = 0;
     Py_ssize_t best = 0;
     double most = 0;
@@ -217,16 +181,17 @@ static int join(Rules *own) {
     }
     free(order), free(sorted);
     own->count = made;
+    goto done;
+  memory:
+    free(order), free(sorted);
+    return -1;
   }
+done:
   made = 0;
   for (Py_ssize_t i = 0; i < own->count; i++)
     if (r[i].end - r[i].start >= KEEP) r[made++] = r[i];
   own->count = made;
   return 0;
-}
-
-static PyObject *as_bytes(const void *data, Py_ssize_t count, size_t size) {
-  return PyByteArray_FromStringAndSize(data, count * (Py_ssize_t)size);
 }
 
 static PyObject *rules(PyObject *self, PyObject *args) {
@@ -302,7 +267,10 @@ static Py_ssize_t upper(const Key *sorted, Py_ssize_t n, double value) { /* how 
 static Key *in_order(const Rule *rules, Py_ssize_t n) {
   Key *order = room(n, sizeof(Key));
   for (Py_ssize_t i = 0; order && i < n; i++) order[i].key = rules[i].at, order[i].index = i;
-  if (order) qsort(order, (size_t)n, sizeof(Key), by_key);
+  if (order && sort(order, n) < 0) {
+    free(order);
+    return NULL;
+  }
   return order;
 }
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from extractor.layout.native import load, plain
 from extractor.reading.page import Bools, Floats, Glyphs, Ints
 
 __all__ = ["Box", "Line", "find_lines", "hull", "join_chunks"]
@@ -22,6 +24,7 @@ SAME_BASELINE = 0.15  # of the smaller em
 CHUNK_GAP = 1.5  # em: a wider gap without a typed blank parts two chunks
 TYPED_GAP = 8.0  # em: a gap this wide parts chunks even where blanks were typed
 SEPARATORS = ("", " ", "　")
+NATIVE = load("_written")
 
 
 @dataclass(slots=True)
@@ -78,6 +81,44 @@ def find_lines(glyphs: Glyphs, owner: Ints, whole: Ints | None = None) -> list[L
 
     ``owner``: for each glyph, -1 leaves it out. ``whole``: owners (sorted) whose lines are never cut at gaps (cells).
     """
+    uncut = None
+    if whole is not None and len(whole) and len(owner):
+        uncut = np.zeros(max(int(owner.max()), int(whole[-1])) + 1, bool)  # by owner
+        uncut[whole] = True
+    lines = _told(glyphs, owner, uncut)
+    if lines is None:
+        lines = _found(glyphs, owner, uncut)
+    return _raised(lines, glyphs) if lines else lines
+
+
+def _told(glyphs: Glyphs, owner: Ints, uncut: Bools | None) -> list[Line] | None:
+    """The lines as baselines and gaps tell them, from the module in C; None where it cannot."""
+    if NATIVE is None:
+        return None
+    turned: tuple[Any, ...] = ()
+    if glyphs.angle.any() or glyphs.vertical.any():
+        direction, *places = _frame(glyphs)
+        turned = (plain(direction, np.int64), *map(plain, places))
+    told = NATIVE.lines(
+        glyphs.text,
+        plain(glyphs.box),
+        plain(glyphs.origin),
+        plain(glyphs.size),
+        plain(glyphs.confidence),
+        plain(glyphs.space, np.int32),
+        plain(glyphs.font, np.int32),
+        plain(owner, np.int64),
+        uncut,
+        *turned,
+    )
+    if told is None:
+        return None
+    index, found = np.frombuffer(told[0], np.int64), told[1]
+    return [Line(text, b, z, font, way, own, index[i:j], c) for text, b, z, font, way, own, i, j, c in found]
+
+
+def _found(glyphs: Glyphs, owner: Ints, uncut: Bools | None) -> list[Line]:
+    """The lines as baselines and gaps tell them."""
     use = np.flatnonzero(owner >= 0)
     if not len(use):
         return []
@@ -101,9 +142,7 @@ def find_lines(glyphs: Glyphs, owner: Ints, whole: Ints | None = None) -> list[L
     same_row = np.diff(row) == 0
     typed = space[1:] > 0
     cut = (gap > CHUNK_GAP) & ~typed | (gap > TYPED_GAP)
-    if whole is not None and len(whole):
-        uncut = np.zeros(max(int(owner.max()), int(whole[-1])) + 1, bool)  # by owner
-        uncut[whole] = True
+    if uncut is not None:
         cut &= ~uncut[owner[index][1:]]
     separator = np.zeros(len(index), np.int64)
     both_wide = wide[1:] & wide[:-1]
@@ -128,13 +167,12 @@ def find_lines(glyphs: Glyphs, owner: Ints, whole: Ints | None = None) -> list[L
     sizes = np.maximum.reduceat(size, starts).tolist()
     fonts = _fonts(glyphs.font[index], starts, ends)
     ways, owners = direction[order[starts]].tolist(), owner[index[starts]].tolist()
-    lines = [
+    return [
         Line("".join(parts[i:j]), b, z, font, way, own, index[i:j], c)
         for i, j, b, z, font, way, own, c in zip(
             starts.tolist(), ends.tolist(), boxes, sizes, fonts, ways, owners, confidence, strict=True
         )
     ]
-    return _raised(lines, glyphs)
 
 
 def _fonts(fonts: Ints, starts: Ints, ends: Ints) -> list[int]:

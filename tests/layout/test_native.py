@@ -10,13 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.layout import grid, rules
+from extractor.layout import grid, lines, rules
 from extractor.layout.grid import Grid, find_grids
+from extractor.layout.lines import find_lines
 from extractor.layout.rules import Rules, find_rules
+from extractor.layout.unruled import chunks
+from extractor.layout.unruled.chunks import find_chunks
+from extractor.layout.unruled.refine import _crowded
 from extractor.reading import open_document
 from extractor.reading.page import Glyphs, Page, Shapes, Strokes
 from extractor.settings import Settings
 
+NATIVE: Any = lines.NATIVE
 FIXTURES = sorted((Path(__file__).resolve().parents[2] / "fixtures").glob("*.pdf"))
 COLORS = (0xFF000000, 0x00000000, 0xFFFFFFFF, 0xFFC0C0C0)
 WHOLE = st.integers(0, 40).map(lambda n: n * 2.5)  # places that meet and nearly meet each other
@@ -25,7 +30,7 @@ NUMBERS = st.one_of(WHOLE, st.floats(-1e6, 1e6))
 
 @pytest.fixture(autouse=True, scope="module")
 def built() -> None:
-    if rules.NATIVE is None:
+    if rules.NATIVE is None or NATIVE is None:
         pytest.skip("the layout in C was not built here")
 
 
@@ -151,3 +156,123 @@ def test_arrays_of_unlike_lengths_are_refused() -> None:
     empty, nothing = np.empty((0, 4)), np.empty(0, np.int64)
     assert rules.NATIVE.rules(two, one, np.ones(2, np.int64), empty, nothing, np.empty(0, bool)) is None
     assert rules.NATIVE.rules(empty, np.empty(0), nothing, two, np.ones(2, np.int64), np.ones(1, bool)) is None
+
+
+def written(seed: int, count: int, turned: bool) -> Glyphs:
+    """Glyphs in lines that nearly agree, with blanks, marks, words of two letters and, if wanted, other directions."""
+    draw = np.random.default_rng(seed)
+    size = draw.choice([5.0, 10.0, 10.0, 10.5, 12.0], count)
+    x0 = draw.integers(0, 60, count) * 5.0 + draw.choice([0.0, 0.25], count)
+    base = draw.integers(1, 8, count) * 12.0 + draw.choice([0.0, 0.0, 0.4, 1.6, 3.0], count)
+    width = size * draw.choice([0.5, 1.0], count)
+    return Glyphs(
+        text=draw.choice(np.array(["あ", "1", "a", "区", "ffi", "※", ",", "。", "い\U000e0100"]), count).tolist(),
+        box=np.stack([x0, base - 0.88 * size, x0 + width, base + 0.12 * size], 1),
+        origin=np.stack([x0, base], 1),
+        size=size,
+        angle=draw.choice([0.0, 0.0, 90.0, 180.0, 270.0, 359.0, 1.5], count) if turned else np.zeros(count),
+        font=draw.integers(0, 3, count).astype(np.int32),
+        object=np.sort(draw.integers(0, max(count // 3, 1), count)).astype(np.int32),
+        space=draw.choice([0, 0, 0, 1, 2], count).astype(np.int32),
+        vertical=draw.random(count) < (0.1 if turned else 0.0),
+        mapped=np.ones(count, bool),
+        confidence=draw.choice([1.0, 1.0, 0.87], count),
+    )
+
+
+def shown(found: list[Any]) -> list[Any]:
+    """Lines or chunks with their glyphs as lists."""
+    return [
+        tuple(v.tolist() if isinstance(v, np.ndarray) else v for v in map(partial(getattr, each), each.__slots__))
+        for each in found
+    ]
+
+
+TEXTS = st.builds(written, st.integers(0, 10**6), st.integers(0, 120), st.booleans())
+
+
+@given(glyphs=TEXTS, owners=st.integers(1, 6), whole=st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_both_find_the_same_lines(glyphs: Glyphs, owners: int, whole: bool) -> None:
+    owner = np.arange(len(glyphs)) * 7 % (owners + 1) - 1
+    cells = np.arange(owners // 2, owners) if whole else None
+    one, other = both(lines, lambda: find_lines(glyphs, owner, cells))
+    assert shown(one) == shown(other)
+
+
+@given(glyphs=TEXTS, cells=st.integers(0, 5), left_out=st.integers(2, 9))
+@settings(max_examples=200, deadline=None)
+def test_both_find_the_same_chunks(glyphs: Glyphs, cells: int, left_out: int) -> None:
+    use = np.flatnonzero(np.arange(len(glyphs)) % left_out != 1)
+    cell = use * 5 % cells if cells else None
+    one, other = both(chunks, lambda: find_chunks(glyphs, use, cell))
+    assert shown(one) == shown(other)
+    held = np.zeros(len(use), np.int64) if cell is None else cell
+    assert NATIVE.crowded(glyphs.box, glyphs.origin, glyphs.size, use, held) == _crowded(glyphs, use, held)
+
+
+def test_blanks_that_fill_a_line_part_no_words_in_either() -> None:
+    text = "we the people of the united states in order to form"
+    kept = [(k, c) for k, c in enumerate(text) if c != " "]
+    glyphs = written(1, len(kept), False)
+    x0 = np.array([k * 6.0 + text[:k].count(" ") * 7.0 for k, _ in kept])
+    glyphs.text = [c for _, c in kept]
+    glyphs.size = np.full(len(kept), 10.0)
+    glyphs.box = np.stack([x0, np.full(len(kept), 91.2), x0 + 5, np.full(len(kept), 101.2)], 1)
+    glyphs.origin = np.stack([x0, np.full(len(kept), 100.0)], 1)
+    glyphs.space = np.array([k > 0 and text[k - 1] == " " for k, _ in kept], np.int32)
+    one, other = both(chunks, lambda: find_chunks(glyphs, np.arange(len(kept))))
+    assert shown(one) == shown(other)
+    assert [c.text for c in one] == [text]
+
+
+@pytest.mark.parametrize("path", FIXTURES[:6], ids=lambda path: path.stem)
+def test_both_read_the_same_from_a_fixture(path: Path) -> None:
+    with open_document(path, Settings()) as paper:
+        for number in range(1, min(paper.page_count, 6) + 1):
+            glyphs = paper.page(number).glyphs
+            every = np.arange(len(glyphs))
+            one, other = both(lines, partial(find_lines, glyphs, every % 2))
+            assert shown(one) == shown(other)
+            one, other = both(chunks, partial(find_chunks, glyphs, every))
+            assert shown(one) == shown(other)
+
+
+def test_places_beyond_the_glyphs_are_refused() -> None:
+    glyphs = written(3, 20, False)
+    for use in ([-1], [20], [2**62]):
+        held = np.array(use, np.int64)
+        assert NATIVE.crowded(glyphs.box, glyphs.origin, glyphs.size, held, held) is None
+        assert (
+            NATIVE.pieces(
+                glyphs.text,
+                glyphs.box,
+                glyphs.origin,
+                glyphs.size,
+                glyphs.angle,
+                glyphs.vertical,
+                glyphs.space,
+                glyphs.font,
+                held,
+                None,
+            )
+            is None
+        )
+
+
+@pytest.mark.parametrize("field", ["text", "box", "size", "space", "font", "confidence"])
+def test_glyphs_whose_arrays_do_not_agree_are_refused(field: str) -> None:
+    glyphs = written(4, 20, False)
+    setattr(glyphs, field, getattr(glyphs, field)[:-1])
+    owner = np.zeros(20, np.int64)
+    arrays = (glyphs.text, glyphs.box, glyphs.origin, glyphs.size, glyphs.confidence, glyphs.space, glyphs.font)
+    assert NATIVE.lines(*arrays, owner, None) is None
+
+
+@pytest.mark.parametrize(("field", "wrong"), [("space", 3), ("space", -1), ("size", np.nan), ("text", "")])
+def test_glyphs_that_no_reader_gives_are_left_to_python(field: str, wrong: Any) -> None:
+    glyphs = written(5, 20, False)
+    getattr(glyphs, field)[7] = wrong
+    owner = np.zeros(20, np.int64)
+    arrays = (glyphs.text, glyphs.box, glyphs.origin, glyphs.size, glyphs.confidence, glyphs.space, glyphs.font)
+    assert NATIVE.lines(*arrays, owner, None) is None

@@ -19,6 +19,7 @@ import regex
 from extractor.layout.headers import is_figure
 from extractor.layout.lines import Box
 from extractor.layout.median import median
+from extractor.layout.native import load, plain
 from extractor.reading.page import Bools, Floats, Glyphs, Ints
 
 __all__ = ["Chunk", "Level", "find_chunks", "has_figure", "levels_of"]
@@ -44,6 +45,7 @@ QUANTITY = regex.compile(
 BULLET = regex.compile(r"^[①-⑳㉑-㊿・･•●■◆▪➢►▶✓]$")
 NUMBER = regex.compile(r"^[0-9０-９]{1,2}$")
 NAME = regex.compile(r"^[\p{Han}\p{Hiragana}\p{Katakana}]{2}")
+NATIVE = load("_written")
 SYMBOL = regex.compile(r"^(?:[-－―‐–—−…・/／xXχ○●◎△▲×◯*]|\.{2,3}|n\.?[ad]\.?|N\.?/?A\.?|NA)$")
 
 
@@ -150,11 +152,11 @@ def find_chunks(glyphs: Glyphs, use: Ints, place: Ints | None = None) -> list[Ch
 
     ``place``: the cell of each glyph; a chunk never leaves its cell.
     """
-    flat = _flat(glyphs, use)
-    use = use[flat]
     if not len(use):
         return []
-    chunks = _pieces(glyphs, use, None if place is None else place[flat])
+    chunks = pieces(glyphs, use, place)
+    if not chunks:
+        return []
     return _with_marks(_with_bullets(chunks, glyphs), glyphs)
 
 
@@ -173,7 +175,7 @@ def has_figure(glyphs: Glyphs, use: Ints) -> bool:
     first = np.searchsorted(begin, len(use) - LAST_GLYPHS, side="right") - 1
     last = order[begin[first] :] if first >= 0 else order
     large = 0.8 * glyphs.size[use].max()
-    if any(c.figure and len(c.glyphs) > 2 and c.size > large for c in _pieces(glyphs, use[last], None)):
+    if any(c.figure and len(c.glyphs) > 2 and c.size > large for c in pieces(glyphs, use[last])):
         return True
     return any(c.figure for c in find_chunks(glyphs, use))
 
@@ -191,8 +193,34 @@ def _lines_begin(base: Floats, size: Floats) -> Bools:
     return begin
 
 
+def pieces(glyphs: Glyphs, use: Ints, cell: Ints | None = None) -> list[Chunk]:
+    """The chunks of the horizontal glyphs as gaps alone part them; a chunk never leaves its cell."""
+    told = None
+    if NATIVE is not None:
+        told = NATIVE.pieces(
+            glyphs.text,
+            plain(glyphs.box),
+            plain(glyphs.origin),
+            plain(glyphs.size),
+            plain(glyphs.angle),
+            plain(glyphs.vertical, np.bool_),
+            plain(glyphs.space, np.int32),
+            plain(glyphs.font, np.int32),
+            plain(use, np.int64),
+            None if cell is None else plain(cell, np.int64),
+        )
+    if told is None:
+        flat = _flat(glyphs, use)
+        return _pieces(glyphs, use[flat], None if cell is None else cell[flat]) if flat.any() else []
+    index, found = np.frombuffer(told[0], np.int64), told[1]
+    return [
+        Chunk(text, x0, top, x1, bottom, base, size, font, index[i:j], says_figure(text))
+        for text, x0, top, x1, bottom, base, size, font, i, j in found
+    ]
+
+
 def _pieces(glyphs: Glyphs, use: Ints, cell: Ints | None) -> list[Chunk]:
-    """The chunks as gaps alone part them; a chunk never leaves its cell."""
+    """The same, of horizontal glyphs, without the module in C."""
     base, size = glyphs.origin[use, 1], np.maximum(glyphs.size[use], 0.1)
     order = np.argsort(base, kind="stable") if cell is None else np.lexsort((base, cell))
     use, own = use[order], size[order]

@@ -14,6 +14,7 @@ import numpy as np
 
 from extractor.layout.grid import Grid
 from extractor.layout.median import median
+from extractor.layout.native import load, plain
 from extractor.layout.seats import Seats
 from extractor.layout.unruled.body import BodyCell
 from extractor.layout.unruled.chunks import Chunk, Level, find_chunks, levels_of
@@ -28,6 +29,7 @@ from extractor.reading.page import Glyphs, Ints
 
 __all__ = ["melted", "refine"]
 
+NATIVE = load("_written")
 WIDE = 1.0  # em: a gap that may be a gutter
 ENOUGH = 3  # lines with such gaps, or figures below each other, before a grid is looked at
 TALL = 5  # lines of one row
@@ -71,6 +73,15 @@ def _by_cell(glyphs: Glyphs, held: Ints, cell: Ints) -> dict[int, list[Chunk]]:
 
 def _suspicious(glyphs: Glyphs, held: Ints, cell: Ints) -> bool:
     """Whether some cells have wide gaps within their lines, or one has many lines."""
+    told = NATIVE and NATIVE.crowded(
+        plain(glyphs.box), plain(glyphs.origin), plain(glyphs.size), plain(held, np.int64), plain(cell, np.int64)
+    )
+    gaps, tallest, second = told or _crowded(glyphs, held, cell)
+    return bool(gaps >= ENOUGH or (tallest >= TALL and second >= ENOUGH - 1))
+
+
+def _crowded(glyphs: Glyphs, held: Ints, cell: Ints) -> tuple[int, int, int]:
+    """How many wide gaps stand in the lines of the cells, and how many lines behind its first the two tallest have."""
     base, start, end = glyphs.origin[held, 1], glyphs.box[held, 0], glyphs.box[held, 2]
     size = np.maximum(glyphs.size[held], 0.1)
     order = np.lexsort((start, np.round(base / 2.0), cell))
@@ -78,8 +89,8 @@ def _suspicious(glyphs: Glyphs, held: Ints, cell: Ints) -> bool:
     same_line = same_cell & (np.abs(np.diff(base[order])) < 0.3 * size[order][1:])
     gaps = same_line & ((start[order][1:] - end[order][:-1]) > WIDE * size[order][1:])
     lines = np.bincount(cell[order][1:][same_cell & ~same_line], minlength=1)
-    tall = np.sort(lines)[-2:]
-    return bool(gaps.sum() >= ENOUGH or (len(tall) == 2 and tall[1] >= TALL and tall[0] >= ENOUGH - 1))
+    second, tallest = np.sort(np.concatenate([[0, 0], lines]))[-2:].tolist()
+    return int(gaps.sum()), tallest, second
 
 
 def _refined(grid: Grid, glyphs: Glyphs, seats: Seats) -> Found | None:

@@ -77,7 +77,9 @@ def quantities(scope: Scope) -> list[Quantity]:
     for (name, unit), totals in by_name.items():
         value, count = Counter(t.value for t in totals).most_common(1)[0]
         members = [t for t in totals if t.value == value]
-        weight = math.log10(abs(value) + 1) * (count - 1)
+        weight = _weight(value, count, len(totals))
+        if weight < 0:
+            continue
         odd = [t for t in totals if t.value != value and near(t.value, value)] if count >= 2 and weight >= 2 else []
         if len({t.sheet.table.id for t in members}) < len(members):
             continue  # one table, two columns of one name: not one quantity
@@ -85,6 +87,12 @@ def quantities(scope: Scope) -> list[Quantity]:
         quantity.figures = [f for f in scope.figures() if _same(f, quantity, scope)]
         out.append(quantity)
     return out
+
+
+def _weight(value: int, count: int, of: int) -> float:
+    """log10 of the chance against so many of some totals that agree by accident: many are round (10,000)."""
+    digits = int(str(abs(value)).rstrip("0") or 0)
+    return math.log10(digits + 1) * (count - 1) - math.log10(max(of * (of - 1) / 2, 1) if count > 1 else 1)
 
 
 def _same(figure: Figure, quantity: Quantity, scope: Scope) -> bool:

@@ -16,6 +16,7 @@ from extractor.checks import say
 from extractor.checks.make import cell, decide
 from extractor.checks.relation import Relation
 from extractor.checks.rounding import rounding_of
+from extractor.checks.settle import skip_unlisted
 from extractor.checks.sheet import Sheet
 from extractor.checks.totals import best_sum, overlapping, usable_lines, with_families
 from extractor.checks.view import BLANK, FIGURE, NOTHING, Item, View
@@ -142,13 +143,16 @@ def _neighbours(view: View, k: int) -> Iterator[Item]:
 
 
 def _above(view: View, other: Item, total: Item, lines: Sequence[Item]) -> bool:
-    """Whether the neighbour is greater than the false total wherever both print a figure: a sum is more than a part."""
+    """Whether the neighbour is more than the false total wherever both print a figure, as a sum is more than a part.
+
+    Below 0 it is less: △25 is the sum of △23 and △2.
+    """
     pairs = [
         (view.value(other.index, n.index), view.value(total.index, n.index))
         for n in lines
         if view.state(other.index, n.index) == FIGURE and view.state(total.index, n.index) in (FIGURE, NOTHING, BLANK)
     ]
-    return bool(pairs) and all(a >= b >= 0 for a, b in pairs) and any(a > b for a, b in pairs)
+    return bool(pairs) and all(a >= b >= 0 or a <= b <= 0 for a, b in pairs) and any(a != b for a, b in pairs)
 
 
 def _exchanged(
@@ -163,6 +167,8 @@ def _exchanged(
     kind = "column_total" if view.down else "row_total"
     whole = supposed.by_index[other.index]
     relation = best_sum(supposed, whole, lines, kind, rounding)
+    if relation is not None and relation.held:
+        skip_unlisted(relation)
     told = [relation] if relation is not None and not relation.failed else []
     if not told and view.down:
         told = with_families(supposed, whole, lines, kind, rounding)
@@ -192,5 +198,5 @@ def _check(view: View, total: Item, relation: Relation, other: Item) -> Check:
 
 
 def _label(table: str, item: Item) -> Evidence | None:
-    told = [(row, column) for row, column, text in item.chain if text]
+    told = [(row, column) for row, column, text in item.chain if text and row >= 0]
     return cell(table, *told[-1]) if told else None

@@ -43,8 +43,9 @@ def share_columns(sheet: Sheet, blame: Blame) -> list[Check]:
     """For every column of shares the nearest column of figures whose shares it gives; at least three rows must agree.
 
     Shares are told by the header (構成比) and the 100 of the total; where one of them is missing, by figures with %
-    that agree on rows enough. Where the rounded shares do not add up to 100 a share may differ by one in its last
-    place, since they are sometimes adjusted so that they do. What the shares say of the figures is added to ``blame``.
+    that add up to 100, or agree on rows enough. Where the rounded shares do not add up to 100 a share may differ by
+    one in its last place, since they are sometimes adjusted so that they do. What the shares say of the figures is
+    added to ``blame``.
     """
     total = sheet.grand_total
     if total is None or len(sheet.column_items) < 2:
@@ -103,6 +104,9 @@ def _tested(sheet: Sheet, share: Item, base: Item, total: Item, factor: float) -
     if len(found.held) < _LEAST or 3 * len(found.wrong) > len(found.held):
         return None
     if share.share and sheet.states[total.index][share.index] == FIGURE:
+        return found
+    plain = [printed for row, printed, _ in rows if not row.strength and not row.part]
+    if abs(sum(plain) - factor) <= step * math.sqrt(len(plain)):
         return found
     held = set(found.held)
     evidence = sum(math.log10(abs(printed) / step + 1) for row, printed, _ in rows if row.index in held)

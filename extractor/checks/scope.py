@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from extractor.checks.sheet import Sheet
 from extractor.checks.words import fold, spaced
-from extractor.model import Block, Document
+from extractor.model import Block, Document, Table
 
 __all__ = ["Figure", "Scope", "printed", "scopes"]
 
@@ -150,10 +150,20 @@ def scopes(document: Document) -> list[Scope]:
     boundary = 0  # index in scope.blocks of the first heading since the last table or caption
     seen: set[str] = set()
 
+    headed: Table | None = None  # the last table with a header
+
     def begin(name: str) -> Scope:
         out.append(Scope(name))
         last_number.clear()
         return out[-1]
+
+    def sheet_of(table: Table) -> Sheet:
+        nonlocal headed
+        if table.header_rows:
+            headed = table
+        elif headed and headed.columns == table.columns and any(column.header for column in table.columns):
+            return Sheet(table, headed)
+        return Sheet(table)
 
     for block in document.blocks:
         text = fold(block.text or "") if block.kind != "table" else ""
@@ -186,14 +196,14 @@ def scopes(document: Document) -> list[Scope]:
         scope.blocks.append((section, block))
         table = tables.pop(block.table, None) if block.kind == "table" and block.table else None
         if table is not None:
-            scope.sheets.append(Sheet(table))
+            scope.sheets.append(sheet_of(table))
             scope.sections[table.id] = section
             boundary = -1
     for table in tables.values():
         home = next((s for s in out if s.name == table.part and table.part is not None), None)
         if home is None:
             home = out[-1] if out else begin("")
-        home.sheets.append(Sheet(table))
+        home.sheets.append(sheet_of(table))
         home.sections[table.id] = section
     # Ids of parts are positions: in keys a scope is called by the label and family of its part.
     called = {p.id: "/".join(w for w in (p.label, p.family) if w) or p.id for p in document.parts}

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from extractor.checks.relation import FAILS, SAID_TWICE, SKIPPED, Relation
 from extractor.checks.slips import changed_about, explained, sign_alone, slip_chance, sole_minus, turned
 
-__all__ = ["settle"]
+__all__ = ["settle", "skip_unlisted"]
 
 Name = tuple[str, ...]
 """A sum by its kind and the labels of its whole and its parts."""
@@ -23,6 +23,10 @@ _CHANCE = 0.04
 """The chance from which on a slip that would mend a sum is no coincidence."""
 _HAIR = 0.001
 """By so small a share a sum may miss, or so small the chance of its slip, where its label alone is weak (歳入合計)."""
+_LISTED = 3.0
+"""log10 of the chance against a sum of what is listed, where on other lines an item is not."""
+_LIKE = 3
+"""So many sums with items that are not listed make this a paper that lists only what changes."""
 _TWINS = 5
 """So many lines of sister tables with the same labels speak for a sum."""
 
@@ -36,11 +40,14 @@ def settle(relations: Sequence[Relation]) -> list[Relation]:
     forms, twins = _forms(relations), _twins(relations)
     kept = []
     for r in relations:
-        if not r.failed:
-            if r.held and r.evidence - math.log10(max(r.tried, 1)) / 2 >= 0.4:
-                kept.append(r)
-            continue
-        _skip_unlisted(r)
+        if not r.failed and r.held and r.evidence - math.log10(max(r.tried, 1)) / 2 >= 0.4:
+            kept.append(r)
+    failing = [r for r in relations if r.failed]
+    listed = [r for r in failing if r.held and skip_unlisted(r) and _strong(r) and not r.failed]
+    kept += [r for r in listed if r.evidence - math.log10(max(r.tried, 1)) >= _LISTED]
+    for r in failing:
+        if not r.held and len(listed) >= _LIKE:
+            skip_unlisted(r)
         if not r.failed or _fewer(r):
             continue
         sound, unsound = forms[r.kind, r.form]
@@ -124,23 +131,22 @@ def _by_a_slip(r: Relation) -> bool:
     return _close(r, _HAIR) or slip_chance(r) <= _HAIR
 
 
-def _skip_unlisted(relation: Relation) -> None:
-    """Leaves out lines that lack the same amount: then an item is not listed here, and no figure is wrong.
+def skip_unlisted(relation: Relation) -> bool:
+    """Leaves out lines that lack the same amount, if there are any: an item is not listed here, no figure is wrong.
 
     The books of a supplementary budget list only what changes: 補正前 and 計 lack the same, 補正額 adds up.
     """
-    if not relation.held:
-        return
     counts = Counter(residual for _, residual in relation.failing())
     least = (len(relation.parts) + 2) / 2  # what rounding explains is no item
     common = {residual for residual, count in counts.items() if count > 1 and abs(residual) > least}
     if not common:
-        return
+        return False
     relation.results = [
         (line, SKIPPED if status == FAILS and residual in common else status, residual)
         for line, status, residual in relation.results
     ]
     relation.failed = len(relation.failing())
+    return True
 
 
 def _fewer(relation: Relation) -> bool:

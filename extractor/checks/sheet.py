@@ -92,7 +92,8 @@ class _Label(NamedTuple):
 class Sheet:
     """The figures of one table; everything that a relation asks of a table is worked out here, once."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, above: Table | None = None) -> None:
+        """``above``: the table whose header this one shares, where it prints none of its own."""
         self.table = table
         self.exact = False
         """Whether its figures were found to be exact though their unit is one of rounded ones."""
@@ -123,6 +124,10 @@ class Sheet:
                     states[r][c] = _state_of(cell.text)
         for column in self._columns:
             column.sort(key=_ROW)
+        if above is not None:
+            depth = above.header_rows
+            heads = [cell for cell in above.cells if cell.row < depth]
+            self.headers = [cell.model_copy(update={"row": cell.row - depth}) for cell in heads]
 
     @cached_property
     def cells(self) -> dict[tuple[int, int], Cell]:

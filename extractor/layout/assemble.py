@@ -17,6 +17,7 @@ from extractor.layout.describe import describe
 from extractor.layout.found import PageLayout, TableGrid, TextBlock
 from extractor.layout.lines import Box, hull
 from extractor.layout.running import margin_lines, mark_running, run_over, runs_over
+from extractor.layout.shared_head import head_columns, stands_below
 from extractor.model import Block, Problem, Region, Table
 from extractor.text import match_key, normalise
 
@@ -46,6 +47,7 @@ class _OpenTable:
         self.id = ""
         self.place = 0  # of its last part so far, among the document's entries
         self.finished: Table | None = None
+        self.above: _OpenTable | None = None  # the table whose header it shares
 
     def finish(self) -> Table:
         """The table of the contract; the lines and cells that it is made of are let go."""
@@ -191,7 +193,9 @@ class Assembler:
         if caption is not None and section and _same(section[-1], caption):
             section = section[:-1]
         new = _OpenTable(grid, around, without_continued(caption) if caption else None, section)
-        new.unit = new.unit or self._unit_above(new, layout.number)
+        above = self._above(new)
+        new.unit = new.unit or (above.unit if above else None)
+        new.above = above if above and stands_below(above.joined, new.joined) else None
         self._count[grid.page] += 1
         new.id = f"p{grid.page}-t{self._count[grid.page]}"
         new.place = len(self._entries)
@@ -201,10 +205,10 @@ class Assembler:
         self._entries.append(new)
         still_open.append(new)
 
-    def _unit_above(self, table: _OpenTable, page: int) -> str | None:
-        """The unit of a table above on the page that has the same columns: it is printed once for all of them."""
-        above = next((t for t in reversed(self._tables) if t.joined.pages[-1] == page), None)
-        return above.unit if above is not None and same_edges(above.joined, table.joined.last) else None
+    def _above(self, table: _OpenTable) -> _OpenTable | None:
+        """The last table so far of a table's page, if it has the same columns: what is printed once holds for both."""
+        above = next((t for t in reversed(self._tables) if t.joined.pages[-1] == table.joined.pages[0]), None)
+        return above if above is not None and same_edges(above.joined, table.joined.last) else None
 
     def _adjacent(self, table: _OpenTable, layout: PageLayout, index: int) -> bool:
         """Whether only page numbers, notes and repeated heads stand between the table's last part and this place."""
@@ -235,6 +239,9 @@ class Assembler:
     def finish(self) -> tuple[list[Block], list[Table]]:
         """The blocks and tables of the document, tables with ids by page (p3-t1), blocks numbered in order."""
         tables = [table.finish() for table in self._tables]
+        for begun, table in zip(self._tables, tables, strict=True):
+            if begun.above is not None:
+                head_columns(table, begun.above.finish())
         blocks = []
         for n, entry in enumerate(self._entries):
             block_id = f"b{n + 1}"

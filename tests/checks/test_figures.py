@@ -89,3 +89,12 @@ def test_the_number_of_something_else_in_the_prose_is_no_slip_for_the_total():
     tables = [divided(f"t{n}", f"表{n} 請求の内訳", ["甲", "206"], ["合計", "206"]) for n in (1, 2)]
     assert [c for c in told(*tables, other) if c.status == "fail"] == []
     assert [c.status for c in told(*tables, same)].count("fail") == 1
+
+
+def test_round_totals_of_many_tables_that_agree_by_accident_are_not_one_quantity():
+    totals = [10_000, 10_000, 12_400, 18_000, 30_500, 41_000, 52_700, 66_000]
+    tables = [
+        divided(f"t{n}", f"款{n}", (f"甲{n}", f"{t - 200:,}"), (f"乙{n}", "200"), ("計", f"{t:,}"), header="本年度")
+        for n, t in enumerate(totals, 1)
+    ]
+    assert told(*tables) == []

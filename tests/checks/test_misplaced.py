@@ -80,3 +80,14 @@ def test_small_figures_are_enough_where_the_tables_beside_it_say_the_usual_order
     told = [c for c in reconcile(paper(*tables, last)) if c.status == "fail"]
     assert {e.table for c in told for e in c.evidence} == {"t9"}
     assert [c for c in reconcile(paper(last)) if c.status == "fail"] == []
+
+
+def test_a_false_total_of_what_is_listed_is_told_though_an_item_is_not():
+    (check,) = wrong(
+        ["目", "補正前の額", "補正額", "計"],
+        ["1.総務費", "381", "△7", "374"],
+        ["2.民生費", "10,305", "△1,818", "8,487"],
+        ["計", "62,069", "△23,599", "38,470"],
+        ["4.教育費", "73,705", "△25,424", "48,281"],
+    )
+    assert (first_cell(check), check.expected) == ((3, 2), -25424)

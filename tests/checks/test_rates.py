@@ -30,6 +30,12 @@ def test_a_wrong_share_without_a_header_is_told_at_its_cell():
     assert (wrong.status, wrong.evidence[0].row, wrong.expected, wrong.actual) == ("fail", 4, 14.2, 41.2)
 
 
+def test_shares_that_add_up_to_a_hundred_need_few_rows():
+    rows = [["甲", "9", "60%"], ["乙", "4", "27%"], ["丙", "2", "13%"], ["合計", "15", ""]]
+    (check,) = [c for c in reconcile(paper(table([["区分", "人数", ""], *rows]))) if c.kind == "claim"]
+    assert (check.status, check.lines.held) == ("pass", 3)
+
+
 def test_figures_without_a_sign_or_a_header_are_no_shares():
     assert shares("", sign="") == []
 

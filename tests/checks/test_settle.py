@@ -43,3 +43,25 @@ def test_one_slip_among_lines_that_lack_an_item_is_told_alone():
     rows[2][4] = "27"
     checks = failing(table([head, *rows, total]))
     assert {e.column for c in checks for e in c.evidence} == {4}
+
+
+def supplementary(name, *, last="△23,599"):
+    """補正前 and 計 of the last row lack 950, since an item that does not change is not listed."""
+    head = ["目", "補正前の額", "補正額", "計"]
+    rows = [["1.総務費", "381", "△7", "374"], ["2.民生費", "10,305", "△1,818", "8,487"]]
+    rows += [["4.教育費", "62,069", last, "38,470"], ["計", "73,705", "△25,424", "48,281"]]
+    return table([head, *rows], name=name, caption=f"款 {name}")
+
+
+def test_what_is_listed_adds_up_though_on_other_lines_an_item_is_missing():
+    checks = [c for c in reconcile(paper(supplementary("t1"))) if c.kind == "column_total"]
+    assert [(c.status, c.evidence[0].column, c.actual) for c in checks] == [("pass", 2, -25424)]
+
+
+def test_a_slip_in_what_is_listed_is_told_where_other_tables_list_only_what_changes():
+    whole = [supplementary(f"t{n}") for n in range(1, 4)]
+    checks = [c for c in failing(*whole, supplementary("t9", last="△23,569")) if c.kind != "same_figure"]
+    assert {(c.kind, c.evidence[0].table, c.evidence[0].row, c.evidence[0].column) for c in checks} == {
+        ("column_total", "t9", 3, 2),
+        ("row_total", "t9", 3, 2),
+    }

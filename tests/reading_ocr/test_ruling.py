@@ -46,6 +46,24 @@ def test_a_rule_that_stops_at_a_merged_cell_stays_short() -> None:
     assert np.allclose(pieces, [(20, 41.5), (58.5, 80)], atol=1)
 
 
+def test_tables_that_stand_close_over_each_other_keep_their_uprights_apart() -> None:
+    picture = blank()
+    grid(picture, XS, [20.0, 40.0, 60.0])
+    grid(picture, XS, [65.0, 85.0, 105.0])
+    ruling = find_ruling(binarise(picture, DPI), DPI)
+    for x in XS:
+        pieces = sorted((a / SCALE, b / SCALE) for y, a, b, _ in ruling.vertical if round(y / SCALE) == x)
+        assert np.allclose(pieces, [(20, 60), (65, 105)], atol=1)
+
+
+def test_a_low_row_that_one_upright_lost_is_not_the_end_of_a_table() -> None:
+    picture = blank()
+    grid(picture, XS, [20.0, 40.0, 60.0, 65.0, 85.0])
+    picture[round(60.5 * SCALE) : round(64.5 * SCALE), round(98 * SCALE) : round(102 * SCALE)] = 255
+    ruling = find_ruling(binarise(picture, DPI), DPI)
+    assert np.allclose(ruling.vertical[:, 1:3] / SCALE, [(20, 85)] * 4, atol=1)
+
+
 def test_strokes_of_letters_are_no_rules() -> None:
     picture = blank()
     for y in (40, 70, 100):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from extractor.reading.ocr.engine import Grey
 from extractor.reading.ocr.lines import find_regions
@@ -58,6 +59,15 @@ def test_a_shadow_that_fades_is_no_stripe() -> None:
     picture[: round(116 * SCALE)] = np.linspace(200, 245, round(116 * SCALE)).astype(np.uint8)[:, None]
     letters(picture)
     assert not len(stripes(picture))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_shadow_of_a_fold_through_a_table_is_no_stripe(seed: int) -> None:
+    away = np.arange(blank().shape[0]) / SCALE - 24
+    picture = (written() * (1 - 0.06 * np.exp(-((away / 14) ** 2)))[:, None]).astype(np.uint8)
+    letters(picture)
+    noise = np.random.default_rng(seed).normal(0, 4, picture.shape)
+    assert not len(stripes(np.clip(picture + noise, 0, 255).astype(np.uint8)))
 
 
 def test_what_one_cell_alone_shows_is_a_mark() -> None:

@@ -1,8 +1,12 @@
-"""Rules of a bad copy mended: gaps closed where traces of ink show that they went on, false ends cut off."""
+"""Rules of a bad copy mended: gaps closed where traces of ink show that they went on, false ends cut off.
+
+And the other way round: rules of tables that stand close one over the other are parted where no ink joins them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -10,13 +14,15 @@ from extractor.reading.ocr.engine import Grey
 from extractor.reading.ocr.soundness import TOUCH, Found, drawn, through
 from extractor.reading.page import Floats
 
-__all__ = ["mended", "trimmed"]
+__all__ = ["mended", "parted", "trimmed"]
 
 SHORT_END = 30.0  # points: an end no longer than this, beyond the last crossing,
 SOLID_END, FREE_END = 0.6, 0.6  # is part of the rule where so much of it is inked and free
 LONE_END, SAME_END = 14.0, 4.0  # a short end is cut off where no other rule ends as far beyond the crossing
 WIDE_GAP = 60.0  # points: a gap of a bad copy is mended up to this,
 TRACES, TRACES_ON = 0.3, 0.45  # where so much of it is inked: between two pieces, towards a rule across
+APART = (2.5, 7.0)  # points: two tables stand so near each other that a break in a rule may be as long
+NO_INK, NO_RULES = 0.1, 0.8  # so little of the way is inked, for so many of the rules that lead over it
 
 
 def mended(ink: Grey, own: Found, across: Floats, scale: float) -> Found:
@@ -118,3 +124,39 @@ def _ends_with(rules: Floats, k: int, place: int, edge: float, scale: float) -> 
     apart = np.abs(rules[:, 0] - rules[k, 0]) > SAME_END * scale
     through = (rules[:, 1] < edge - scale) & (rules[:, 2] > edge + scale)
     return bool((apart & through & (np.abs(rules[:, place] - rules[k, place]) <= SAME_END * scale)).any())
+
+
+def parted(ink: Grey, own: Found, across: Floats, scale: float) -> Found:
+    """Rules cut where one table ends and the next begins: between two rules across, where hardly one of them is inked.
+
+    A copy loses a bit of this rule and of that one, never the same bit of all of them from one crossing to the next.
+    """
+    blank: dict[tuple[float, float], list[bool]] = {}
+    ways: list[list[tuple[float, float]]] = []
+    slack = TOUCH * scale
+    for rule, dashed in zip(own.rules.tolist(), own.dashed.tolist(), strict=True):
+        y, x0, x1, _ = rule
+        ways.append([])
+        if dashed:
+            continue
+        crossing = across[(across[:, 1] - slack <= y) & (y <= across[:, 2] + slack)]
+        crossing = crossing[np.argsort(crossing[:, 0], kind="stable")]
+        for before, behind in pairwise(crossing.tolist()):
+            a, b = before[0] + before[3] / 2 + 1, behind[0] - behind[3] / 2 - 1
+            if x0 < a and b < x1 and APART[0] * scale <= behind[0] - before[0] <= APART[1] * scale and b - a >= 3:
+                way = (before[0], behind[0])
+                ways[-1].append(way)
+                blank.setdefault(way, []).append(drawn(ink, [y, a, b, rule[3]], scale)[0] <= NO_INK)
+    cuts = {way for way, seen in blank.items() if len(seen) > 1 and sum(seen) >= NO_RULES * len(seen)}
+    if not cuts:
+        return own
+    rules, dashed, alone = [], [], []
+    for k, (y, x0, x1, thick) in enumerate(own.rules.tolist()):
+        edges = [x0, *(place for way in ways[k] if way in cuts for place in way), x1]
+        for a, b in zip(edges[::2], edges[1::2], strict=True):
+            if b <= a:
+                continue
+            rules.append((y, a, b, thick))
+            dashed.append(bool(own.dashed[k]))
+            alone.append(bool(own.alone[k]))
+    return Found(np.array(rules, np.float64).reshape(-1, 4), np.array(dashed, bool), np.array(alone, bool))

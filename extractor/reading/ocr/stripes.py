@@ -38,6 +38,7 @@ _EVEN = 0.02  # within a stripe it varies by no more
 # Shares of an edge's step.
 _OWN = 0.4  # that a cell has which takes part in it
 _TOGETHER = 0.7  # of the cells beside each other take part in every edge
+_DRIFT = 0.35  # by which the ground changes, at most, over the stripes at its sides: more is the shadow of a fold
 _WIDE = 3  # soft edges: so much is looked at on either side of an edge
 
 
@@ -136,10 +137,14 @@ def _stripes(row: list[_Cell], pixels: float) -> list[tuple[_Cell, list[float]]]
     if not found or any(b - a < (_LOWEST - _SIDE) * pixels for a, b in parts):
         return []  # it changes too often for rows
     inner = soft + 1
+    drift = []
     for a, b in parts:
         own = usual[a + (inner if a else 0) : b - (inner if b < len(usual) else 0)]
         if np.percentile(own, 90) - np.percentile(own, 10) > 2 * _EVEN:
             return []
+        drift.append(_drift(own))
+    if any(max(drift[k : k + 2]) > _DRIFT * abs(float(step[y])) for k, y in enumerate(found)):
+        return []
     steps = np.stack([_steps(own, soft) for own in rows])
     taking = np.all(steps[:, found] * np.sign(step[found]) >= _OWN * np.abs(step[found]), axis=1)
     if taking.sum() < 2 or taking.mean() < _TOGETHER:
@@ -148,15 +153,23 @@ def _stripes(row: list[_Cell], pixels: float) -> list[tuple[_Cell, list[float]]]
     return [(cell, heights) for cell, takes in zip(row, taking, strict=True) if takes]
 
 
+def _drift(rows: Floats) -> float:
+    """By how much the ground changes from the first to the last third of a stripe."""
+    third = len(rows) // 3
+    return abs(float(np.median(rows[-third:])) - float(np.median(rows[:third]))) if third else 0.0
+
+
 def _taken_over(cell: _Cell, striped: list[tuple[_Cell, list[float]]], pixels: float) -> list[float]:
     """The heights at which a cell of another height is striped like one beside it, none where it is not."""
     x0, top, x1, bottom = cell.box
-    step = _steps(cell.rows, max(1, round(_SOFT * pixels)))
+    step: Floats | None = None
     for other, heights in striped:
         apart = max(other.box[0] - x1, x0 - other.box[2])
         own = [y for y in heights if top + _LOWEST <= y <= bottom - _LOWEST]
         if not own or not -_APART <= apart <= _APART:
             continue
+        if step is None:
+            step = _steps(cell.rows, max(1, round(_SOFT * pixels)))
         near = [np.abs(step[max(0, k - 1) : k + 2]) for y in own for k in [round(y * pixels) - cell.top]]
         if all(len(n) and float(n.max()) >= _STEP for n in near):
             return own
@@ -184,10 +197,12 @@ def _exact(rows: Floats, y: int, wide: int) -> float:
 
 def _steps(rows: Floats, soft: int) -> Floats:
     """By how much the ground grows lighter at each height, a soft edge to each side of it left out."""
-    wide = _WIDE * soft
+    wide, left_out = _WIDE * soft, soft // 2
     out = np.zeros(len(rows) + 1)
-    for y in range(wide, len(rows) - wide + 1):
-        out[y] = np.median(rows[y + soft // 2 : y + wide]) - np.median(rows[y - wide : y - soft // 2])
+    if len(rows) < 2 * wide:
+        return out
+    level = np.median(np.lib.stride_tricks.sliding_window_view(rows, wide - left_out), axis=1)
+    out[wide : len(rows) - wide + 1] = level[wide + left_out :] - level[: len(rows) - 2 * wide + 1]
     return out
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -158,7 +158,7 @@ def join(table: JoinedTable, part: TableGrid, late: int = 0) -> None:
         _put_on_top(table, part, late)
     skip = late or _repeated(table, part)
     table.header_rows = max(table.header_rows, skip)  # what is printed again on every page heads the table
-    body = [c for c in part.cells if c.row >= skip]
+    body = [_from_row(c, skip) for c in part.cells if c.row + c.row_span > skip]
     if not body:
         _close(table, part)
         return
@@ -204,10 +204,18 @@ def join(table: JoinedTable, part: TableGrid, late: int = 0) -> None:
     _close(table, part)
 
 
+def _from_row(cell: GridCell, first: int) -> GridCell:
+    """A cell as it stands from a row on: a label beside header and body goes on below a header that is left out."""
+    return cell if cell.row >= first else replace(cell, row=first, row_span=cell.row + cell.row_span - first)
+
+
 def _put_on_top(table: JoinedTable, part: TableGrid, rows: int) -> None:
     for cell in table.cells:
         cell.row += rows
-    table.cells[:0] = [_as_joined(c, 0) for c in part.cells if c.row < rows]
+    head = [_as_joined(c, 0) for c in part.cells if c.row < rows]
+    for cell in head:
+        cell.row_span = min(cell.row_span, rows - cell.row)
+    table.cells[:0] = head
     table.rows += rows
     table.header_rows = rows
 

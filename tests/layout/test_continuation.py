@@ -39,6 +39,27 @@ def test_a_repeated_header_stands_once():
     assert [t for *_, t in rows_of(table, 0)] == ["No", "1", "2", "3"]
 
 
+def covered(table):
+    return sorted(
+        (r, k)
+        for c in table.cells
+        for r in range(c.row, c.row + c.row_span)
+        for k in range(c.column, c.column + c.column_span)
+    )
+
+
+def test_a_label_beside_header_and_body_goes_on_where_the_header_is_printed_again():
+    beside = ["内訳", "区分", "金額"]
+    (table,) = joined(
+        sheet(1, [beside, ["", "甲", "あい"], ["", "乙", "うえ"]], (50, 190, "表１　事案"), merged=[(0, 0, 2)]),
+        sheet(2, [beside, ["", "丙", "おか"], ["", "丁", "きく"]], top=60.0, merged=[(0, 0, 2)]),
+    )
+    assert rows_of(table, 0) == [(0, 5, "内訳")]
+    assert [t for *_, t in rows_of(table, 1)] == ["区分", "甲", "乙", "丙", "丁"]
+    assert covered(table) == [(r, k) for r in range(5) for k in range(3)]
+    assert [r.page for r in table.cells[0].regions] == [1, 2]
+
+
 def test_a_repeated_caption_does_not_end_the_table():
     (table,) = joined(
         sheet(1, [HEAD, ["1", "甲", "あい"], ["2", "乙", "うえ"]], (50, 190, "○　事案")),

@@ -1,4 +1,4 @@
-"""The optional C engines of the reader and the layout; everything else stands in pyproject.toml.
+"""The optional C engines of the reader, the layout and the outputs; everything else stands in pyproject.toml.
 
 Without a compiler the package installs without them and does the same work in Python alone.
 """
@@ -26,6 +26,7 @@ def engine(name: str, *included: str) -> Extension:
 
 setup(
     ext_modules=[
+        engine("extractor.outputs._lines"),
         engine("extractor.reading._bulk"),
         engine("extractor.layout._ruled", KEYS),
         engine("extractor.layout._written", KEYS),

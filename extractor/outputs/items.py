@@ -1,20 +1,23 @@
 """The items of a document as JSON text, one line each: what the encoder makes of their records, without the records.
 
 A paper has thousands of cells and hundreds of blocks and checks; a dictionary for each, made only to be written, costs
-more than the writing. A property test holds each of these functions to ``json.dumps`` of the model's own record.
+more than the writing. A property test holds each of these functions to ``json.dumps`` of the model's own record. Cells,
+of which there are most, are written in C (``_lines.c``) where that was built.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from importlib import import_module
 from json.encoder import encode_basestring as _quoted
+from typing import Any
 
 from pydantic import BaseModel
 
 from extractor.model import Block, Cell, Check, Column, Evidence, Region, Table
 
-__all__ = ["ENCODER", "block_line", "box_text", "cell_line", "check_line", "table_lines"]
+__all__ = ["ENCODER", "block_line", "box_text", "cell_line", "check_line", "table_bytes", "table_lines"]
 
 ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _FOUR = "%.2f, %.2f, %.2f, %.2f"
@@ -22,12 +25,40 @@ _LONG = 36
 """Only in a longer text can a number of 16 digits stand, from which on JSON has powers of ten; no box comes near."""
 
 
+def _in_c() -> Any | None:
+    """The writer of cells in C, or None where it was not built."""
+    try:
+        return import_module("extractor.outputs._lines").cells
+    except ImportError:
+        return None
+
+
+CELLS_IN_C = _in_c()
+
+
+def table_bytes(table: Table, depth: int) -> bytes:
+    """``table_lines``, encoded."""
+    if CELLS_IN_C is None or not table.cells:
+        return table_lines(table, depth).encode("utf-8")
+    between = "\n" + " " * depth
+    before = "{" + between + f",{between}".join(_keys(table, depth)) + f',{between}"cells": [{between} '
+    cells: bytes = CELLS_IN_C(table.cells, f",{between} ".encode(), cell_line)
+    return before.encode("utf-8") + cells + f"{between}]{between[:-1]}}}".encode()
+
+
 def table_lines(table: Table, depth: int) -> str:
     """A table that has columns or cells: its keys, columns and cells a line each.
 
     ``depth``: the blanks before its keys. Raises ValueError for NaN and infinities.
     """
-    keys = [
+    between = "\n" + " " * depth
+    keys = [*_keys(table, depth), f'"cells": {_opened(map(cell_line, table.cells), depth)}']
+    return "{" + between + f",{between}".join(keys) + between[:-1] + "}"
+
+
+def _keys(table: Table, depth: int) -> list[str]:
+    """The keys of a table, but for its cells."""
+    return [
         f'"id": {_quoted(table.id)}',
         f'"key": {_quoted(table.key)}',
         f'"part": {_word(table.part)}',
@@ -42,10 +73,7 @@ def table_lines(table: Table, depth: int) -> str:
         f'"columns": {_opened(map(_column_line, table.columns), depth)}',
         f'"ruling": {_quoted(table.ruling)}',
         f'"notes": {_words(table.notes)}',
-        f'"cells": {_opened(map(cell_line, table.cells), depth)}',
     ]
-    between = "\n" + " " * depth
-    return "{" + between + f",{between}".join(keys) + between[:-1] + "}"
 
 
 def _opened(lines: Iterable[str], depth: int) -> str:

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from extractor import garbage
 from extractor.model import Block, Check, Document, Table
-from extractor.outputs.items import ENCODER, block_line, check_line, table_lines
+from extractor.outputs.items import ENCODER, block_line, check_line, table_bytes
 
 __all__ = ["as_bytes", "as_text"]
 
@@ -29,44 +29,41 @@ def as_bytes(document: Document) -> bytes:
     out = BytesIO()
     with garbage.paused():
         for part in _parts(document):
-            out.write(part.encode("utf-8"))
+            out.write(part)
     return out.getvalue()
 
 
-def _parts(document: Document) -> Iterator[str]:
+def _parts(document: Document) -> Iterator[bytes]:
     """The text piece by piece, so that a long document never stands in memory as objects, records and text at once."""
-    yield "{\n"
+    yield b"{\n"
     names = list(type(document).model_fields)
     for name in names:
         end = ",\n" if name != names[-1] else "\n"
         value = getattr(document, name)
-        yield f' "{name}": '
         if name not in _ONE_BY_ONE or not value:
-            out: list[str] = []
+            out = [f' "{name}": ']
             record = document.model_dump(mode="json", include={name})[name]
             _value(record, 1, out, _OPEN_DEPTH.get(name, 1))
-            yield "".join(out) + end
+            yield ("".join(out) + end).encode("utf-8")
             continue
-        yield "[\n"
-        for n, item in enumerate(value):
-            out = ["  "]
-            _item(item, out)
-            out.append(",\n" if n < len(value) - 1 else "\n")
-            yield "".join(out)
-        yield " ]" + end
-    yield "}\n"
+        between = f' "{name}": [\n  '.encode()
+        for item in value:
+            yield between
+            yield _item(item)
+            between = b",\n  "
+        yield b"\n ]" + end.encode()
+    yield b"}\n"
 
 
-def _item(item: BaseModel, out: list[str]) -> None:
+def _item(item: BaseModel) -> bytes:
     """One item of a list of the document; those of which there are many are text at once, which is much quicker."""
+    if isinstance(item, Table) and (item.columns or item.cells):
+        return table_bytes(item, 3)
     if isinstance(item, Block):
-        out.append(block_line(item))
-    elif isinstance(item, Check):
-        out.append(check_line(item))
-    elif isinstance(item, Table) and (item.columns or item.cells):
-        out.append(table_lines(item, 3))
-    else:
-        out.append(ENCODER.encode(item.model_dump(mode="json")))
+        return block_line(item).encode("utf-8")
+    if isinstance(item, Check):
+        return check_line(item).encode("utf-8")
+    return ENCODER.encode(item.model_dump(mode="json")).encode("utf-8")
 
 
 def as_text(record: dict[str, Any]) -> str:

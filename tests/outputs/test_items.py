@@ -8,7 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extractor.model import Block, Cell, Check, Column, Evidence, Lines, Message, Reading, Region, Suggestion, Table
-from extractor.outputs.items import block_line, box_text, cell_line, check_line, table_lines
+from extractor.outputs import items
+from extractor.outputs.items import block_line, box_text, cell_line, check_line, table_bytes, table_lines
 
 some = st.integers(0, 10**6)
 words = st.text(max_size=20)
@@ -125,6 +126,62 @@ def test_a_table_is_written_as_its_record_with_each_column_and_cell_on_a_line(ta
     assert [list(read), *map(list, read["cells"])] == [list(record), *map(list, record["cells"])]
     of_lists = sum(len(record[name]) + 1 for name in ("columns", "cells") if record[name])
     assert len(text.split("\n")) == 2 + len(record) + of_lists
+
+
+@pytest.fixture(scope="module")
+def in_c() -> None:
+    if items.CELLS_IN_C is None:
+        pytest.skip("the writer in C was not built")
+
+
+boxes_beyond = st.lists(
+    st.floats(allow_nan=False, allow_infinity=False)
+    | st.floats(-1, 1000)
+    | st.integers(0, 10**5).map(lambda n: n / 200)  # many of them in the middle between two hundredths
+    | st.sampled_from([-0.0, 1e6, 999999.995, 1.005]),
+    min_size=4,
+    max_size=4,
+)
+odd_cells = st.builds(
+    Cell,
+    row=st.integers(),
+    column=some,
+    text=words | st.text(st.characters(max_codepoint=0x80, exclude_categories=["Cs"]), max_size=20),
+    raw=words,
+    value=figures,
+    decimals=st.none() | st.integers(),
+    confidence=st.floats(allow_nan=False, allow_infinity=False) | st.floats(0, 1),
+    regions=st.lists(st.builds(Region, page=st.integers(), bbox=boxes_beyond), max_size=3),
+)
+
+
+@pytest.mark.usefixtures("in_c")
+@given(tables, st.lists(odd_cells, max_size=4), st.integers(0, 5))
+def test_a_table_is_the_same_bytes_from_the_writer_in_c_as_from_that_in_python(
+    table: Table, more: list[Cell], depth: int
+) -> None:
+    table.cells.extend(more)
+    assert table_bytes(table, depth) == table_lines(table, depth).encode("utf-8")
+
+
+@pytest.mark.usefixtures("in_c")
+@pytest.mark.parametrize(("name", "wrong"), [("value", float("nan")), ("confidence", float("inf")), ("text", "\ud800")])
+def test_the_writer_in_c_refuses_what_that_in_python_refuses(name: str, wrong: Any) -> None:
+    cell = Cell(row=0, column=0, text="", raw="", regions=[])
+    setattr(cell, name, wrong)
+    table = Table(id="t", pages=[1], row_count=1, column_count=1, cells=[cell])
+    with pytest.raises(ValueError, match=r"Out of range float|surrogates not allowed"):
+        table_lines(table, 3).encode("utf-8")
+    with pytest.raises(ValueError, match=r"Out of range float|surrogates not allowed"):
+        table_bytes(table, 3)
+
+
+def test_without_the_writer_in_c_a_table_is_written_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = Table(
+        id="t", pages=[1], row_count=1, column_count=1, cells=[Cell(row=0, column=0, text="計", raw="計", regions=[])]
+    )
+    monkeypatch.setattr(items, "CELLS_IN_C", None)
+    assert table_bytes(table, 3) == table_lines(table, 3).encode("utf-8")
 
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False) | st.floats(-1, 1000), min_size=4, max_size=4))

@@ -11,10 +11,11 @@ from extractor.layout.found import GridCell, JoinedCell
 from extractor.layout.headers import is_figure
 from extractor.layout.lines import Line
 
-__all__ = ["centred_over", "one_cell", "row_is_cut", "without_halves", "words_of"]
+__all__ = ["centred_over", "flows_on", "one_cell", "row_is_cut", "without_halves", "words_of"]
 
 SENTENCE_END = regex.compile(r"[。．）)】」]\s*$")
 
+NEAR = 2.0  # em: a text that goes on is broken this near to the break
 FIRST = regex.compile(r"\S[）)」』】。、，．％]*")  # a letter with what may not begin a line behind it: る。
 
 
@@ -65,6 +66,15 @@ def centred_over(above: JoinedCell, cell: GridCell, goes_on: bool = False) -> bo
     # Words below the middle of both, in a cell down to the page's end, and not at its top: a later part goes on.
     beyond = goes_on and not above.lines and off > 0 and min(b[1] for b in own) - cell.box[1] > size
     return beyond or abs(off) < 0.4 * size
+
+
+def flows_on(above: JoinedCell, cell: GridCell) -> bool:
+    """Whether the words of both cells may be one text: those above reach down to the break, those below begin at it."""
+    if not above.lines or not cell.lines:
+        return True
+    last, first = above.lines[-1], cell.lines[0]
+    room = above.regions[-1][1][3] - last.box[3], first.box[1] - cell.box[1]
+    return max(room) < NEAR * last.size
 
 
 def without_halves(above: JoinedCell, cell: GridCell) -> list[Line]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from extractor.layout.breaks import centred_over, one_cell, row_is_cut, without_halves, words_of
+from extractor.layout.breaks import centred_over, flows_on, one_cell, row_is_cut, without_halves, words_of
 from extractor.layout.found import GridCell, JoinedCell, TableGrid
 from extractor.layout.headers import header_depth
 from extractor.layout.lines import Box, Line
@@ -165,7 +165,8 @@ def join(table: JoinedTable, part: TableGrid, late: int = 0) -> None:
     bottom = {k: c for c in table.cells if c.row + c.row_span == table.rows for k in _columns(c)}
     top = {k: c for c in body if c.row == skip for k in _columns(c)}
     merging = _merging(table, body)
-    cut_row = row_is_cut(_open_at_break(table.last, part), bottom, top, merging)
+    feet = table.last.open_feet
+    cut_row = not feet and row_is_cut(_open_at_break(table.last, part), bottom, top, merging)
     shift = table.rows - skip - (1 if cut_row else 0)
     whole: dict[int, JoinedCell] = {}  # first cells of the part that go on in the table
     so_far, beside = True, False
@@ -173,11 +174,14 @@ def join(table: JoinedTable, part: TableGrid, late: int = 0) -> None:
         cell, above = top[k], bottom.get(k)
         if cell.column != k:
             continue
-        fits = above is not None and (above.column, above.column_span) == (cell.column, cell.column_span)
-        one = fits and above is not None and (cut_row or one_cell(above, cell, k in merging, so_far, beside))
-        open_end = cell.row + cell.row_span == part.rows
-        if one or (fits and above is not None and k in merging and centred_over(above, cell, open_end)):
-            assert above is not None
+        if above is None or (above.column, above.column_span) != (cell.column, cell.column_span):
+            so_far = beside = False
+            continue
+        if feet:  # the rules above the break tell it
+            one, centred = feet.issuperset(_columns(cell)) and flows_on(above, cell), k in merging and k in feet
+        else:
+            one, centred = cut_row or one_cell(above, cell, k in merging, so_far, beside), k in merging
+        if one or (centred and centred_over(above, cell, cell.row + cell.row_span == part.rows)):
             whole[id(cell)] = above
             beside = True
         else:

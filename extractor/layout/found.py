@@ -86,6 +86,7 @@ class TableGrid:
     ruling: str = "ruled"
     open_sides: frozenset[str] = frozenset()
     header_rows: int | None = None  # where they are known already
+    open_feet: frozenset[int] = frozenset()  # columns without a rule below the last row, where others have one
     banded: bool = False  # no rule is drawn between its columns: shading or its head tells them
 
     @property

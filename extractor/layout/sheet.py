@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from extractor.layout.bands import with_bands
+from extractor.layout.cut_cells import hang_over, open_feet, tied_at_top
 from extractor.layout.flow import read_in_order
 from extractor.layout.form import with_fields
 from extractor.layout.found import GridCell, PageLayout, TableGrid
@@ -31,20 +32,31 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
     ``before``: the page laid out last; where it is the page before, its last table may go on here.
     """
     glyphs = page.glyphs
-    rules = with_bands(find_rules(page), page)
+    follows = before is not None and before.number == page.number - 1
+    rules = find_rules(page)
+    open_table = _last_table(before) if before is not None and follows else None
+    if open_table is not None:
+        rules = tied_at_top(rules, open_table.xs, page.height)
+    rules = with_bands(rules, page)
     em = median(glyphs.size) if len(glyphs) else 10.0
     grids = find_grids(rules, near=min(max(0.3 * em, 1.5), 3.0))
     seats = Seats(glyphs)
     tables, frames = sort_out(
         [g for g in grids if g.inked or g.columns == 1 or not melted(g, glyphs, seats)], page, seats
     )
-    last = what_stood_before(before.items) if before is not None and before.number == page.number - 1 else None
+    last = what_stood_before(before.items) if before is not None and follows else None
     free = find_unruled(page, rules, tables, frames, last)
     tables, parted = refine(glyphs, tables, seats)
     free.extend(parted)
     frames = [f for f in frames if not any(_within(f, t.box) for t in free)]
     owner, spans = owners(tables, frames, glyphs, seats)
-    first_free = len(frames) + 1 + sum(spans)
+    feet = [open_feet(grid, rules) for grid in tables]
+    first = len(frames) + 1
+    for grid, count, open_columns in zip(tables, spans, feet, strict=True):
+        if open_columns:
+            hang_over(owner, grid, first, open_columns, glyphs)
+        first += count
+    first_free = first
     whole = np.arange(len(frames) + 1, own_cells(free, owner, first_free))
     lines = find_lines(glyphs, owner, whole)
     by_owner: dict[int, list[Line]] = {}
@@ -53,9 +65,10 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
     laid: list[TableGrid] = []
     stacked: list[tuple[int, Box]] = []
     first = len(frames) + 1
-    for grid, count in zip(tables, spans, strict=True):
+    for grid, count, open_columns in zip(tables, spans, feet, strict=True):
         laid.append(_table(grid, first, by_owner, page))
         laid[-1].banded = _banded(grid, rules)
+        laid[-1].open_feet = open_columns
         first += count
     laid.extend(grids_of(free, first_free, by_owner, page.number))
     for table in laid:
@@ -64,6 +77,12 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
             _dress(table, page)
     items = read_in_order(by_owner, frames, laid, page)
     return PageLayout(page.number, page.width, page.height, with_fields(items, page), stacked)
+
+
+def _last_table(layout: PageLayout) -> TableGrid | None:
+    """The last table of a page, if its rules told it."""
+    last = next((i for i in reversed(layout.items) if isinstance(i, TableGrid)), None)
+    return last if last is not None and last.ruling != "unruled" else None
 
 
 def _banded(grid: Grid, rules: Rules) -> bool:

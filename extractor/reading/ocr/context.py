@@ -22,6 +22,7 @@ _BIG, _SMALL = "アイウエオツヤユヨワカケあいうえおつやゆよ�
 _TO_SMALL, _TO_BIG = dict(zip(_BIG, _SMALL, strict=True)), dict(zip(_SMALL, _BIG, strict=True))
 _USUAL = 0.85  # em: the longer side of a full-size kana's ink, where a line has too few others to tell
 _SMALL_UP_TO, _BIG_FROM = 0.87, 0.9  # the longer side of a small and of a full-size kana, of that of other kana
+_COUNTED = "月所国年条村地店"  # what is counted with ヵ between the number and it (4ヵ月), where 力 has no meaning
 _ENOUGH = 3
 _SURE_UP_TO, _SURE_FROM = 0.85, 0.93  # the same where the line has fewer of them
 _RARE = "ト"  # whose ideograph (卜) no office paper has
@@ -52,6 +53,8 @@ def settle(read: ReadLine, before: str = "", after: str = "") -> None:
     for k in range(len(texts)):
         left = texts[k - 1] if k else before
         right = texts[k + 1] if k + 1 < len(texts) else after
+        if texts[k] == "力" and right in tuple(_COUNTED) and _script(left) == "D":
+            texts[k] = "カ"
         texts[k] = _kana(texts[k], left, right)
         if texts[k] in "<＜" and _script(left) == "H" and not {">", "＞"} & set(texts):
             texts[k] = "く"

@@ -20,6 +20,7 @@ from extractor.reading.page import Floats
 __all__ = [
     "Regions",
     "TextLine",
+    "columns_joined",
     "find_regions",
     "grow",
     "own_ink",
@@ -41,6 +42,7 @@ CLOSE = 0.35  # ink this near to a line's end goes on with it
 WITHIN = 0.6  # a box of which so much lies in another one is part of it
 CUT_OFF = 0.5  # a piece that a rule cuts off, narrower than this by its height
 SAME_ROW = 0.25  # lines whose middles differ by less stand in one row
+ONE_LETTER, ASIDE = 1.35, 0.25  # of a column's width: a letter of it is no larger, and stands no further aside
 TALL = 1.6  # a box this much taller than wide may be written downwards
 
 
@@ -251,6 +253,36 @@ def stacked_apart(lines: list[TextLine], ink: Grey) -> list[TextLine]:
         edges = [y0, *(y0 + (a[1] + b[0]) // 2 for a, b in pairwise(parts)), y1]
         out += [TextLine((x0, a, x1, b), line.region) for a, b in pairwise(edges)]
     return out
+
+
+def columns_joined(lines: list[TextLine]) -> list[TextLine]:
+    """The lines with the pieces of a column of letters as one, where a cell holds nothing but that column.
+
+    The engine finds a part of a column written downwards as one line, and the letters above and below it alone.
+    """
+    by_region: dict[int, list[TextLine]] = {}
+    for line in lines:
+        by_region.setdefault(line.region, []).append(line)
+    gone: set[int] = set()
+    more: list[TextLine] = []
+    for region, members in by_region.items():
+        columns = [line for line in members if line.downwards]
+        if region <= 0 or not columns or len(members) == 1:
+            continue
+        wide = max(line.box[2] - line.box[0] for line in columns)
+        middle = float(np.mean([line.box[0] + line.box[2] for line in columns])) / 2
+        if all(_in_column(line, middle, wide) for line in members):
+            x0, y0, x1, y1 = zip(*(line.box for line in members), strict=True)
+            more.append(TextLine((min(x0), min(y0), max(x1), max(y1)), region, downwards=True))
+            gone.update(id(line) for line in members)
+    return [line for line in lines if id(line) not in gone] + more
+
+
+def _in_column(line: TextLine, middle: float, wide: int) -> bool:
+    """Whether a line is a piece of a column that is so wide around its middle: of one letter, or of several below."""
+    x0, y0, x1, y1 = line.box
+    letter = x1 - x0 <= ONE_LETTER * wide and y1 - y0 <= ONE_LETTER * wide
+    return (letter or line.downwards) and abs((x0 + x1) / 2 - middle) <= ASIDE * wide
 
 
 def _level_lines(column: TextLine, parts: list[tuple[int, int]], lines: list[TextLine], usual: float) -> bool:

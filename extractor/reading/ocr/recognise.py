@@ -18,6 +18,7 @@ from extractor.reading.ocr.glyphs import ReadLine, kind_of, level, measure, to_g
 from extractor.reading.ocr.lines import (
     Regions,
     TextLine,
+    columns_joined,
     find_regions,
     grow,
     own_ink,
@@ -187,7 +188,7 @@ def _written(ink: Grey, read: list[ReadLine]) -> float:
 def _lines(sheet: _Sheet, quads: Floats, dpi: float, engine: Engine) -> list[ReadLine]:
     """All lines of a page, read and measured."""
     lines = within_regions(quads, sheet.ruling, sheet.regions)
-    lines = stacked_apart(lines, sheet.ink)
+    lines = columns_joined(stacked_apart(lines, sheet.ink))
     grow(lines, sheet.ink, sheet.regions)
     share(lines)
     read = [r for line in lines if (r := _read(line, sheet, engine)) is not None]

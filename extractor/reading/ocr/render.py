@@ -52,8 +52,10 @@ class Renderer:
             self._document = None
 
     def picture(self, page: Page, dpi: float, box: Box | None = None) -> Grey:
-        """A page as it is displayed, or the part of it within ``box`` (points), without annotations."""
+        """A page as it is displayed, or the part of it within ``box`` (points), without annotations and seals."""
         import pypdfium2
+
+        from extractor.reading.ocr.seals import grey_of
 
         if self._document is None:
             content, password = self._paper.content, self._paper.password
@@ -67,11 +69,11 @@ class Renderer:
             bitmap = drawn.render(
                 scale=dpi / 72 * (page.width / width),
                 crop=tuple(max(side, 0.0) for side in crop),
-                grayscale=True,
                 draw_annots=False,
                 may_draw_forms=False,
+                force_bitmap_format=pypdfium2.raw.FPDFBitmap_BGR,
             )
-            grey = np.ascontiguousarray(bitmap.to_numpy().reshape(bitmap.height, bitmap.width))
+            grey = grey_of(bitmap.to_numpy().reshape(bitmap.height, bitmap.width, 3), dpi)
             bitmap.close()
             return grey
         finally:

@@ -8,8 +8,10 @@ stands between keeps to the columns.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 
@@ -40,23 +42,41 @@ class _Strip:
     free: list[float]
 
 
+class _Text:
+    """The glyphs of a page by height, ``index``, with their middles down and across."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        self.glyphs = glyphs
+        box = glyphs.box
+        flat = np.flatnonzero(~glyphs.vertical)
+        middle = (box[flat, 1] + box[flat, 3]) / 2
+        self.index: Ints = flat[np.argsort(middle, kind="stable")]
+        self.middle: Floats = np.sort(middle)
+        self.center: Floats = (box[self.index, 0] + box[self.index, 2]) / 2
+        self.lowest = float(box[:, 3].max())
+
+    def held(self, strip: tuple[float, float], xs: list[float]) -> Ints:
+        """The glyphs in a strip between the first and the last of the places."""
+        a, b = self.middle.searchsorted(strip)
+        center = self.center[a:b]
+        held: Ints = np.sort(self.index[a:b][(center > xs[0]) & (center < xs[-1])])
+        return held
+
+
 def with_bands(rules: Rules, page: Page) -> Rules:
     """The rules, with those that divide rows between shaded ones and below a divided head."""
     ends = _ends(rules)
     if not ends or not len(page.glyphs):
         return rules
     glyphs = page.glyphs
-    flat = np.flatnonzero(~glyphs.vertical)
-    middle = (glyphs.box[flat, 1] + glyphs.box[flat, 3]) / 2
-    by_height = flat[np.argsort(middle, kind="stable")]
-    middle = np.sort(middle)
+    text = _Text(glyphs)
     down: list[tuple[float, float, float, float]] = []
     across: list[tuple[float, float, float, float]] = []
     passed: set[tuple[int, int]] = set()
     for y, xs in ends:
         key = (round(y), round(xs[0]))
         if key not in passed:
-            _follow(rules, glyphs, (by_height, middle), (y, xs), (down, across, passed))
+            _follow(rules, text, (y, xs), (down, across, passed))
     if not down:
         return rules
     return Rules(
@@ -70,35 +90,39 @@ def _ends(rules: Rules) -> list[tuple[float, list[float]]]:
     vertical, horizontal = rules.vertical, rules.horizontal
     if len(vertical) < 3 or not len(horizontal):
         return []
-    order = np.argsort(vertical[:, 2], kind="stable")
+    ending = sorted(vertical.tolist(), key=itemgetter(2))
+    breaks = [k for k in range(1, len(ending)) if ending[k][2] - ending[k - 1][2] > SAME]
+    groups = [ending[a:b] for a, b in itertools.pairwise((0, *breaks, len(ending))) if b - a >= 3]
+    if not groups:
+        return []
+    by_height = sorted(horizontal.tolist(), key=itemgetter(0))
+    heights = [rule[0] for rule in by_height]
     out: list[tuple[float, list[float]]] = []
-    heights = np.sort(horizontal[:, 0])
-    by_height = horizontal[np.argsort(horizontal[:, 0], kind="stable")]
-    for group in np.split(order, np.flatnonzero(np.diff(vertical[order, 2]) > SAME) + 1):
-        if len(group) < 3:
+    for group in groups:
+        y = median([rule[2] for rule in group])
+        here = by_height[bisect_left(heights, y - 2 * SAME) : bisect_left(heights, y + 2 * SAME)]
+        if not here:
             continue
-        y = median(vertical[group, 2])
-        a, b = np.searchsorted(heights, [y - 2 * SAME, y + 2 * SAME])
-        places = list(_distinct(vertical[group, 0]))
+        places = list(_distinct([rule[0] for rule in group]))
         taken = -1e9
-        for _, x0, x1, _ in by_height[a:b][np.argsort(by_height[a:b, 1], kind="stable")].tolist():
+        for _, x0, x1, _ in sorted(here, key=itemgetter(1)):
             held = [x for x in places if x0 - 2 * SAME <= x <= x1 + 2 * SAME and x > taken]
-            if len(held) >= 3 and _begin_together(vertical[group], held):
+            if len(held) >= 3 and _begin_together(group, held):
                 out.append((y, held))
                 taken = held[-1]
     return out
 
 
-def _begin_together(vertical: Floats, places: list[float]) -> bool:
+def _begin_together(vertical: list[list[float]], places: list[float]) -> bool:
     """Whether rules begin at few heights: the rows of a head, not the bars of a chart."""
-    own = vertical[(vertical[:, 0] > places[0] - 2 * SAME) & (vertical[:, 0] < places[-1] + 2 * SAME)]
-    begin = np.sort(own[:, 1])
-    return bool((begin[1:] - begin[:-1] > 2 * SAME).sum() < HEAD_ROWS)
+    first, last = places[0] - 2 * SAME, places[-1] + 2 * SAME
+    begin = sorted([top for x, top, *_ in vertical if first < x < last])
+    return sum([b - a > 2 * SAME for a, b in itertools.pairwise(begin)]) < HEAD_ROWS
 
 
-def _distinct(places: Floats) -> Iterator[float]:
+def _distinct(places: list[float]) -> Iterator[float]:
     """Places with those near each other as one, in order; one after the other, since often the first is enough."""
-    ordered = np.sort(places).tolist()
+    ordered = sorted(places)
     start = 0
     for stop in range(1, len(ordered) + 1):
         if stop == len(ordered) or ordered[stop] - ordered[stop - 1] > 2 * SAME:
@@ -108,14 +132,13 @@ def _distinct(places: Floats) -> Iterator[float]:
 
 def _follow(
     rules: Rules,
-    glyphs: Glyphs,
-    text: tuple[Ints, Floats],
+    text: _Text,
     start: tuple[float, list[float]],
     out: tuple[list[tuple[float, float, float, float]], list[tuple[float, float, float, float]], set[tuple[int, int]]],
 ) -> None:
     """Takes the rules that end at one height down through the rows that no rule divides.
 
-    ``text``: the glyphs by height, and their heights; ``out``: rules down and across that are found, places passed.
+    ``out``: rules down and across that are found, places passed.
     """
     y, xs = start
     down, across, passed = out
@@ -123,19 +146,19 @@ def _follow(
     while True:
         passed.add((round(y), round(xs[0])))
         below = _next_rule(rules.horizontal, y, xs)
-        strip = None if below is None else _strip(glyphs, text, (y, below), xs)
+        strip = None if below is None else _strip(text, (y, below), xs)
         if below is None or strip is None:
-            if striped and (row := _last_row(glyphs, text, y, xs)) is not None:
+            if striped and (row := _last_row(text, y, xs)) is not None:
                 bottom, last = row
                 down.extend((x, y, bottom, 0.0) for x in last.free)
                 across.append((bottom, xs[0], xs[-1], 0.0))
             begin = float(rules.vertical[np.abs(rules.vertical[:, 2] - y) <= SAME, 1].min(initial=y))
-            body = None if striped or y != start[0] else _open_body(glyphs, text, (begin, y), xs)
+            body = None if striped or y != start[0] else _open_body(text, (begin, y), xs)
             if body is not None:
                 down.extend((x, y, body, 0.0) for x in xs)
                 across.append((body, xs[0], xs[-1], 0.0))
             top = _top(rules.vertical, start[0], xs) if striped else None
-            if top is not None and (row := _first_row(glyphs, text, top, xs)) is not None:
+            if top is not None and (row := _first_row(text, top, xs)) is not None:
                 above, first = row
                 down.extend((x, above, top, 0.0) for x in first.free)
                 across.append((above, xs[0], xs[-1], 0.0))
@@ -156,7 +179,7 @@ def _next_rule(horizontal: Floats, y: float, xs: list[float]) -> float | None:
     ]
     if not len(near):
         return None
-    for height in _distinct(near[:, 0]):
+    for height in _distinct(near[:, 0].tolist()):
         at = near[np.abs(near[:, 0] - height) <= 2 * SAME]
         if (at[:, 2] - at[:, 1]).sum() >= COVER * (x1 - x0):
             return height
@@ -180,21 +203,12 @@ def _begins(vertical: Floats, y: float, xs: list[float]) -> float | None:
     )
 
 
-def _held(glyphs: Glyphs, text: tuple[Ints, Floats], strip: tuple[float, float], xs: list[float]) -> Ints:
-    index, middle = text
-    a, b = np.searchsorted(middle, strip)
-    index = index[a:b]
-    center = (glyphs.box[index, 0] + glyphs.box[index, 2]) / 2
-    held: Ints = np.sort(index[(center > xs[0]) & (center < xs[-1])])
-    return held
-
-
-def _strip(glyphs: Glyphs, text: tuple[Ints, Floats], strip: tuple[float, float], xs: list[float]) -> _Strip | None:
+def _strip(text: _Text, strip: tuple[float, float], xs: list[float]) -> _Strip | None:
     """What stands in a strip, or None where that is no row of these columns."""
-    held = _held(glyphs, text, strip, xs)
-    if not len(held) or strip[1] - strip[0] > TALLEST * median(glyphs.size[held]):
+    held = text.held(strip, xs)
+    if not len(held) or strip[1] - strip[0] > TALLEST * median(text.glyphs.size[held]):
         return None
-    return _row(find_chunks(glyphs, held), xs)
+    return _row(find_chunks(text.glyphs, held), xs)
 
 
 def _row(chunks: list[Chunk], xs: list[float]) -> _Strip | None:
@@ -215,14 +229,14 @@ def _top(vertical: Floats, y: float, xs: list[float]) -> float | None:
     return tops[0] if max(tops) - min(tops) <= SAME else None
 
 
-def _first_row(glyphs: Glyphs, text: tuple[Ints, Floats], y: float, xs: list[float]) -> tuple[float, _Strip] | None:
+def _first_row(text: _Text, y: float, xs: list[float]) -> tuple[float, _Strip] | None:
     """The row above the first shaded one, which no rule bounds: its top, and what stands in it."""
-    em = median(glyphs.size)
-    held = _held(glyphs, text, (y - TALLEST * em, y), xs)
+    em = median(text.glyphs.size)
+    held = text.held((y - TALLEST * em, y), xs)
     if not len(held):
         return None
     mine: list[Level] = []
-    for level in reversed(levels_of(find_chunks(glyphs, held))):
+    for level in reversed(levels_of(find_chunks(text.glyphs, held))):
         below = min(c.top for c in mine[0]) if mine else y
         if below - max(c.bottom for c in level) > (0.3 if mine else 1.0) * level[0].size:
             break
@@ -236,23 +250,23 @@ def _first_row(glyphs: Glyphs, text: tuple[Ints, Floats], y: float, xs: list[flo
     return top - max(y - bottom, 0.0), strip
 
 
-def _open_body(glyphs: Glyphs, text: tuple[Ints, Floats], head: tuple[float, float], xs: list[float]) -> float | None:
+def _open_body(text: _Text, head: tuple[float, float], xs: list[float]) -> float | None:
     """The bottom of the rows below a head (its top and bottom) that no rule divides, or None where there are none.
 
     Only lines of figures that keep to the columns of the head are told so; they end at a wider blank.
     """
-    inside = _held(glyphs, text, head, xs)
-    held = _held(glyphs, text, (head[1], float(glyphs.box[:, 3].max())), xs)
+    inside = text.held(head, xs)
+    held = text.held((head[1], text.lowest), xs)
     # Most of what ends here are whole tables: first what is quick to tell.
     if not len(inside) or len(held) < 2 * ROWS:
         return None
-    if float(glyphs.box[held, 1].min()) - head[1] > BLANK * float(glyphs.size[inside].max()):
+    if float(text.glyphs.box[held, 1].min()) - head[1] > BLANK * float(text.glyphs.size[inside].max()):
         return None
-    if has_figure(glyphs, inside) or not (above := find_chunks(glyphs, inside)):
+    if has_figure(text.glyphs, inside) or not (above := find_chunks(text.glyphs, inside)):
         return None
     em = median([c.size for c in above])
     bottom, rows = head[1], 0
-    for level in levels_of(find_chunks(glyphs, held)) if len(held) else []:
+    for level in levels_of(find_chunks(text.glyphs, held)) if len(held) else []:
         over = any(c.x0 < x - OVER * c.size and c.x1 > x + OVER * c.size for c in level for x in xs)
         if over or stops(level) or min(c.top for c in level) - bottom > BLANK * em:
             break
@@ -262,14 +276,14 @@ def _open_body(glyphs: Glyphs, text: tuple[Ints, Floats], head: tuple[float, flo
     return bottom + 0.3 * em if rows >= ROWS else None
 
 
-def _last_row(glyphs: Glyphs, text: tuple[Ints, Floats], y: float, xs: list[float]) -> tuple[float, _Strip] | None:
+def _last_row(text: _Text, y: float, xs: list[float]) -> tuple[float, _Strip] | None:
     """The row below the last shaded one, which no rule bounds: its bottom, and what stands in it."""
-    em = median(glyphs.size)
-    held = _held(glyphs, text, (y, y + TALLEST * em), xs)
+    em = median(text.glyphs.size)
+    held = text.held((y, y + TALLEST * em), xs)
     if not len(held):
         return None
     mine: list[Level] = []
-    for level in levels_of(find_chunks(glyphs, held)):
+    for level in levels_of(find_chunks(text.glyphs, held)):
         above = max(c.bottom for c in mine[-1]) if mine else y
         if min(c.top for c in level) - above > (1.0 if mine else 1.6) * level[0].size:
             break

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
+from typing import Any
 
 import numpy as np
 import regex
@@ -30,7 +31,6 @@ JUSTIFIED = 2.0  # em: no line is filled with wider blanks
 FULL_BLANK_GAP = 2.3  # em: … or a full-width blank
 LIMITS = np.array([GAP, BLANK_GAP, FULL_BLANK_GAP])  # by what was typed in the gap
 FEW = 3
-LAST_GLYPHS = 60  # of a text: its last lines
 SHORT = 60  # letters: longer texts are not kept to be asked again
 NUMBER_GAP = 0.75  # em: between a number and the name that it numbers
 BULLET_GAP = 1.3  # em: between a bullet and its text
@@ -38,6 +38,7 @@ LETTER_GAP = 1.3  # em: between single letters of a spaced label (区　分) who
 SPACED = 1.25  # times its letters: a wider word is spaced out
 SAME_BASELINE = 0.15  # em
 SAME_LEVEL = 0.3  # em
+MARK_SIZE = 0.8  # times the text that it stands at: a mark is no larger
 QUANTITY = regex.compile(
     r"^[△▲−－\-+＋±$¥￥€£(（]*\s*[0-9０-９][0-9０-９,，.．'’ ]*[)）]?\s*"
     r"(?:[%％‰]|円|千円|万円|億円|人|件|名|戸|世帯|校|台|㎡|箇所|か所|回|[a-z0-9*†‡]|\([0-9a-z]\))?\s*\*{0,3}$"
@@ -163,21 +164,24 @@ def find_chunks(glyphs: Glyphs, use: Ints, place: Ints | None = None) -> list[Ch
 def has_figure(glyphs: Glyphs, use: Ints) -> bool:
     """Whether one of the chunks of these glyphs is a figure.
 
-    The last lines mostly tell. A figure of several glyphs there that is as large as the others is one whatever stands
-    above it: it is no mark, and no bullet or number of the text behind it.
+    The last lines mostly tell. A figure that is as large as the others is one whatever stands above it, if it has more
+    than two letters or no text behind it: it is no mark, and no bullet or number of that text.
     """
-    use = use[_flat(glyphs, use)]
-    if not len(use):
-        return False
-    base, size = glyphs.origin[use, 1], np.maximum(glyphs.size[use], 0.1)
-    order = np.argsort(base, kind="stable")
-    begin = np.flatnonzero(_lines_begin(base[order], size[order]))
-    first = np.searchsorted(begin, len(use) - LAST_GLYPHS, side="right") - 1
-    last = order[begin[first] :] if first >= 0 else order
-    large = 0.8 * glyphs.size[use].max()
-    if any(c.figure and len(c.glyphs) > 2 and c.size > large for c in pieces(glyphs, use[last])):
-        return True
-    return any(c.figure for c in find_chunks(glyphs, use))
+    told = _told(glyphs, use, None)
+    found = pieces(glyphs, use) if told is None else []
+    rows = [(c.text, c.base, c.size) for c in found] if told is None else [(r[0], r[5], r[6]) for r in told[1]]
+    large = MARK_SIZE * max([size for _, _, size in rows], default=0.0)
+    behind: tuple[str, float, float] | None = None
+    for row in reversed(rows):
+        text, base, size = row
+        if size > large and says_figure(text):
+            alone = behind is None or abs(base - behind[1]) >= SAME_BASELINE * behind[2] or says_figure(behind[0])
+            if alone or len(text) > 2:
+                return True
+        behind = row
+    if told is not None and rows:
+        found = _as_chunks(told)
+    return bool(found) and any(c.figure for c in _with_marks(_with_bullets(found, glyphs), glyphs))
 
 
 def _flat(glyphs: Glyphs, use: Ints) -> Bools:
@@ -193,25 +197,32 @@ def _lines_begin(base: Floats, size: Floats) -> Bools:
     return begin
 
 
+def _told(glyphs: Glyphs, use: Ints, cell: Ints | None) -> Any:
+    """What the module in C tells of the pieces: the glyphs in their order, and a row for each piece; None without."""
+    return NATIVE and NATIVE.pieces(
+        glyphs.text,
+        plain(glyphs.box),
+        plain(glyphs.origin),
+        plain(glyphs.size),
+        plain(glyphs.angle),
+        plain(glyphs.vertical, np.bool_),
+        plain(glyphs.space, np.int32),
+        plain(glyphs.font, np.int32),
+        plain(use, np.int64),
+        None if cell is None else plain(cell, np.int64),
+    )
+
+
 def pieces(glyphs: Glyphs, use: Ints, cell: Ints | None = None) -> list[Chunk]:
     """The chunks of the horizontal glyphs as gaps alone part them; a chunk never leaves its cell."""
-    told = None
-    if NATIVE is not None:
-        told = NATIVE.pieces(
-            glyphs.text,
-            plain(glyphs.box),
-            plain(glyphs.origin),
-            plain(glyphs.size),
-            plain(glyphs.angle),
-            plain(glyphs.vertical, np.bool_),
-            plain(glyphs.space, np.int32),
-            plain(glyphs.font, np.int32),
-            plain(use, np.int64),
-            None if cell is None else plain(cell, np.int64),
-        )
+    told = _told(glyphs, use, cell)
     if told is None:
         flat = _flat(glyphs, use)
         return _pieces(glyphs, use[flat], None if cell is None else cell[flat]) if flat.any() else []
+    return _as_chunks(told)
+
+
+def _as_chunks(told: Any) -> list[Chunk]:
     index, found = np.frombuffer(told[0], np.int64), told[1]
     return [
         Chunk(text, x0, top, x1, bottom, base, size, font, index[i:j], says_figure(text))
@@ -273,7 +284,7 @@ def _numbers(chunks: list[Chunk]) -> set[int]:
     """
     groups: dict[int, list[Chunk]] = {}
     for mark, chunk in itertools.pairwise(chunks):
-        if len(mark.text) > 2 or not NUMBER.match(mark.text):
+        if len(mark.text) > 2 or not mark.figure or not NUMBER.match(mark.text):
             continue
         near = -0.5 * chunk.size < chunk.x0 - mark.x1 < NUMBER_GAP * chunk.size
         level = abs(mark.base - chunk.base) < SAME_BASELINE * chunk.size
@@ -302,8 +313,11 @@ def _justified(gap: Floats, typed: Ints, same: Bools, row: Ints) -> Bools:
 
 def _with_marks(chunks: list[Chunk], glyphs: Glyphs) -> list[Chunk]:
     """Small raised or lowered marks (※1, ²) go to the chunk that they stand at."""
-    largest = max([c.size for c in chunks])
-    small = [c for c in chunks if c.size <= 0.8 * largest and len(c.glyphs) <= 6]
+    sizes = [c.size for c in chunks]
+    largest = MARK_SIZE * max(sizes)
+    if min(sizes) > largest:
+        return chunks
+    small = [c for c in chunks if c.size <= largest and len(c.glyphs) <= 6]
     if not small:
         return chunks
     best = _hosts_of(small, chunks)
@@ -336,14 +350,20 @@ def _hosts_of(small: list[Chunk], chunks: list[Chunk]) -> dict[int, Chunk]:
     middles = [_middle(mark) for mark in marks]
     best: dict[int, Chunk] = {}
     near = [0.6] * len(marks)
+    sizes = [mark.size for mark in marks]
+    least = min(sizes)
     for host in chunks:
         size = host.size
+        most = MARK_SIZE * size
+        if least > most:
+            continue  # none is so small that this one could be its text
         first = bisect_left(middles, host.top - 0.15 * size)
         for k in range(first, bisect_right(middles, host.bottom, first)):
-            mark = marks[k]
-            away = max(mark.x0 - host.x1, host.x0 - mark.x1) / size
-            if away < near[k] and mark.size <= 0.8 * size:
-                best[id(mark)], near[k] = host, away
+            if sizes[k] > most:
+                continue
+            away = max(marks[k].x0 - host.x1, host.x0 - marks[k].x1) / size
+            if away < near[k]:
+                best[id(marks[k])], near[k] = host, away
     return best
 
 

@@ -17,7 +17,7 @@ DIGIT = "[0-9０-９]"
 KANJI = "一二三四五六七八九十"
 NOTE = regex.compile(
     rf"^\s*(?:※|＊|\*|[（(](?:注|備考)\s*{DIGIT}*[）)]|(?:注|備考)\s*{DIGIT}*\s*[）)：:．. 　]"
-    r"|(?:資料|出典|出所)\s*[：:])"
+    r"|(?:資料|出所)\s*[：:]|出典(?!\p{Hiragana}))"
 )
 ITEM = regex.compile(
     r"^\s*(?:[・･•○●◎◇◆□■△▲▽▼☆★◯〇➢►▶✓※＊]|[①-⑳㉑-㉟㊱-㊿⓪❶-❿]"
@@ -130,7 +130,7 @@ def _goes_on(block: list[Line], line: Line, right: float) -> tuple[bool, bool]:
         return False, False
     item = begins_item(first.text) and (full or not NUMBERED.match(first.text))
     indent = (line.box[0] - first.box[0]) / line.size
-    if begins_item(line.text) and not (item and indent > 0.8):
+    if (begins_item(line.text) or is_note(line.text)) and not (item and indent > 0.8):
         opens = OPENS.match(line.text)
         if COUNTED.match(line.text) and last.box[2] - last.box[0] < LONG * last.size:
             return False, False  # （3）… below a short line that is nowhere near a margin

@@ -48,3 +48,21 @@ def test_a_unit_printed_once_counts_for_the_tables_below_with_the_same_columns()
 def test_a_short_first_line_over_notes_and_a_table_is_its_heading():
     (table,) = tables_of([(50, 60, "募集数及び申込状況【旭区】"), (60, 190, "※優先利用数を除く。")], 200.0)
     assert table.caption == "募集数及び申込状況【旭区】"
+
+
+def test_each_kind_of_note_below_a_table_is_a_note_of_its_own():
+    said = [
+        "※１　年度末の数である。",
+        "（注）四捨五入による。",
+        "注２　速報値",
+        "資料：総務部調べ",
+        "出典　人口年報",
+        "出典：国勢調査",
+    ]
+    (table,) = tables_of([(50, 275 + 13 * n, text) for n, text in enumerate(said)], 200.0)
+    assert table.notes == ["※1　年度末の数である。", "（注）四捨五入による。", "注2　速報値", *said[3:]]
+
+
+def test_a_sentence_about_the_source_below_a_table_is_no_note():
+    (table,) = tables_of([(50, 290, "出典の表示は次の規則による。")], 200.0)
+    assert table.notes == []

@@ -11,6 +11,7 @@ What follows from their answers is decided in ``extractor.checks.blame``.
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -41,6 +42,8 @@ PAGES = 20
 """At most so many pages are read again: a paper that fails everywhere needs a person, not more readers."""
 CELLS = 300
 """At most so many cells are read from their pictures."""
+SHARE = 0.5
+"""Of the time that a document has, the most that is spent on second readings; ordinary papers need a few seconds."""
 CELL_DPI, CLOSER_DPI = 250.0, 350.0
 AGAIN = 1.15
 """A recognised page is recognised once more at so many times its resolution."""
@@ -76,19 +79,21 @@ def second_readers(
         if settings.ocr != "never" and available():
             renderer = stack.enter_context(Renderer(paper))
             readers["picture"] = _Picture(page_of, renderer, recognises).read
-        yield {name: _steady(read) for name, read in readers.items()}
+        until = time.monotonic() + SHARE * settings.limits.seconds
+        yield {name: _steady(read, until) for name, read in readers.items()}
 
 
-def _steady(read: Reader) -> Reader:
-    """A reader that tells nothing of a page on which it has failed.
+def _steady(read: Reader, until: float) -> Reader:
+    """A reader that tells nothing of a page on which it has failed, nor once the time is up.
 
-    It may fail in any way where a page is damaged, and a second opinion must not cost the document.
+    It may fail in any way where a page is damaged, or take longer than the paper; a second opinion must not cost the
+    document.
     """
     failed: set[int] = set()
 
     def ask(document: Document, cell: Cell) -> str | None:
         pages = {region.page for region in cell.regions}
-        if not failed.isdisjoint(pages):
+        if not failed.isdisjoint(pages) or time.monotonic() >= until:
             return None
         try:
             return read(document, cell)

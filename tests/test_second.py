@@ -18,7 +18,7 @@ from extractor.reading.page import Page
 from extractor.reading.pdfium import PdfiumPaper
 from extractor.reading.plumber import PlumberPaper
 from extractor.second import second_readers
-from extractor.settings import Settings
+from extractor.settings import Limits, Settings
 from tests.support.truth import FIXTURES
 
 needs_ocr = pytest.mark.skipif(not available(), reason="pip install gikai-extractor[ocr]")
@@ -148,3 +148,10 @@ def test_a_file_that_the_other_reader_cannot_open_is_read_all_the_same(
     failing = _failing(extract(wrong, ocr="never"))
     assert {c.blame for c in failing} == {"unclear"}
     assert all(not c.readings for c in failing)
+
+
+def test_second_readings_end_when_their_share_of_the_time_is_up(page: Path, sound: Document) -> None:
+    hasty = Settings(ocr="never", limits=Limits(seconds=0.0))
+    with second_readers(page, hasty) as readers:
+        assert {name: read(sound, _cell(sound)) for name, read in readers.items()} == dict.fromkeys(readers)
+    assert readers

@@ -22,7 +22,7 @@ LONGEST = 60
 
 
 def margin_lines(layout: PageLayout, body_size: float) -> list[TextBlock]:
-    """The lines of a page that may be a running head or foot: single, short, in a margin, no larger than the text.
+    """The lines of a page that may be a running head or foot: single, short, in a margin, hardly larger than the text.
 
     What is marked as captions and labels are (○, 表1, 別紙) is none: slides print those again on each page.
     """
@@ -36,7 +36,7 @@ def margin_lines(layout: PageLayout, body_size: float) -> list[TextBlock]:
         and not item.framed
         and len(item.raw) <= LONGEST
         and (item.box[3] < deep or item.box[1] > layout.height - deep)
-        and item.size <= 1.1 * body_size
+        and item.size <= 1.2 * body_size
         and MARKED.match(item.raw) is None
     ]
 

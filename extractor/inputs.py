@@ -8,7 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-__all__ = ["Found", "Input", "clean_name", "find"]
+__all__ = ["NOT_MEANT", "Found", "Input", "clean_name", "find"]
+
+NOT_MEANT = {"thumbs.db", "desktop.ini", "ds_store"}
+"""What systems leave in folders by themselves, in small letters."""
 
 
 def clean_name(name: str) -> str:
@@ -31,11 +34,16 @@ class Input:
 
 @dataclass(slots=True)
 class Found:
-    """What a call's paths led to. ``missing``: paths that do not exist; ``closed``: folders that cannot be listed."""
+    """What a call's paths led to.
+
+    ``missing``: paths that do not exist; ``closed``: folders that cannot be listed; ``others``: what lies in folders
+    and is not read (other kinds of files, links to folders), by names below the folder for people.
+    """
 
     inputs: list[Input] = field(default_factory=list)
     missing: list[Path] = field(default_factory=list)
     closed: list[Path] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
 
 
 def find(paths: Iterable[Path]) -> Found:
@@ -49,7 +57,7 @@ def find(paths: Iterable[Path]) -> Found:
     seen: set[Path] = set()
     for path in paths:
         if path.is_dir():
-            candidates: Iterator[Input] | list[Input] = _walk(path, found.closed)
+            candidates: Iterator[Input] | list[Input] = _walk(path, found)
         elif path.exists():
             candidates = [Input(path)]
         else:
@@ -63,9 +71,9 @@ def find(paths: Iterable[Path]) -> Found:
     return found
 
 
-def _walk(root: Path, closed: list[Path]) -> Iterator[Input]:
+def _walk(root: Path, found: Found) -> Iterator[Input]:
     def cannot_list(error: OSError) -> None:
-        closed.append(Path(error.filename))
+        found.closed.append(Path(error.filename))
 
     for folder, folders, files in os.walk(root, onerror=cannot_list):
         folders[:] = sorted((f for f in folders if not f.startswith(".")), key=clean_name)
@@ -73,3 +81,7 @@ def _walk(root: Path, closed: list[Path]) -> Iterator[Input]:
         for file in sorted(files, key=lambda f: (clean_name(f), f)):
             if file.lower().endswith(".pdf") and not file.startswith("."):
                 yield Input(Path(folder) / file, below)
+            elif not file.startswith((".", "~$")) and file.lower() not in NOT_MEANT:
+                found.others.append("/".join((*below, clean_name(file))))
+        links = (f for f in folders if (Path(folder) / f).is_symlink())
+        found.others += ["/".join((*below, clean_name(f))) + "/" for f in links]

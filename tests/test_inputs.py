@@ -12,13 +12,16 @@ def test_folders_are_searched_and_files_are_taken_as_they_are(tmp_path: Path) ->
     found = find([tmp_path, tmp_path / "a/note.txt", tmp_path / "a/1.pdf", tmp_path / "none.pdf"])
     assert [item.name for item in found.inputs] == ["zeta.pdf", "a/1.pdf", "b/2.PDF", "note.txt"]
     assert found.missing == [tmp_path / "none.pdf"]
+    assert found.others == ["a/note.txt"]
 
 
 def test_links_in_circles_end(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a/1.pdf").touch()
     (tmp_path / "a/loop").symlink_to(tmp_path)
-    assert [item.name for item in find([tmp_path]).inputs] == ["a/1.pdf"]
+    found = find([tmp_path])
+    assert [item.name for item in found.inputs] == ["a/1.pdf"]
+    assert found.others == ["a/loop/"]
 
 
 def test_names_that_are_no_text_can_be_told() -> None:

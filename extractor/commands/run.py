@@ -14,6 +14,9 @@ from extractor.inputs import Input, find
 from extractor.language import say
 from extractor.settings import Settings
 
+SHOWN = 5
+"""So many names of files that are not read are told."""
+
 
 def epilog() -> str:
     """Examples, shown below the options."""
@@ -88,6 +91,8 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         raise UsageError(say(f"見つかりません: {names}", f"Not found: {names}"))
     for folder in found.closed:
         console.error(printable(say(f"フォルダを開けません: {folder}", f"The folder cannot be opened: {folder}")))
+    if found.others:
+        console.tell(printable(_left(found.others)))
     if not found.inputs:
         if found.closed:
             return 3
@@ -104,6 +109,14 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         report=options.report,
     )
     return 3 if found.closed else status
+
+
+def _left(names: Sequence[str]) -> str:
+    """What in the folders is not read: some names, and how many."""
+    shown = ", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
+    return say(
+        f"PDFではないため読まないもの {len(names)}件: {shown}", f"Not PDFs, and not read ({len(names)}): {shown}"
+    )
 
 
 def read_all(

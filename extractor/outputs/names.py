@@ -34,7 +34,7 @@ __all__ = [
 CORRECTIONS = ".corrections.json"
 ERROR = ".error.json"
 _RESERVED = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-9¹²³])(?=\.|\s*$)", re.IGNORECASE)
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]')
 _OURS = re.compile(r"\.(error|corrections)$", re.IGNORECASE)
 _STEM_BYTES = 255 - len("~0123456789abcdef.error.json")
 """A file name has 255 bytes at most on every common file system; what we add must fit in too."""
@@ -49,7 +49,8 @@ def safe_component(name: str) -> str:
     """A name that every file system takes, and that is none of our own endings.
 
     Windows reserves CON, PRN, AUX, NUL, COM0-9 and LPT0-9 with any ending, some characters, and dots and blanks at
-    the end (Microsoft, "Naming Files, Paths, and Namespaces").
+    the end (Microsoft, "Naming Files, Paths, and Namespaces"). Marks that turn the direction of writing go too: they
+    make one ending look like another.
     """
     name = _FORBIDDEN.sub("_", clean_name(name))
     name = _RESERVED.sub(r"\1_", name, count=1) if _RESERVED.match(name) else name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -60,7 +61,10 @@ def _paper(content: bytes, settings: Settings) -> Paper:
 def _content(path: Path, settings: Settings) -> bytes:
     """The bytes of the file. Raises UnreadableError, EmptyFileError, TooLargeError."""
     try:
-        size = path.stat().st_size
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # a pipe or a device would never end
+            raise UnreadableError("not a regular file")
+        size = found.st_size
         if size > settings.limits.file_bytes:
             raise TooLargeError(f"{size} bytes > {settings.limits.file_bytes}")
         content = path.read_bytes()

@@ -15,20 +15,19 @@ import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extractor.inputs import clean_name
+from extractor.inputs import NOT_MEANT, clean_name
 from extractor.language import say
 from extractor.outputs.names import fold
 from extractor.reasons import reason
 from extractor.service import times
 from extractor.service.pool import StoppedError
 
-__all__ = ["CLAIM", "DONE", "FAILED", "Inbox", "Scan", "Seen"]
+__all__ = ["CLAIM", "DONE", "FAILED", "FOLDERS_LEFT", "Inbox", "Scan", "Seen"]
 
 CLAIM = ".extractor-inbox.json"
 DONE, FAILED = "done", "failed"
 _TEMPORARY = (".part", ".filepart", ".crdownload", ".download", ".tmp", ".temp", ".partial", ".swp", ".lock")
-_NOT_MEANT = {"thumbs.db", "desktop.ini", "ds_store"}
-_FOLDERS_LEFT = {"@eadir", "$recycle.bin", "system volume information", "lost+found", "#recycle", "#snapshot"}
+FOLDERS_LEFT = {"@eadir", "$recycle.bin", "system volume information", "lost+found", "#recycle", "#snapshot"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +53,15 @@ class Seen:
 
 @dataclass(slots=True)
 class Scan:
-    """What lies in an inbox. ``files``: PDFs and zip files; ``others``: other kinds of files, links, pipes.
+    """What lies in an inbox. ``files``: PDFs and zip files; ``others``: other kinds of files, pipes.
 
-    ``closed``: folders that cannot be listed.
+    ``links``: to files; ``hidden``: PDFs whose names begin with a dot; ``closed``: folders that cannot be listed.
     """
 
     files: list[Seen] = field(default_factory=list)
     others: list[Path] = field(default_factory=list)
+    links: list[Path] = field(default_factory=list)
+    hidden: list[Path] = field(default_factory=list)
     closed: list[Path] = field(default_factory=list)
 
 
@@ -171,17 +172,21 @@ class Inbox:
             folders[:] = sorted((f for f in folders if _is_looked_into(f, top)), key=lambda f: (clean_name(f), f))
             for file in sorted(files, key=lambda f: (clean_name(f), f)):
                 low = file.lower()
-                if file.startswith((".", "~$")) or low in _NOT_MEANT or low.endswith(_TEMPORARY):
+                if low.endswith(".pdf") and file.startswith(".") and not file.startswith("._"):
+                    found.hidden.append(below / file)
+                if file.startswith((".", "~$")) or low in NOT_MEANT or low.endswith(_TEMPORARY):
                     continue
                 seen = self.look(below / file)
                 if seen is not None and (low.endswith((".pdf", ".zip")) or self._is_unnamed_pdf(below / file)):
                     found.files.append(seen)
+                elif (self.path / below / file).is_symlink():
+                    found.links.append(below / file)
                 else:
                     found.others.append(below / file)
         return found
 
 
 def _is_looked_into(folder: str, top: bool) -> bool:
-    if folder.startswith(".") or folder.lower() in _FOLDERS_LEFT:
+    if folder.startswith(".") or folder.lower() in FOLDERS_LEFT:
         return False
     return not (top and fold(folder) in (DONE, FAILED))

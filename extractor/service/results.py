@@ -17,6 +17,23 @@ from extractor.service.moving import make_folder
 
 __all__ = ["Result", "bring", "counts_of", "duplicate", "failure", "record_of"]
 
+_ZIP = {
+    "not-a-pdf": ("zipの中にPDFがありません。", "There is no PDF in the zip file."),
+    "damaged": (
+        "zipファイルが壊れているか、中のPDFを取り出せません。もう一度作り直してください。",
+        "The zip file is damaged, or a PDF in it is. Make it again.",
+    ),
+    "encrypted": (
+        "zipの中のPDFがパスワードで保護されています。パスワードなしで作り直してください。",
+        "PDFs in the zip file are protected by a password. Make it again without one.",
+    ),
+    "unsupported": (
+        "zipの中に取り出せないPDFがあります（名前・リンク・圧縮方式）。そのPDFを直接入れてください。",
+        "The zip file has PDFs that cannot be unpacked (names, links, compression). Drop them by themselves.",
+    ),
+}
+"""What a code says of a zip file; where the detail has two numbers, so many of so many PDFs."""
+
 
 @dataclass(slots=True)
 class Result:
@@ -65,6 +82,7 @@ def duplicate(row: Row, other: Row, root: Path) -> Result:
 def record_of(row: Row, code: str, detail: str) -> dict[str, Any]:
     """The error document of a file that no worker has looked at."""
     error = next(e for e in ERRORS if e.code == code)
+    ja, en = _ZIP.get(code, (error.ja, error.en)) if row.kind == "zip" else (error.ja, error.en)
     more = f" ({detail})" if detail else ""
     return {
         "source": {
@@ -74,7 +92,7 @@ def record_of(row: Row, code: str, detail: str) -> dict[str, Any]:
             "page_count": None,
             "producer": None,
         },
-        "error": {"code": code, "message": {"ja": error.ja + more, "en": error.en + more}},
+        "error": {"code": code, "message": {"ja": ja + more, "en": en + more}},
     }
 
 

@@ -31,6 +31,7 @@ from extractor.errors import (
     TooLargeError,
     UnsupportedError,
 )
+from extractor.service.inbox import FOLDERS_LEFT
 from extractor.settings import Limits
 
 __all__ = ["Unpacked", "member_name", "unpack", "unpack_guarded"]
@@ -93,6 +94,8 @@ def parts_of(name: str) -> tuple[str, ...] | None:
 
 def _safe(part: str) -> str:
     part = "".join("_" if c < " " or c == "\x7f" or "\ud800" <= c < "\ue000" else c for c in part)
+    if part.startswith((".", "~$")):  # hidden, or taken for a lock: it would lie there and never be read
+        part = "_" + part[1:]
     stem, ending = os.path.splitext(part)  # noqa: PTH122 - of a name, not of a path
     while len(os.fsencode(stem)) > _BYTES:
         stem = stem[:-1]
@@ -143,8 +146,9 @@ def unpack(path: Path, folder: Path, limits: Limits) -> Unpacked:
 
 
 def _is_of_a_system(name: str) -> bool:
-    """Copies of attributes that macOS packs beside the files."""
-    return "__MACOSX/" in name or name.rsplit("/", 1)[-1].startswith("._")
+    """Copies of attributes that macOS packs beside the files, and folders of other systems' own."""
+    *folders, last = name.replace("\\", "/").split("/")
+    return last.startswith("._") or any(f == "__MACOSX" or f.lower() in FOLDERS_LEFT for f in folders)
 
 
 def _write(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path, most: int, left: int) -> int:

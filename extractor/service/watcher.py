@@ -189,6 +189,20 @@ class Watcher:
                 found.others,
                 say("PDFでもzipでもないので、そのままにします", "neither a PDF nor a zip file, left as it is"),
             ),
+            (
+                found.links,
+                say(
+                    "リンクは受け取らないので、そのままにします（元のファイルを入れてください）",
+                    "a link, left as it is: drop the file itself",
+                ),
+            ),
+            (
+                found.hidden,
+                say(
+                    "名前が点で始まる隠しファイルなので、そのままにします",
+                    "hidden (its name begins with a dot), left as it is",
+                ),
+            ),
             (found.closed, say("フォルダを開けません", "the folder cannot be opened")),
         )
         for paths, text in reasons:

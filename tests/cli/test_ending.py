@@ -66,6 +66,18 @@ def test_a_disk_that_is_full_under_standard_output_is_told_without_a_traceback(c
     assert (done.returncode, done.stderr) == (2, f"extractor: {ENDED}\n")
 
 
+def test_what_lies_beside_the_papers_of_a_folder_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text_pdf(tmp_path / "in" / "a.pdf", "words")
+    for name in ("memo.docx", "papers.zip", "sub/photo.heic", "Thumbs.db", ".hidden"):
+        (tmp_path / "in" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "in" / name).touch()
+    call = ["run", str(tmp_path / "in"), "--output", str(tmp_path / "out")]
+    assert main([*call, "--lang", "ja"]) == 0
+    assert "PDFではないため読まないもの 3件: memo.docx, papers.zip, sub/photo.heic\n" in capsys.readouterr().err
+    assert main([*call, "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 @needs_full
 def test_a_disk_that_is_full_under_standard_error_changes_nothing(tmp_path: Path) -> None:
     pdf = text_pdf(tmp_path / "a.pdf", "words")

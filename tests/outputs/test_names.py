@@ -106,6 +106,7 @@ def test_a_repaired_paper_takes_the_place_of_its_error(tmp_path: Path) -> None:
         ("x.corrections", "x.corrections_"),
         ("end.", "end._"),
         ("資料１", "資料１"),
+        ("資料\u202efdp", "資料_fdp"),
     ],
 )
 def test_reserved_names_are_escaped(name: str, safe: str) -> None:

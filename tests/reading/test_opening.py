@@ -1,6 +1,7 @@
 """What a file needs before it can be read: its kind, its structure, its password, its size; and what else it holds."""
 
 import dataclasses
+import os
 import zlib
 from pathlib import Path
 
@@ -61,6 +62,14 @@ def test_what_is_no_pdf_is_told_by_its_code(tmp_path: Path, content: bytes, erro
 def test_a_damaged_file_and_one_that_is_not_there(tmp_path: Path) -> None:
     assert fails(damaged_pdf(tmp_path / "a.pdf")) is DamagedError
     assert fails(tmp_path / "none.pdf") is UnreadableError
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_or_device_with_the_name_of_a_paper_is_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    (tmp_path / "zero.pdf").symlink_to("/dev/zero")
+    assert fails(tmp_path / "pipe.pdf") is UnreadableError
+    assert fails(tmp_path / "zero.pdf") is UnreadableError
 
 
 def test_a_reader_that_is_not_known(tmp_path: Path) -> None:

@@ -151,6 +151,32 @@ def test_no_path_in_a_zip_leads_out(room: Room) -> None:
     assert outside == []
 
 
+def test_no_paper_of_a_zip_lies_where_nobody_looks(room: Room) -> None:
+    with zipfile.ZipFile(room.inbox / "x.zip", "w") as archive:
+        for name in (".hidden.pdf", "~$lock.pdf", ".folder/a.pdf", "done/b.pdf", "@eaDir/c.pdf", "d/._e.pdf"):
+            archive.writestr(name, f"%PDF {name} %%EOF")
+    assert room.once() == 0
+    assert room.outputs() == ["x/_$lock.json", "x/_folder/a.json", "x/_hidden.json", "x/done/b.json"]
+    assert room.rows()[0].summary == {"unpacked": 4, "ignored": 2}
+    assert [p.name for p in (room.inbox / "x").rglob("*.pdf")] == []
+
+
+@pytest.mark.parametrize(
+    ("member", "code", "sentence"),
+    [
+        ("memo.txt", "not-a-pdf", "zipの中にPDFがありません。 (zip: 0)"),
+        ("../out.pdf", "unsupported", "zipの中に取り出せないPDFがあります（名前・リンク・圧縮方式）。"),
+    ],
+)
+def test_what_is_wrong_with_a_zip_is_said_of_the_zip(room: Room, member: str, code: str, sentence: str) -> None:
+    with zipfile.ZipFile(room.inbox / "x.zip", "w") as archive:
+        archive.writestr(member, "words")
+    assert room.once() == 3
+    error = json.loads((room.inbox / "failed/x.error.json").read_text(encoding="utf-8"))["error"]
+    assert error["code"] == code
+    assert error["message"]["ja"].startswith(sentence)
+
+
 @pytest.mark.parametrize("limits", [Limits(zip_bytes=100_000), Limits(zip_members=2), Limits(file_bytes=5_000)])
 def test_a_zip_that_grows_beyond_a_limit_is_refused_whole(room: Room, limits: Limits) -> None:
     with zipfile.ZipFile(room.inbox / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
@@ -177,15 +203,18 @@ def test_a_file_above_the_limit_is_refused_without_being_read(room: Room) -> Non
 
 def test_what_is_no_paper_stays_and_is_told_once(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
     (room.inbox / "memo.docx").write_text("words of the memo")
-    (room.inbox / ".DS_Store").write_text("")
+    for name in (".DS_Store", ".paper.pdf", "._paper.pdf"):
+        (room.inbox / name).write_text("")
     (room.inbox / "upload.pdf.part").write_text("")
     (room.inbox / "link.pdf").symlink_to("/etc/passwd")
     os.mkfifo(room.inbox / "pipe.pdf")
     assert room.once() == 0
     assert room.rows() == []
     told = capsys.readouterr().err
-    assert all(name in told for name in ("memo.docx", "link.pdf", "pipe.pdf"))
-    assert ".DS_Store" not in told
+    assert all(name in told for name in ("memo.docx", "pipe.pdf"))
+    assert "link.pdf: a link" in told
+    assert ".paper.pdf: hidden" in told
+    assert not any(name in told for name in (".DS_Store", "._paper.pdf"))
     assert "words of the memo" not in told
 
 

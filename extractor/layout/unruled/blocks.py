@@ -35,6 +35,8 @@ class Block:
 
 def rule_blocks(rules: Floats, em: float) -> list[Block]:
     """The blocks of a page, where at least two stand side by side; none elsewhere."""
+    if len(rules) < 2 * ENOUGH or rules[:, 2].min() + APART * em >= rules[:, 1].max():
+        return []  # no rule begins right of where another one ends
     ends = np.round(rules[:, 1:3] / SAME).astype(np.int64).tolist()
     near: dict[tuple[int, int], list[int]] = {}
     for k, (a, b) in enumerate(ends):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from extractor.layout.unruled.chunks import Chunk, Level
-from extractor.layout.unruled.columns import NEAR, Columns, cover, pieces_at
+from extractor.layout.unruled.columns import NEAR, Columns, cover, pieces_by_height
 from extractor.layout.unruled.rows import anchor_of, cut_rows
 from extractor.layout.unruled.stubs import rows_of
 from extractor.reading.page import Floats, Ints
@@ -36,7 +36,7 @@ class BodyCell:
 def body_cells(levels: list[Level], columns: Columns, rules: Floats) -> tuple[list[BodyCell], list[float], bool]:
     """The cells of all rows, the heights between the rows (one fewer than rows), and whether rules bound the rows."""
     width = columns.borders[-1] - columns.borders[0]
-    pieces = {y: pieces_at(rules, y) for y in _heights(rules)}
+    pieces = pieces_by_height(rules, _heights(rules))
     covered = {y: cover(held, columns.borders[0], columns.borders[-1]) for y, held in pieces.items()}
     labels = _label_bands(levels, columns)
     heights = [
@@ -46,7 +46,7 @@ def body_cells(levels: list[Level], columns: Columns, rules: Floats) -> tuple[li
     ]  # a line above a sum bounds no row
     held = len(set(_intervals(levels, heights)))
     if held > 1 and (held >= DENSE * len(levels) or held >= DENSE * _rows_wanted(levels, columns)):
-        return _by_rules(levels, columns, rules, heights)
+        return _by_rules(levels, columns, pieces, heights)
     full = [y for y in heights if covered[y] > 0.85 * width]
     forced = {sum(level[0].base < y for level in levels) for y in full}
     rows = rows_of(levels, columns, forced)
@@ -123,7 +123,7 @@ def _row_cells(row: int, chunks: list[Chunk], columns: Columns) -> list[BodyCell
 
 
 def _by_rules(
-    levels: list[Level], columns: Columns, rules: Floats, heights: list[float]
+    levels: list[Level], columns: Columns, pieces: dict[float, list[tuple[float, float]]], heights: list[float]
 ) -> tuple[list[BodyCell], list[float], bool]:
     """Rows between rules; a column that a rule does not cross has one cell over both rows."""
     chunks = [c for level in levels for c in level]
@@ -132,10 +132,7 @@ def _by_rules(
     edges = [heights[k - 1] for k in used[1:]]
     cells: list[BodyCell] = []
     taken = [[False] * len(columns) for _ in used]
-    bound = [
-        [cover(held, x0, x1) > 0.5 * (x1 - x0) for x0, x1 in columns.bands]
-        for held in (pieces_at(rules, y) for y in edges)
-    ]
+    bound = [[cover(held, x0, x1) > 0.5 * (x1 - x0) for x0, x1 in columns.bands] for held in (pieces[y] for y in edges)]
     row_of = {k: n for n, k in enumerate(used)}
     places: dict[tuple[int, int], list[Chunk]] = {}
     for chunk, k in zip(chunks, where, strict=True):

@@ -25,4 +25,4 @@ def settled(columns: Columns, head: list[Level]) -> Columns:
             left = 2 * own[-1].center - borders[k + 1]
             if low <= left <= high:
                 borders[k] = left
-    return Columns(columns.bands, borders, columns.align)
+    return columns if borders == columns.borders else Columns(columns.bands, borders, columns.align)

@@ -25,6 +25,7 @@ __all__ = [
     "find_columns",
     "full_rules",
     "pieces_at",
+    "pieces_by_height",
     "split_at_gutters",
     "split_at_starts",
 ]
@@ -42,17 +43,23 @@ FULL = 1.5  # times the table's width: a longer rule is none of its own
 ALIGNED = 0.3  # em: edges this near to each other are aligned
 
 
+_Held = tuple[list[tuple[float, float]], list[list[Chunk]]]
+"""Left and right edge of the columns, and the chunks of each."""
+
+
 @dataclass(slots=True)
 class Columns:
     """The columns of a table.
 
     ``bands``: ``x0, x1`` of the text of each column; ``borders``: the columns + 1 edges of their cells; ``align``:
-    left | center | right of each column's body.
+    left | center | right of each column's body; ``found``: where the columns of all lines stand, and the chunks that
+    each holds alone, before those of the body tell how far it reaches.
     """
 
     bands: list[tuple[float, float]]
     borders: list[float]
     align: list[str]
+    found: _Held | None = field(default=None, repr=False, compare=False)
     _told: dict[tuple[float, float, float], tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
@@ -95,6 +102,20 @@ def pieces_at(rules: Floats, y: float) -> list[tuple[float, float]]:
     """Left and right end of the rules at one height."""
     pieces: list[tuple[float, float]] = rules[np.abs(rules[:, 0] - y) <= NEAR, 1:3].tolist()
     return pieces
+
+
+def pieces_by_height(rules: Floats, heights: list[float]) -> dict[float, list[tuple[float, float]]]:
+    """`pieces_at` for several heights: left and right end of the rules at each."""
+    if not heights:
+        return {}
+    order: list[int] = np.argsort(rules[:, 0], kind="stable").tolist()
+    rows = rules[:, :3].tolist()
+    places = [rows[k][0] for k in order]
+    found: dict[float, list[tuple[float, float]]] = {}
+    for y in heights:
+        near = sorted(order[bisect_left(places, y - 2 * NEAR) : bisect_left(places, y + 2 * NEAR)])
+        found[y] = [(rows[k][1], rows[k][2]) for k in near if abs(rows[k][0] - y) <= NEAR]
+    return found
 
 
 def cover(pieces: list[tuple[float, float]], x0: float, x1: float) -> float:
@@ -212,60 +233,76 @@ def _members(levels: list[Level], bands: list[tuple[float, float]]) -> list[list
     return members
 
 
-def find_columns(levels: list[Level], em: float, body: int = 0) -> Columns | None:
-    """The columns of a run of lines, or None where it has fewer than two. ``body``: the first line below the header."""
-    bands = _bands(levels, em)
-    bands = _met(bands, levels, em)
-    if len(bands) < 2:
+def find_columns(levels: list[Level], em: float, body: int = 0, before: Columns | None = None) -> Columns | None:
+    """The columns of a run of lines, or None where it has fewer than two.
+
+    Args:
+        levels: the lines.
+        em: their usual size.
+        body: the first line below the header.
+        before: the columns of the same lines, found without a header: where they stand was told already.
+    """
+    if before is not None and before.found is not None:
+        if not body:
+            return before
+        found, members = before.found
+    else:
+        found, members = _met(_bands(levels, em), levels, em)
+    if len(found) < 2:
         return None
-    members = _members(levels[body:], bands)
-    for k, chunks in enumerate(members):
+    held_by = members
+    if body:
+        head = {id(c) for level in levels[:body] for c in level}
+        held_by = [[c for c in chunks if id(c) not in head] for chunks in members]
+    bands = list(found)
+    for k, chunks in enumerate(held_by):
         low = bands[k - 1][1] if k else -1e9
         high = bands[k + 1][0] if k + 1 < len(bands) else 1e9
         held = [c for c in chunks if c.x0 > low and c.x1 < high]
-        bands[k] = (min([bands[k][0], *(c.x0 for c in held)]), max([bands[k][1], *(c.x1 for c in held)]))
-    align = [_alignment(m, em) for m in members]
-    figures = [a for a, m in zip(align, members, strict=True) if a and _mostly_figures(m)]
+        bands[k] = (min([bands[k][0], *[c.x0 for c in held]]), max([bands[k][1], *[c.x1 for c in held]]))
+    mostly = [_mostly_figures(m) for m in held_by]
+    align = [_alignment(m, em, figures) for m, figures in zip(held_by, mostly, strict=True)]
+    figures = [a for a, told in zip(align, mostly, strict=True) if a and told]
     usual = max(sorted(set(figures)), key=figures.count, default="right")
-    align = [a or (usual if _mostly_figures(m) else "") for a, m in zip(align, members, strict=True)]
-    return Columns(bands, _borders(bands, members, align, em), align)
+    align = [a or (usual if told else "") for a, told in zip(align, mostly, strict=True)]
+    return Columns(bands, _borders(bands, held_by, align, em), align, (found, members) if not body else None)
 
 
 def _mostly_figures(chunks: list[Chunk]) -> bool:
-    return sum(c.figure for c in chunks) > 0.5 * len(chunks)
+    return sum([c.figure for c in chunks]) > 0.5 * len(chunks)
 
 
-def _met(bands: list[tuple[float, float]], levels: list[Level], em: float) -> list[tuple[float, float]]:
-    """The bands, neighbours joined that never stand beside each other: the nearest first."""
-    while len(bands) > 1:
-        members = _members(levels, bands)
+def _met(bands: list[tuple[float, float]], levels: list[Level], em: float) -> _Held:
+    """The bands, neighbours joined that never stand beside each other: the nearest first; and what each holds alone."""
+    while True:
+        members = _members(levels, bands) if len(bands) > 1 else []
         apart = []
         for k, (a, b) in enumerate(itertools.pairwise(bands)):
             few = min(len(members[k]), len(members[k + 1])) <= 2
             if (few or b[0] - a[1] < 2 * em) and not _meet(members[k], members[k + 1]):
                 apart.append((b[0] - a[1], k))
         if not apart:
-            break
+            return bands, members
         k = min(apart)[1]
         bands = [*bands[:k], (bands[k][0], bands[k + 1][1]), *bands[k + 2 :]]
-    return bands
 
 
-def _alignment(chunks: list[Chunk], em: float) -> str:
-    """How most chunks of a column are set: which of their edges agree."""
+def _alignment(chunks: list[Chunk], em: float, figures: bool) -> str:
+    """How most chunks of a column, ``figures`` or texts, are set: which of their edges agree."""
     if not chunks:
         return ""
     agree: dict[str, float] = {}
+    near = ALIGNED * em
     for name, at in (
         ("right", [c.x1 for c in chunks]),
         ("left", [c.x0 for c in chunks]),
-        ("center", [c.center for c in chunks]),
+        ("center", [(c.x0 + c.x1) / 2 for c in chunks]),
     ):
         usual = median(at)
-        agree[name] = sum(abs(x - usual) < ALIGNED * em for x in at) / len(at)
+        agree[name] = sum([abs(x - usual) < near for x in at]) / len(at)
     if len(chunks) > 2 and min(agree.values()) == 1.0:
         return ""  # all of one width: any edge would do
-    order = ("right", "center", "left") if _mostly_figures(chunks) else ("left", "center", "right")
+    order = ("right", "center", "left") if figures else ("left", "center", "right")
     return max(order, key=lambda name: (round(agree[name], 1), -order.index(name)))
 
 
@@ -290,8 +327,9 @@ def split_at_gutters(levels: list[Level], columns: Columns, glyphs: Glyphs, body
     """Chunks that run over a gutter, cut there.
 
     They are cut where two figures meet and, below the header (``body``: its first line), where a text of its own begins
-    exactly at the next column.
+    exactly at the next column. Lines of which nothing is cut are given back as they are.
     """
+    cut = False
     out: list[Level] = []
     gutters = [(a[1], b[0]) for a, b in itertools.pairwise(columns.bands)]
     for k, level in enumerate(levels):
@@ -300,11 +338,13 @@ def split_at_gutters(levels: list[Level], columns: Columns, glyphs: Glyphs, body
             x0, x1 = chunk.x0, chunk.x1
             inside = [gutter for gutter in gutters if x0 < gutter[0] + 1 and gutter[1] - 1 < x1]
             if inside:
-                fresh.extend(_cut(chunk, inside, glyphs, k >= body))
+                parts = _cut(chunk, inside, glyphs, k >= body)
+                cut = cut or len(parts) > 1
+                fresh.extend(parts)
             else:
                 fresh.append(chunk)
         out.append(fresh)
-    return out
+    return out if cut else levels
 
 
 def _cut(chunk: Chunk, inside: list[tuple[float, float]], glyphs: Glyphs, texts: bool) -> list[Chunk]:

@@ -79,6 +79,7 @@ def outline(
     columns = known or own or find_columns(levels, em)
     if columns is None:
         return None
+    given = levels
     levels = split_at_gutters(levels, columns, glyphs, len(levels))
     near = _inside(rules, levels, columns, em)
     full = sorted({round(y, 1) for y in full_rules(near, columns)[:, 0].tolist()})
@@ -86,7 +87,8 @@ def outline(
     if head >= len(levels):
         head = 0
     levels = split_at_gutters(levels, columns, glyphs, head)
-    columns = settled(known or find_columns(levels, em, head) or columns, levels[:head])
+    same = columns if levels is given and not known else None
+    columns = settled(known or find_columns(levels, em, head, same) or columns, levels[:head])
     return Outline(levels, columns, head, near, full, em)
 
 

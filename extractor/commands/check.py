@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.commands.ci import add_ci, give_ci
-from extractor.console import Console, printable
+from extractor.commands.documents import files_of, tell_unread
+from extractor.commands.options import add_sources, existing_folder
+from extractor.console import Console
 from extractor.errors import UsageError
 from extractor.language import say
 
@@ -25,7 +27,13 @@ def epilog() -> str:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE.json", help=say("文書のJSON", "documents"))
+    parser.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE.json",
+        help=say("文書のJSONかフォルダ", "documents, or a folder of them"),
+    )
     parser.add_argument(
         "--write", action="store_true", help=say("結果をJSONに書き戻す", "write the result back into the files")
     )
@@ -34,6 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=say("1文書1行のJSONを標準出力へ", "one JSON line per document on standard output"),
     )
+    add_sources(parser)
     add_ci(parser)
 
 
@@ -42,27 +51,31 @@ def run(options: argparse.Namespace, console: Console) -> int:
     from extractor.corrections import CorrectionsError, current, read_document
     from extractor.outputs.files import write_atomically
     from extractor.outputs.names import Target
+    from extractor.outputs.sources import Sources, tell_missing
     from extractor.outputs.summary import summarise
     from extractor.outputs.writer import as_bytes
     from extractor.pipeline import judge_together
     from extractor.service.job import Job, Outcome
 
+    sources = Sources([existing_folder(folder, "--sources") for folder in options.sources])
     unread = False
     documents: list[tuple[Path, Document]] = []
-    for path in options.files:
+    for path in files_of(options.files):
         if path.name.endswith((".error.json", ".corrections.json")):
             continue
         try:
             documents.append((path, current(read_document(path), path, again=True).document))
         except CorrectionsError as error:
             unread = True
-            console.error(printable(f"{path}: {say(error.ja, error.en)} {error.detail}"))
+            tell_unread(path, error, console)
     if not documents and not unread:
         raise UsageError(say("文書のJSONがありません。", "There is no document among the files."))
     given = {document.source.sha256 for _, document in documents}
     for _, document in documents:  # what is worked out again below
         document.checks = [c for c in document.checks if not {e.document for e in c.evidence if e.document} & given]
     judge_together([document for _, document in documents])
+    for path, document in documents:
+        tell_missing(document, sources.find(document, path))
     outcomes = []
     for path, document in documents:
         if options.write:

@@ -10,7 +10,7 @@ from extractor.codes import problem
 from extractor.model import Document, Problem
 from extractor.outputs.names import sha256_of
 
-__all__ = ["Sources", "missing"]
+__all__ = ["Sources", "missing", "tell_missing"]
 
 _MANY = 20_000
 """At most so many files are looked at in one folder tree."""
@@ -69,6 +69,12 @@ def _pdfs(folder: Path) -> Iterator[Path]:
                 return
             if name.lower().endswith(".pdf"):
                 yield Path(root) / name
+
+
+def tell_missing(document: Document, pdf: Path | None) -> None:
+    """Have a document's problems say that its PDF is not there, or no longer say it where it is."""
+    others = [p for p in document.problems if p.code != "source-missing"]
+    document.problems = others if pdf is not None else [*others, missing(document)]
 
 
 def missing(document: Document) -> Problem:

@@ -161,6 +161,24 @@ def test_check_runs_again_on_a_document_and_writes_only_when_asked(tmp_path: Pat
     assert [c["status"] for c in json.loads(path.read_bytes())["checks"]] == ["pass"]
 
 
+def test_check_looks_for_the_pdf_and_says_where_it_is_not_there(sound: Path, tmp_path: Path, capsys):
+    document = tmp_path / "out" / "sound.json"
+    assert main(["run", str(sound), "--output", str(document.parent), "--quiet"]) == 0
+    before = document.read_bytes()
+    call = ["check", str(document), "--json", "--write"]
+    assert main(call) == 0
+    assert json.loads(capsys.readouterr().out)["problems"] == {"source-missing": 1}
+    read = Document.model_validate_json(document.read_bytes())
+    assert [p.code for p in read.problems] == ["source-missing"]
+    assert main([*call, "--sources", str(sound.parent)]) == 0
+    assert json.loads(capsys.readouterr().out)["problems"] == {}
+    assert document.read_bytes() == before
+    shutil.copy(sound, document.parent / "under_another_name.pdf")
+    assert main(call) == 0
+    assert document.read_bytes() == before
+    assert main(["check", str(document), "--sources", str(tmp_path / "nowhere")]) == 2
+
+
 def test_schema_writes_the_committed_files(tmp_path: Path):
     assert main(["schema", "--output", str(tmp_path), "--quiet"]) == 0
     committed = FIXTURES.parent / "schemas"

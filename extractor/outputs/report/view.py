@@ -255,7 +255,8 @@ def _ranges(numbers: Sequence[int]) -> str:
 def _problems(document: Document, *, source_missing: bool) -> list[tuple[Problem, Message, Message]]:
     """Problems with their severity and what is said of them; hidden words are never repeated."""
     order: dict[str, Any] = {"error": 0, "warning": 1, "info": 2}
-    found = [*document.problems, *([missing(document)] if source_missing else [])]
+    told = [p for p in document.problems if p.code != "source-missing"]  # that was when it was checked
+    found = [*told, *([missing(document)] if source_missing else [])]
     out = []
     for problem in sorted(found, key=lambda p: order[p.severity]):
         message = problem.message

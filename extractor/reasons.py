@@ -7,7 +7,7 @@ import os
 
 from extractor.language import say
 
-__all__ = ["reason"]
+__all__ = ["reason", "words"]
 
 _JA = {
     "ENOSPC": "ディスクの空きがありません",
@@ -16,7 +16,7 @@ _JA = {
     "EACCES": "アクセス権がありません",
     "EPERM": "許可されていません",
     "EROFS": "読み取り専用の場所です",
-    "ENOENT": "場所が見つかりません",
+    "ENOENT": "見つかりません",
     "ENOTDIR": "フォルダではないものがあります",
     "EISDIR": "同じ名前のフォルダがあります",
     "EEXIST": "同じ名前のファイルがあります",
@@ -33,12 +33,13 @@ _JA = {
 _BY_NUMBER = {getattr(errno, name): words for name, words in _JA.items() if hasattr(errno, name)}
 
 
-def reason(error: OSError, file: str | os.PathLike[str] | None = None) -> str:
-    """Why the system refuses something, and of which file: its own sentence in English, in Japanese where it is known.
-
-    ``file``: the one to name where the error names none.
-    """
+def words(error: OSError) -> str:
+    """Why the system refuses something: its own sentence in English, in Japanese where it is known."""
     plain = error.strerror or str(error) or type(error).__name__
-    words = say(_BY_NUMBER.get(error.errno or 0, plain), plain)
+    return say(_BY_NUMBER.get(error.errno or 0, plain), plain)
+
+
+def reason(error: OSError, file: str | os.PathLike[str] | None = None) -> str:
+    """``words``, and of which file; ``file``: the one to name where the error names none."""
     named = error.filename if error.filename is not None else file
-    return words if named is None else f"{words}: {os.fspath(named)}"
+    return words(error) if named is None else f"{words(error)}: {os.fspath(named)}"

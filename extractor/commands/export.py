@@ -40,7 +40,13 @@ def epilog() -> str:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE.json", help=say("文書のJSON", "documents"))
+    parser.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE.json",
+        help=say("文書のJSONかフォルダ", "documents, or a folder of them"),
+    )
     parser.add_argument(
         "--format", choices=FORMATS, default="csv", help=say("形式（既定: csv）", "the format (default: csv)")
     )

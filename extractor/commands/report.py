@@ -34,7 +34,13 @@ def epilog() -> str:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE.json", help=say("文書のJSON", "documents"))
+    parser.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE.json",
+        help=say("文書のJSONかフォルダ", "documents, or a folder of them"),
+    )
     parser.add_argument(
         "--output",
         type=Path,
@@ -56,6 +62,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
     documents, unread = documents_of(options.files, console, alone=not errors)
     papers = [Paper(None, error=error) for error in errors]
     papers += [Paper(document, sources.find(document, path)) for path, document in documents]
+    if not papers:  # an older report stays
+        return 3
     write_atomically(options.output, as_html(papers))
     for paper in papers:
         if paper.document is not None and paper.pdf is None:

@@ -22,10 +22,11 @@ from extractor.codes import problem
 from extractor.corrections.model import Corrections
 from extractor.corrections.replay import Replayed, do_all, judge_again, replay
 from extractor.errors import ExtractorError
+from extractor.language import say
 from extractor.model import Document
 from extractor.outputs.files import write_atomically
 from extractor.outputs.names import CORRECTIONS, corrections_path, uncorrected_path
-from extractor.reasons import reason
+from extractor.reasons import reason, words
 
 __all__ = [
     "CorrectionsError",
@@ -203,8 +204,19 @@ def read_document(path: Path) -> Document:
     """The document of a file. Raises CorrectionsError where it is none."""
     try:
         return _parsed(path.read_bytes())
-    except (OSError, ValidationError) as error:
-        raise CorrectionsError(path.name) from error
+    except OSError as error:
+        raise CorrectionsError(f"{path.name}: {words(error)}") from error
+    except ValidationError as error:
+        raise CorrectionsError(f"{path.name}: {_fault(error)}") from error
+
+
+def _fault(error: ValidationError) -> str:
+    """Why a file is no document of ours."""
+    first = error.errors(include_url=False)[0]
+    if first["type"] == "json_invalid":
+        return say("JSONとして読めません（途中で切れているか、別の種類のファイルです）", "not JSON, or cut off")
+    place = ".".join(map(str, first["loc"]))
+    return say(f"読み取り結果の文書ではありません（{place}）", f"not a document of this program ({place})")
 
 
 def _parsed(content: bytes) -> Document:

@@ -31,6 +31,8 @@ BROKEN_FIGURE = regex.compile(r"(?<=\p{Nd}[,，.．]?)\n(?=[,，.．]?\p{Nd})")
 JAPANESE = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Han}]")
 TITLE_END = regex.compile(r"[\p{Han}\p{Katakana}ー）)】」』〕]\s*$")
 SAID = regex.compile(r"[。．.]\s*$")  # a note is a sentence; ※ begins headings too
+SLACK = 2.0  # points by which a text below a table may overlap it
+LONGEST_CAPTION = 40  # letters of a caption that the page before ends with
 SENTENCE_END = regex.compile(r"[。．、，]\s*$")
 LABEL = regex.compile(r"^\s*(?:資料|別紙|参考資料|別添)\s*[0-9０-９一二三四五六七八九十－\-]*\s*$")
 
@@ -179,7 +181,8 @@ class Assembler:
             settle_cut_lines(grid)
         for table in self._open:
             same_name = printed is None or table.caption is None or _same(printed, table.caption)
-            if same_name and continues(table.joined, grid, self._adjacent(table, layout, index)):
+            over = not _says_continued(own) and self._text_below(table, layout.number - 1)
+            if same_name and not over and continues(table.joined, grid, self._adjacent(table, layout, index)):
                 join(table.joined, grid, late_head(table.joined, grid, self._heads))
                 table.notes.extend(n for n in around.notes if n not in table.notes)
                 table.unit = table.unit or around.unit
@@ -187,14 +190,14 @@ class Assembler:
                 still_open.append(table)
                 return
         section = self._headings.path
-        caption = own
+        caption, unit = (own, None) if own is not None else self._left_behind(layout, index)
         if caption is None and section:
             caption = section[-1]
         if caption is not None and section and _same(section[-1], caption):
             section = section[:-1]
         new = _OpenTable(grid, around, without_continued(caption) if caption else None, section)
         above = self._above(new)
-        new.unit = new.unit or (above.unit if above else None)
+        new.unit = new.unit or unit or (above.unit if above else None)
         new.above = above if above and stands_below(above.joined, new.joined) else None
         self._count[grid.page] += 1
         new.id = f"p{grid.page}-t{self._count[grid.page]}"
@@ -204,6 +207,27 @@ class Assembler:
             self._heads.add(head_of(new.joined))
         self._entries.append(new)
         still_open.append(new)
+
+    def _left_behind(self, layout: PageLayout, index: int) -> tuple[str | None, str | None]:
+        """Caption and unit with which the page before ends, where a table opens its page without any of its own."""
+        before = layout.number - 1
+        unit: str | None = None
+        if not all(isinstance(i, TextBlock) and (i.running or LABEL.match(i.raw)) for i in layout.items[:index]):
+            return None, None
+        for entry in reversed(self._entries):
+            if not isinstance(entry, TextBlock) or entry.page < before:
+                break
+            if entry.page > before or entry.kind == "page_number" or entry.running:
+                continue
+            told = UNIT.search(entry.raw)
+            if told and len(entry.raw) < 40 and told.start() <= 1:
+                unit = told.group("unit").strip()
+            elif is_caption(entry) and entry.regions == [] and not entry.framed and len(entry.raw) < LONGEST_CAPTION:
+                entry.kind = "caption" if entry.kind == "paragraph" else entry.kind
+                return entry.raw, unit
+            else:
+                break
+        return None, unit
 
     def _above(self, table: _OpenTable) -> _OpenTable | None:
         """The last table so far of a table's page, if it has the same columns: what is printed once holds for both."""
@@ -235,6 +259,19 @@ class Assembler:
             if entry.page == page and entry.kind not in ("page_number", "note") and not entry.running:
                 return False
         return True
+
+    def _text_below(self, table: _OpenTable, page: int) -> bool:
+        """Whether running text stands below the table's last part, on that page: the table has ended above it."""
+        below, box = table.joined.boxes[-1]
+        return below == page and any(
+            isinstance(entry, TextBlock)
+            and entry.page == page
+            and entry.kind not in ("page_number", "note")
+            and not entry.running
+            and entry.box[1] > box[3] - SLACK
+            and min(entry.box[2], box[2]) > max(entry.box[0], box[0])
+            for entry in self._entries[table.place + 1 :]
+        )
 
     def finish(self) -> tuple[list[Block], list[Table]]:
         """The blocks and tables of the document, tables with ids by page (p3-t1), blocks numbered in order."""
@@ -271,6 +308,10 @@ def assemble(layouts: list[PageLayout]) -> tuple[list[Block], list[Table], list[
 
 def _same(a: str, b: str) -> bool:
     return match_key(without_continued(a)) == match_key(without_continued(b))
+
+
+def _says_continued(caption: str | None) -> bool:
+    return caption is not None and without_continued(caption) != caption.strip()
 
 
 def _head(block: TextBlock) -> bool:

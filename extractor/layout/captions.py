@@ -106,8 +106,15 @@ def surroundings(layout: PageLayout, index: int) -> Surroundings:
 def _caption_line(layout: PageLayout, index: int, found: TextBlock) -> list[TextBlock]:
     """All that stands on the line of a caption (款 and 項, a title and its scope), but for a unit and an 現在 date.
 
-    A part that begins as captions do (表1, ○, 【…】) is the caption by itself.
+    A part that begins as captions do (表1, ○, 【…】) is the caption by itself; one over a table beside this one is that
+    table's.
     """
+    table = layout.items[index]
+    beside = [
+        item
+        for item in layout.items
+        if isinstance(item, TableGrid) and item is not table and not _over(item.box, table.box) and _level(item, table)
+    ]
     middle = (found.box[1] + found.box[3]) / 2
     line = [
         item
@@ -115,12 +122,18 @@ def _caption_line(layout: PageLayout, index: int, found: TextBlock) -> list[Text
         if isinstance(item, TextBlock)
         and abs((item.box[1] + item.box[3]) / 2 - middle) < 0.5 * found.size
         and (item is found or (is_caption(item) and not item.framed and not UNIT.search(item.raw)))
+        and (item is found or _over(item.box, table.box) or not any(_over(item.box, other.box) for other in beside))
     ]
     line.sort(key=lambda item: item.box[0])
     marked = next((item for item in line if CAPTION.match(item.raw)), None)
     if marked is not None:
         return [marked]
     return [item for item in line if not AS_OF.match(item.raw)] or [found]
+
+
+def _level(a: TextBlock | TableGrid, b: TextBlock | TableGrid) -> bool:
+    """Whether two items stand at one height."""
+    return min(a.box[3], b.box[3]) > max(a.box[1], b.box[1])
 
 
 def _begun_above(layout: PageLayout, item: TextBlock) -> list[TextBlock]:

@@ -13,10 +13,11 @@ from extractor.layout.grid import COVER, TOUCH, Grid
 from extractor.layout.rules import Rules
 from extractor.reading.page import Bools, Floats, Glyphs, Ints
 
-__all__ = ["hang_over", "open_feet", "tied_at_top"]
+__all__ = ["cut_through", "hang_over", "open_feet", "tied_at_top"]
 
 LEADING = 2.2  # em: lines of one text are at most this far apart
 OVER = 0.5  # em by which words may reach out of their cell
+INSIDE = 0.25  # share of a line's height that is inside of the cell whose edge cuts it
 SAME = 1.5  # points: rules this near stand at one place
 MOST = 0.6  # of the columns' edges must have a rule down that begins where the table goes on
 HIGH = 0.35  # share of the page in whose upper part a table goes on
@@ -101,6 +102,30 @@ def hang_over(owner: Ints, grid: Grid, first: int, feet: frozenset[int], glyphs:
                 line = line[inside]
             owner[line] = first + k
             last = float(glyphs.origin[line, 1].max())
+
+
+def cut_through(owner: Ints, grid: Grid, first: int, glyphs: Glyphs) -> None:
+    """Gives a line that the upper or lower edge of a table cuts through to the empty cell that holds a part of it.
+
+    A spreadsheet prints a cell over a page break so: half of the line on each page. ``owner`` is changed in place.
+    """
+    x0, top, x1, bottom = grid.box
+    box = glyphs.box
+    high = box[:, 3] - box[:, 1]
+    part = np.minimum(box[:, 3] - top, bottom - box[:, 1])
+    cut = (owner == 0) & ~glyphs.vertical & (box[:, 0] > x0) & (box[:, 2] < x1)
+    cut &= (part > INSIDE * high) & (part < (1 - INSIDE) * high)
+    if not cut.any():
+        return
+    held = set(owner[(owner >= first) & (owner < first + len(grid.spans))].tolist())
+    for row, edge in ((0, top), (grid.rows - 1, bottom)):
+        line = np.flatnonzero(cut & (box[:, 1] < edge) & (box[:, 3] > edge))
+        if not len(line):
+            continue
+        k = int(grid.owner[row, min(int(np.searchsorted(grid.xs, box[line, 0].min())) - 1, grid.columns - 1)])
+        _, c, _, cs = grid.spans[k]
+        if first + k not in held and box[line, 2].max() <= grid.xs[c + cs]:
+            owner[line] = first + k
 
 
 def _kept_apart(boxes: Floats, inside: Bools, em: float) -> bool:

@@ -17,6 +17,7 @@ from extractor.reading.page import Glyphs, Page
 __all__ = ["read_in_order"]
 
 PAGE_REFERENCE = regex.compile(r"^[\s.．…‥・･]*[（(]?(?:P\.?|ｐ)?\s*[0-9０-９]{1,4}\s*(?:ページ|頁)?[）)]?\s*$")
+SHORT = 20.0  # em: lines no longer than this tell no margin
 
 
 def read_in_order(
@@ -79,13 +80,18 @@ def _text_area(nodes: list[Node], page: Page) -> Box:
 
 
 def _right_margin(group: list[Node], margins: Box, owner: int) -> float:
-    """Where the lines of a column end: its longest line, or a frame's inner edge if no line comes near it."""
+    """Where the lines of a column end: its longest line, or a frame's inner edge if no line comes near it.
+
+    Where all lines are short (headings, captions), the tables below them tell how far a line may go.
+    """
     lines = [n.line for n in group if n.line is not None]
     if not lines:
         return margins[2]
     reach = max(w.box[2] for w in lines)
     if not owner:
-        return reach
+        widest = max((w.box[2] - w.box[0]) / w.size for w in lines)
+        tables = [n.box[2] for n in group if isinstance(n.solid, TableGrid)]
+        return max(reach, *tables) if tables and widest < SHORT else reach
     padding = min(w.box[0] for w in lines) - margins[0]
     inner = margins[2] - min(max(padding, 0.0), 12.0)
     return max(reach, inner)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from extractor.layout.bands import with_bands
-from extractor.layout.cut_cells import hang_over, open_feet, tied_at_top
+from extractor.layout.cut_cells import cut_through, hang_over, open_feet, tied_at_top
 from extractor.layout.flow import read_in_order
 from extractor.layout.form import with_fields
 from extractor.layout.found import GridCell, PageLayout, TableGrid
@@ -55,6 +55,7 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
     for grid, count, open_columns in zip(tables, spans, feet, strict=True):
         if open_columns:
             hang_over(owner, grid, first, open_columns, glyphs)
+        cut_through(owner, grid, first, glyphs)
         first += count
     first_free = first
     whole = np.arange(len(frames) + 1, own_cells(free, owner, first_free))

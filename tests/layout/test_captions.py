@@ -66,3 +66,20 @@ def test_each_kind_of_note_below_a_table_is_a_note_of_its_own():
 def test_a_sentence_about_the_source_below_a_table_is_no_note():
     (table,) = tables_of([(50, 290, "出典の表示は次の規則による。")], 200.0)
     assert table.notes == []
+
+
+def test_each_of_two_tables_side_by_side_has_the_caption_over_it():
+    left, right = XS, [450.0, 520.0, 580.0]
+    ys = [200.0, 220.0, 240.0, 260.0]
+    words = [(50, 190, "（１）受付方法別件数"), (450, 190, "（２）相談方法の内訳")]
+    words += [*table_texts(left, ys, ROWS), *table_texts(right, ys, ROWS)]
+    _, tables, _ = assemble([lay_out(page(words, [*ruling(left, ys), *ruling(right, ys)]))])
+    assert [t.caption for t in tables] == ["（1）受付方法別件数", "（2）相談方法の内訳"]
+
+
+def test_a_short_heading_over_a_caption_is_not_its_first_line():
+    blocks, (table,), _ = assemble(
+        [lay_out(page([(50, 176, "４　実施状況"), (50, 190, "予算の状況"), *grid(200.0)[0]], grid(200.0)[1]))]
+    )
+    assert [b.text for b in blocks if b.text] == ["4\u3000実施状況", "予算の状況"]
+    assert table.caption == "予算の状況"

@@ -144,3 +144,36 @@ def test_a_table_without_header_below_another_takes_the_header_that_the_next_pag
     assert table.header_rows == 1
     assert [t for *_, t in rows_of(table, 0)] == ["No", "1", "2", "3", "計"]
     assert [c.header for c in table.columns] == [["No"], ["種別"], ["内容"]]
+
+
+def test_text_below_a_table_ends_it_even_where_the_next_page_has_the_same_head_and_caption():
+    rows = [HEAD, ["1", "甲", "あい"], ["2", "乙", "うえ"]]
+    tables = joined(
+        sheet(1, rows, (50, 190, "表１　事案"), (50, 300, "以上は、上半期の事案である。")),
+        sheet(2, rows, (50, 50, "表１　事案"), top=60.0),
+    )
+    assert [t.row_count for t in tables] == [3, 3]
+
+
+def test_text_below_a_table_does_not_end_it_where_the_next_caption_says_so():
+    rows = [HEAD, ["1", "甲", "あい"], ["2", "乙", "うえ"]]
+    (table,) = joined(
+        sheet(1, rows, (50, 190, "表１　事案"), (50, 300, "以上は、上半期の事案である。")),
+        sheet(2, [HEAD, ["3", "丙", "おか"]], (50, 50, "表１　事案（つづき）"), top=60.0),
+    )
+    assert table.row_count == 4
+
+
+def test_a_caption_and_a_unit_at_the_foot_of_a_page_belong_to_the_table_that_opens_the_next():
+    first = lay_out(
+        page([(50, 100, "市の状況は、つぎのとおりである。"), (50, 780, "歳出の比較"), (430, 795, "（単位：千円）")])
+    )
+    second = sheet(2, [HEAD, ["1", "甲", "あい"]], top=60.0)
+    (table,) = joined(first, second)
+    assert (table.caption, table.unit) == ("歳出の比較", "千円")
+
+
+def test_a_sentence_at_the_foot_of_a_page_is_no_caption():
+    first = lay_out(page([(50, 780, "市の状況は、つぎのとおりである。")]))
+    (table,) = joined(first, sheet(2, [HEAD, ["1", "甲", "あい"]], top=60.0))
+    assert table.caption is None

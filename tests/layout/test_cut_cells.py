@@ -84,3 +84,18 @@ def test_a_cell_as_long_as_the_page_does_not_cut_off_the_column_beyond_it():
     (table,) = joined(first, second)
     assert table.column_count == 3
     assert column(table, 2) == [(0, 1, "種別"), (1, 3, "誤交付")]
+
+
+def test_a_line_that_the_foot_of_a_table_cuts_through_is_its_empty_cells():
+    rows = [["地域", "町丁", "人口"], ["西部", "旭町", "12"], ["", "泉町", "34"]]
+    ys = [200.0, 220.0, 240.0, 260.0]
+    layout = lay_out(page([*table_texts(XS, ys, rows), (55, 264, "北部")], ruling(XS, ys)))
+    (table,) = layout.items
+    assert [c.raw for c in table.cells if c.column == 0] == ["地域", "西部", "北部"]
+
+
+def test_a_line_close_below_a_table_is_no_part_of_its_full_cells():
+    rows = [["地域", "町丁", "人口"], ["西部", "旭町", "12"]]
+    ys = [200.0, 220.0, 240.0]
+    layout = lay_out(page([*table_texts(XS, ys, rows), (55, 245, "注記")], ruling(XS, ys)))
+    assert [getattr(item, "raw", "TABLE") for item in layout.items] == ["TABLE", "注記"]

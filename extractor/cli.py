@@ -19,6 +19,7 @@ from extractor.language import of_call, say, speak
 TYPE_CHECKING = False  # the module typing takes longer to load than all that is needed here
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
+    from typing import NoReturn
 
 __all__ = ["main", "parser"]
 
@@ -30,14 +31,14 @@ def parser(only: Container[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
 
     It names every command; those in ``only`` know their options (by default all do).
     """
-    common = argparse.ArgumentParser(add_help=False, formatter_class=_Help)
+    common = _Parser(add_help=False, formatter_class=_Help)
     common.add_argument(
         "--lang",
         choices=("ja", "en"),
         help=say("メッセージの言語（既定: ロケールに従う）", "language of messages (default: the locale's)"),
     )
     common.add_argument("--quiet", action="store_true", help=say("エラーだけを表示する", "nothing but errors"))
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="extractor",
         parents=[common],
         description=say(
@@ -69,6 +70,19 @@ def parser(only: Container[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
     return top
 
 
+class _Parser(argparse.ArgumentParser):
+    """Tells what is wrong with a call in the language of this process."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with the usage and one sentence. Raises SystemExit."""
+        if say("ja", "en") == "ja":
+            from extractor.usage import in_japanese
+
+            message = in_japanese(message)
+        self.print_usage(sys.stderr)
+        self.exit(WRONG_CALL, f"{self.prog}: {say('指定に誤りがあります。', 'error:')} {message}\n")
+
+
 class _Help(argparse.HelpFormatter):
     """Help as wide as the terminal; asked here, since ``shutil``, which argparse asks, loads three compressors."""
 
@@ -91,9 +105,9 @@ def _columns() -> int:
         return 80
 
 
-def _again(common: argparse.ArgumentParser) -> argparse.ArgumentParser:
+def _again(common: _Parser) -> _Parser:
     """The common options once more behind the command, without defaults that would undo those before it."""
-    again = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS, formatter_class=_Help)
+    again = _Parser(add_help=False, argument_default=argparse.SUPPRESS, formatter_class=_Help)
     for action in common._actions:
         if action.choices:
             again.add_argument(*action.option_strings, choices=action.choices, help=action.help)

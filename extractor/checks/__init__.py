@@ -18,6 +18,7 @@ from extractor.checks.cycles import cycles
 from extractor.checks.differences import differences
 from extractor.checks.footnotes import attach_notes
 from extractor.checks.join import join
+from extractor.checks.merged import checks_of_merged, merged_sums
 from extractor.checks.misplaced import misplaced, orders
 from extractor.checks.ratios import ratios
 from extractor.checks.relation import Line, Relation
@@ -70,12 +71,16 @@ def discover(document: Document, declared: Sequence[Check] = ()) -> list[Check]:
         for view in (sheet.rows_down, sheet.columns_across)
         for check in misplaced(view, relations, noted, usual)
     ]
+    merged = merged_sums([sheet for scope in found for sheet in scope.sheets if sheet.figure_columns])
     blame = Blame()
     doubtful: list[tuple[Check, Line]] = []
-    if any(r.failed for r in relations) or any(c.status == "fail" for c in declared):
+    fails = any(r.failed for r in relations) or any(m.failed for m in merged)
+    if fails or any(c.status == "fail" for c in declared):
         blame.sheets = {sheet.table.id: sheet for scope in found for sheet in scope.sheets}
         for relation in relations:
             blame.lines.extend(relation.lines())
+        for merge in merged:
+            blame.lines.extend(merge.lines())
         known = {frozenset(p for _, p, _ in line.terms) for line in blame.lines if not line.holds}
         for check in declared:
             line = declared_line(check, blame.sheets)
@@ -88,7 +93,7 @@ def discover(document: Document, declared: Sequence[Check] = ()) -> list[Check]:
         out += _of_scope(scope, blame)
     for check, line in doubtful:
         suspect(check, line, blame)
-    return checks_of(relations, blame) + exchanged + out
+    return checks_of(relations, blame) + checks_of_merged(merged, blame) + exchanged + out
 
 
 def _relations(found: Sequence[Scope], noted: bool) -> list[Relation]:
@@ -109,10 +114,11 @@ def _relations(found: Sequence[Scope], noted: bool) -> list[Relation]:
             if sheet.figure_columns:
                 grouped = parts_of_groups(sheet.columns_across)
                 told = {(r.whole, r.parts) for r in grouped}
-                relations += grouped + breakdowns(sheet.columns_across)
+                relations += grouped
                 relations += [r for r in of_which(sheet.columns_across) if (r.whole, r.parts) not in told]
                 relations += of_which(sheet.rows_down)
                 relations += [*differences(sheet.columns_across, noted), *differences(sheet.rows_down, noted)]
+    relations += breakdowns([s.columns_across for scope in found for s in scope.sheets if s.figure_columns])
     return relations
 
 

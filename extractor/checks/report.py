@@ -13,7 +13,7 @@ from extractor.checks.sheet import Sheet
 from extractor.checks.view import FIGURE
 from extractor.model import Check, Evidence, Message, Suggestion
 
-__all__ = ["Blame", "checks_of", "declared_line", "suspect"]
+__all__ = ["Blame", "checks_of", "declared_line", "suggestions", "suspect"]
 
 _SHOWN = 24
 """How many cells of a failing line are named one by one; the others are given as ranges."""
@@ -126,7 +126,7 @@ def suspect(check: Check, line: Line, blame: Blame) -> None:
     _, value, wanted, *_ = ranked[0]
     check.evidence = [cell(*place) for place, *_ in ranked]
     check.actual, check.expected = sheet.number(value), sheet.number(wanted)
-    check.suggestions = _suggestions(sheet, ranked)
+    check.suggestions = suggestions(sheet, ranked)
 
 
 def checks_of(relations: Sequence[Relation], blame: Blame) -> list[Check]:
@@ -318,11 +318,11 @@ def _line(
         evidence=evidence,
         key=[*key, _line_label(relation, index)],
     )
-    check.suggestions = _suggestions(relation.view.sheet, ranked)
+    check.suggestions = suggestions(relation.view.sheet, ranked)
     return check
 
 
-def _suggestions(sheet: Sheet, ranked: Sequence[tuple[Place, int, int, int, str | None]]) -> list[Suggestion]:
+def suggestions(sheet: Sheet, ranked: Sequence[tuple[Place, int, int, int, str | None]]) -> list[Suggestion]:
     """The changes that one slip explains and that every other relation agrees with; none where more than three do."""
     best = ranked[0][3]
     slips = [r for r in ranked if r[4] and r[3] == best and r[3] > 0]

@@ -9,17 +9,25 @@ Whether the parts add up, or are only within the whole, is told by the words and
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from extractor.checks.relation import Relation, measure
 from extractor.checks.rounding import rounding_of
+from extractor.checks.slips import explained
 from extractor.checks.view import FIGURE, NOTHING, Item, View
 from extractor.checks.words import is_part, overlap
 
 __all__ = ["breakdowns", "groups", "of_which", "parts_of_groups"]
 
-_BREAKDOWN = re.compile(r"^[(（【]?(左の|上記の)?内訳[)）】]?$")
+_BREAKDOWN = re.compile(r"^[(（【]?(?P<of>.{0,12}?)の?(財源)?内訳[)）】]?$")
+_BESIDE = frozenset({"", "左", "上記", "同上", "右"})
+"""What 内訳 is said of where it is the item before it."""
 _NEGATED = re.compile(r"な(い|かった|し)|不|非|未|無|否")
+_SISTERS = 5
+"""So many lines of other tables with the same words speak for a 内訳."""
+_LIKELY = 4
+"""So many lines of its own table, where one slip of the pen explains the one that fails."""
 _ENOUGH = 3.0
 """log10 of the chance against parts that add up on the lines seen by accident (RELATIONS: E - L >= 3)."""
 
@@ -84,30 +92,54 @@ def parts_of_groups(view: View) -> list[Relation]:
     return out
 
 
-def breakdowns(view: View) -> list[Relation]:
-    """Columns under 内訳: they add up to the column before them, if they do so on several lines."""
+def breakdowns(views: Sequence[View]) -> list[Relation]:
+    """Columns under 内訳: they add up to the column before them, or to the one that is named (本年度予算額の財源内訳).
+
+    They must do so on several lines, of their own table or of others with the same words.
+    """
+    found: dict[tuple[str, ...], list[tuple[Relation, list[Item]]]] = defaultdict(list)
+    for view in views:
+        for whole, parts, words in _broken_down(view):
+            relation = measure(
+                view,
+                whole.index,
+                [p.index for p in parts],
+                [line for line in view.lines if not line.rate and not line.share],
+                kind="column_total" if view.down else "row_total",
+                form="breakdown",
+                rounding=rounding_of(view),
+            )
+            if relation is not None:
+                found[whole.leaf, words].append((relation, parts))
     out: list[Relation] = []
-    lines = [line for line in view.lines if not line.rate and not line.share]
-    for k, whole in enumerate(view.items[:-2]):
+    for group in found.values():
+        held, failed = sum(r.held for r, _ in group), sum(r.failed for r, _ in group)
+        for relation, parts in group:
+            others = held - relation.held >= _SISTERS and 10 * (failed - relation.failed) <= held - relation.held
+            likely = others or (relation.held >= _LIKELY and relation.evidence >= 2 * _ENOUGH)
+            alike = likely and relation.failed <= 1 and (not relation.failed or explained(relation))
+            if (relation.held >= 2 and _adds_up(relation, parts)) or (alike and relation.held + relation.failed):
+                out.append(relation)
+    return out
+
+
+def _broken_down(view: View) -> Iterator[tuple[Item, list[Item], str]]:
+    """Every 内訳 of a view: the whole, its parts, and the words of the head."""
+    for k, before in enumerate(view.items[:-1]):
         head = next((p for p in view.items[k + 1].chain if _BREAKDOWN.match(p[2])), None)
-        if head is None or head in whole.chain or whole.rate or whole.share:
+        if head is None or head in before.chain:
+            continue
+        said = _BREAKDOWN.match(head[2])
+        of = said["of"] if said else ""
+        named = [i for i in view.items[: k + 1] if i.leaf and (of.startswith(i.leaf) or i.leaf.startswith(of))]
+        whole = before if of in _BESIDE else named[-1] if named else None
+        if whole is None or whole.rate or whole.share:
             continue
         under = [i for i in view.items[k + 1 :] if head in i.chain]
         parts = [i for i in under if not i.rate and not i.share and not i.strength and not is_part(i.leaf)]
-        if len(parts) < 2 or any(overlap(text) for i in (whole, *parts) for _, _, text in i.chain):
-            continue
-        relation = measure(
-            view,
-            whole.index,
-            [p.index for p in parts],
-            lines,
-            kind="column_total" if view.down else "row_total",
-            form="breakdown",
-            rounding=rounding_of(view),
-        )
-        if relation is not None and relation.held >= 2 and _adds_up(relation, parts):
-            out.append(relation)
-    return out
+        least = 2 if of in _BESIDE else 1
+        if len(parts) >= least and not any(overlap(text) for i in (whole, *parts) for _, _, text in i.chain):
+            yield whole, parts, head[2]
 
 
 def _adds_up(relation: Relation, parts: Sequence[Item]) -> bool:

@@ -69,3 +69,25 @@ def test_yes_and_no_add_up_even_where_all_is_zero():
     assert (check.kind, check.status, check.lines.held) == ("row_total", "pass", 12)
     (wrong,) = [c for c in reconcile(paper(parts_of_zero(wrong=True))) if c.status == "fail"]
     assert (7, 2) in {(e.row, e.column) for e in wrong.evidence}
+
+
+def sources(*rows):
+    head = [
+        ["目", "補正前の額", "補正額", "計", "補正額の財源内訳", LEFT, LEFT],
+        [UP, UP, UP, UP, "国県支出金", "地方債", "一般財源"],
+    ]
+    return table([*head, *[list(r) for r in rows]], header_rows=2)
+
+
+def test_the_columns_of_a_breakdown_add_up_to_the_column_that_it_names():
+    rows = [
+        ["1.総務費", "18,000", "△153", "17,847", "476", "△400", "△229"],
+        ["2.公園費", "117,836", "0", "117,836", "", "△50,400", "50,400"],
+        ["3.土木費", "2,119", "12,569", "14,688", "", "", "12,569"],
+        ["4.消防費", "11,676", "△4,383", "7,293", "", "△4,600", "217"],
+    ]
+    told = {c.statement.ja for c in reconcile(paper(sources(*rows))) if c.status == "pass"}
+    assert any("「補正額」" in s and "「地方債」" in s and "4行すべて" in s for s in told)
+    rows[3][6] = "247"
+    (wrong,) = [c for c in reconcile(paper(sources(*rows, *rows[:3]))) if c.status == "fail"]
+    assert (5, 6) in {(e.row, e.column) for e in wrong.evidence}

@@ -1,0 +1,243 @@
+"""Merged cells that are the sum of what stands beside them: 目 and its 節 in a statement of the budget.
+
+    目          | 本年度  | 節            | 金額
+    2.体育施設費 | 457,055 | 12.委託料      |  84,842
+                |         | 14.工事請負費  | 372,213
+
+Which column is the sum of which is told by the arithmetic of all tables whose headers say the same: on three merged
+cells and more, with evidence of a million to one, and hardly one that fails.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import permutations
+from typing import Final
+
+from extractor.checks import say
+from extractor.checks.make import cell, decide, span
+from extractor.checks.relation import Line, near
+from extractor.checks.report import Blame, suggestions
+from extractor.checks.sheet import Sheet
+from extractor.checks.view import BLANK, COVERED, FIGURE, NOTHING
+from extractor.model import Cell, Check
+
+__all__ = ["MergedSum", "checks_of_merged", "merged_sums"]
+
+_LEAST: Final = 3
+"""So many cells must be the sum of two figures and more."""
+_ENOUGH: Final = 6.0
+"""log10 of the chance against sums that hold by accident."""
+
+
+@dataclass(slots=True)
+class _Group:
+    """A cell and the figures beside the rows that it covers."""
+
+    row: int
+    parts: list[int]
+    """The rows of the figures."""
+    residual: int
+
+
+@dataclass(slots=True)
+class MergedSum:
+    """A column whose cells are the sums of another column's figures in the rows that they cover."""
+
+    sheet: Sheet
+    whole: int
+    part: int
+    held: list[_Group] = field(default_factory=list)
+    failed: list[_Group] = field(default_factory=list)
+
+    def line(self, group: _Group, holds: bool) -> Line:
+        """One sum spelt out."""
+        values, table = self.sheet.values, self.sheet.table.id
+        terms = [(1, (table, group.row, self.whole), values[group.row][self.whole])]
+        terms += [(-1, (table, row, self.part), values[row][self.part]) for row in group.parts]
+        return Line(terms, "=", 0, self.sheet.scale, holds)
+
+    def lines(self) -> Iterator[Line]:
+        """All sums spelt out."""
+        for group in self.held:
+            yield self.line(group, True)
+        for group in self.failed:
+            yield self.line(group, False)
+
+    @property
+    def several(self) -> list[_Group]:
+        """The sums of two figures and more that hold."""
+        return [g for g in self.held if len(g.parts) > 1]
+
+
+def merged_sums(sheets: Sequence[Sheet]) -> list[MergedSum]:
+    """For every column of figures the column of merged cells that are its sums, where that is sure.
+
+    A sum that fails is kept where one slip of the pen explains it.
+    """
+    found: dict[tuple[str, ...], list[MergedSum]] = defaultdict(list)
+    for sheet in sheets:
+        columns = _columns(sheet)
+        for whole in columns:
+            if any(c.row_span > 1 and c.value is not None for c in sheet.column(whole)):
+                for part in columns:
+                    if part != whole:
+                        found[_names(sheet, whole, part)].append(_measured(sheet, whole, part))
+    sure = sorted([(names, group) for names, group in found.items() if _is_sure(group)], key=_worth, reverse=True)
+    if not sure:
+        return []
+    out: list[MergedSum] = []
+    told: set[tuple[str, int]] = set()
+    for n, sheet in enumerate(sheets):
+        columns = _columns(sheet)
+        for names, _ in sure:
+            for whole, part in permutations(columns, 2):
+                if _names(sheet, whole, part) == names and (sheet.table.id, part) not in told:
+                    one = _measured(sheet, whole, part)
+                    _leave_cut(one, sheets[n - 1] if n else None, sheets[n + 1] if n + 1 < len(sheets) else None)
+                    one.failed = [g for g in one.failed if _slip(one, g)]
+                    told.add((sheet.table.id, part))
+                    if one.held or one.failed:
+                        out.append(one)
+    return out
+
+
+def _columns(sheet: Sheet) -> list[int]:
+    return [i.index for i in sheet.column_items if not i.rate and not i.share]
+
+
+def _names(sheet: Sheet, whole: int, part: int) -> tuple[str, ...]:
+    """What the two columns are called in all tables; the table's own name too where one of them has none."""
+    names = sheet.header_names[whole], sheet.header_names[part]
+    return names if all(names) else (*names, str(whole), str(part), sheet.table.id)
+
+
+def _measured(sheet: Sheet, whole: int, part: int) -> MergedSum:
+    one = MergedSum(sheet, whole, part)
+    totals = {i.index for i in sheet.row_items if i.strength >= 2}
+    for c in sheet.column(whole):
+        group = _group(sheet, c, part) if c.value is not None and c.row not in totals else None
+        if group is not None:
+            (one.failed if group.residual else one.held).append(group)
+    return one
+
+
+def _group(sheet: Sheet, whole: Cell, part: int) -> _Group | None:
+    """The figures beside a cell: of the rows that it covers, and of those below it that name nothing of their own."""
+    last = whole.row + whole.row_span
+    while (
+        last < len(sheet.states) and sheet.states[last][whole.column] == BLANK and not sheet.row_words[last].strip("/")
+    ):
+        last += 1
+    rows = []
+    for row in range(whole.row, last):
+        state = sheet.states[row][part]
+        if state == FIGURE:
+            beside = sheet.cells.get((row, part))
+            if beside is None or beside.row_span > 1:
+                return None
+            rows.append(row)
+        elif state not in (BLANK, NOTHING, COVERED):
+            return None
+    if not rows:
+        return None
+    added = sum(sheet.values[row][part] for row in rows)
+    return _Group(whole.row, rows, sheet.values[whole.row][whole.column] - added)
+
+
+def _leave_cut(one: MergedSum, before: Sheet | None, after: Sheet | None) -> None:
+    """Leaves out sums that fail at the ends of a table that may go on over the page break."""
+    table, groups = one.sheet.table, sorted([*one.held, *one.failed], key=lambda g: g.row)
+    if not one.failed:
+        return
+    cut = []
+    if before is not None and before.table.pages[-1] + 1 == table.pages[0] and _alike(before, one.sheet):
+        cut.append(groups[0])
+    if after is not None and table.pages[-1] + 1 == after.table.pages[0] and _alike(after, one.sheet):
+        cut.append(groups[-1])
+    one.failed = [g for g in one.failed if not any(g is c for c in cut)]
+
+
+def _alike(a: Sheet, b: Sheet) -> bool:
+    return a.table.column_count == b.table.column_count
+
+
+def _is_sure(group: Sequence[MergedSum]) -> bool:
+    """Whether sums hold on cells enough, and those that fail are few."""
+    several = [(one, g) for one in group for g in one.several]
+    evidence = sum(math.log10(abs(one.sheet.values[g.row][one.whole]) + 1) for one, g in several)
+    held, failed = sum(len(one.held) for one in group), sum(len(one.failed) for one in group)
+    return len(several) >= _LEAST and evidence >= _ENOUGH and 10 * failed <= held + failed + 9
+
+
+def _slip(one: MergedSum, group: _Group) -> bool:
+    """Whether one figure of a sum that fails could have become what it is by a slip of the pen."""
+    values = one.sheet.values
+    whole = values[group.row][one.whole]
+    if near(whole, whole - group.residual):
+        return True
+    parts = [values[row][one.part] for row in group.parts]
+    return any(near(value, value + group.residual) for value in parts)
+
+
+def _worth(named: tuple[tuple[str, ...], Sequence[MergedSum]]) -> tuple[int, int]:
+    _, group = named
+    held, failed = sum(len(one.held) for one in group), sum(len(one.failed) for one in group)
+    return held - 3 * failed, sum(len(one.several) for one in group)
+
+
+def checks_of_merged(found: Sequence[MergedSum], blame: Blame) -> list[Check]:
+    """The checks of some merged sums: one for each table, and one for every sum that fails. ``blame`` knows them."""
+    out = []
+    for one in found:
+        sheet, table = one.sheet, one.sheet.table
+        title = say.title(table)
+        whole, part = sheet.header_names[one.whole], sheet.header_names[one.part]
+        key = [table.key or table.id, whole, part]
+        if one.held:
+            rows = sorted({row for g in (*one.held, *one.failed) for row in (g.row, *g.parts)})
+            tested = len(one.held) + len(one.failed)
+            out.append(
+                decide(
+                    "column_total",
+                    f"{title}: セルごとの「{part}」の合計 ＝ 「{whole}」: {say.lines_ja(tested, len(one.held), '件')}",
+                    f"{title}: the sums of “{part}” beside each cell = “{whole}” hold on {len(one.held)} of {tested}",
+                    actual=None,
+                    expected=None,
+                    status="pass",
+                    lines=(tested, len(one.held)),
+                    evidence=[span(table, rows[0], rows[-1], sorted([one.whole, one.part]))],
+                    key=key,
+                )
+            )
+        out += [_failing(one, group, title, [*key], blame) for group in one.failed]
+    return out
+
+
+def _failing(one: MergedSum, group: _Group, title: str, key: list[str], blame: Blame) -> Check:
+    sheet = one.sheet
+    names = {i.index: i for i in sheet.row_items}
+    row = names.get(group.row)
+    where, label = (row.name, row.label) if row is not None else (f"{group.row + 1}行目", str(group.row))
+    whole, part = sheet.header_names[one.whole], sheet.header_names[one.part]
+    printed = sheet.values[group.row][one.whole]
+    total, added = sheet.number(printed), sheet.number(printed - group.residual)
+    ranked = blame.rank(one.line(group, False))
+    _, value, wanted, *_ = ranked[0]
+    check = decide(
+        "column_total",
+        f"{title}「{where}」: 「{part}」{len(group.parts)}件の合計 {say.number(added)} と「{whole}」 "
+        f"{say.number(total)} が一致しない（差 {say.number(sheet.number(abs(group.residual)))}）",
+        f"{title}, “{where}”: the {len(group.parts)} figures of “{part}” add up to {say.number(added)}, but “{whole}” "
+        f"is {say.number(total)} (difference {say.number(sheet.number(abs(group.residual)))})",
+        actual=sheet.number(value),
+        expected=sheet.number(wanted),
+        status="fail",
+        evidence=[cell(*place) for place, *_ in ranked],
+        key=[*key, label],
+    )
+    check.suggestions = suggestions(sheet, ranked)
+    return check

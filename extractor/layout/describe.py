@@ -5,14 +5,15 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import regex
+from pydantic import BaseModel
 
 from extractor.layout.continuation import JoinedCell, JoinedTable
 from extractor.layout.headers import stub_width
 from extractor.layout.lines import Line
-from extractor.model import Table
+from extractor.model import Cell, Region, Table
 from extractor.text import normalise, parse_figure
 
 __all__ = ["TOTAL", "describe"]
@@ -30,7 +31,11 @@ FIGURE_BEGINS = regex.compile(r"\s*[,，.．]?\p{Nd}")
 BARE = regex.compile(r"[\s\p{Nd},，.．]*$")  # a figure and nothing else: it may be one of its own
 NEXT_UNIT = regex.compile(r"\S[）)」』】。、，．％]*")
 Fields = dict[str, Any]
-"""A cell or column of the contract before it is checked."""
+"""What a cell or column of the contract says, in the order of its model."""
+CELL_KEYS = frozenset(Cell.model_fields) - {"corrected"}  # what the layout itself tells
+REGION_KEYS = frozenset(Region.model_fields)
+_put = object.__setattr__
+_AnyModel = TypeVar("_AnyModel", bound=BaseModel)
 PADDING = 8.0  # points: what a cell keeps free at both sides together
 MOST_PADDING = 12.0  # points: … and at most, where its text shows that it is more (word processors: 10.8)
 
@@ -41,7 +46,7 @@ def describe(joined: JoinedTable, table_id: str) -> Table:
     stub = stub_width(joined.cells, depth, joined.columns)
     cells = [_cell(c, depth, stub) for c in joined.cells]
     _mark_totals(cells, depth, stub)
-    return Table.model_validate(  # all cells in one call: one by one they take half as long again
+    table = Table.model_validate(
         {
             "id": table_id,
             "pages": joined.pages,
@@ -51,9 +56,24 @@ def describe(joined: JoinedTable, table_id: str) -> Table:
             "column_count": joined.columns,
             "columns": _columns(cells, depth, joined.columns),
             "ruling": joined.ruling,
-            "cells": cells,
+            "cells": [],
         }
     )
+    table.cells = [_made(Cell, fields, CELL_KEYS) for fields in cells]
+    return table
+
+
+def _made(model: type[_AnyModel], fields: Fields, told: frozenset[str]) -> _AnyModel:
+    """A model of fields whose types are right, as ``model_construct`` makes it; that asks each of its name again.
+
+    A page has hundreds of cells: to have pydantic check what was just made took as long as to make it.
+    """
+    new = model.__new__(model)
+    _put(new, "__dict__", fields)
+    _put(new, "__pydantic_fields_set__", set(told))
+    _put(new, "__pydantic_extra__", None)
+    _put(new, "__pydantic_private__", None)
+    return new
 
 
 def _cell(cell: JoinedCell, depth: int, stub: int) -> Fields:
@@ -80,12 +100,13 @@ def _cell(cell: JoinedCell, depth: int, stub: int) -> Fields:
         "column_span": cell.column_span,
         "text": text,
         "raw": raw,
+        "corrected": None,
         "value": value,
         "decimals": decimals,
         "symbol": symbol,
         "role": role,
         "confidence": confidence * cell.confidence,
-        "regions": [{"page": page, "bbox": box} for page, box in cell.regions],
+        "regions": [_made(Region, {"page": page, "bbox": list(box)}, REGION_KEYS) for page, box in cell.regions],
     }
 
 

@@ -28,6 +28,7 @@ setup(
     ext_modules=[
         engine("extractor.outputs._lines"),
         engine("extractor.reading._bulk"),
+        engine("extractor.reading._page"),
         engine("extractor.layout._ruled", KEYS),
         engine("extractor.layout._written", KEYS),
     ],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from extractor.reading.compiled import STEPS, arrays, plain
 from extractor.reading.holes import nested, painted
 from extractor.reading.page import Bools, Floats, Ints, Pictures, Shapes, Strokes
 from extractor.reading.place import Place
@@ -55,11 +56,16 @@ def _clips(clip: Floats, place: Place) -> Floats:
 
 def _paths(found: Objects, place: Place, shown: Bools) -> tuple[Strokes, Shapes, Floats, Ints]:
     """Strokes and shapes; and boxes and places in paint order of strokes so fat that text can stand on them."""
-    fat, fat_order = np.empty((0, 4)), np.empty(0, np.int64)
+    fat: Floats = np.empty((0, 4))
+    fat_order: Ints = np.empty(0, np.int64)
     counts = found.path_segments
     n = len(found.point)
     if not n:
         return Strokes(), Shapes(), fat, fat_order
+    if STEPS is not None and place.plain and (quick := _quick(found, place, shown)) is not None:
+        strokes, shapes, path_of_stroke = quick
+        fat, fat_order = _fat(strokes, found.path[path_of_stroke])
+        return strokes, shapes, fat, fat_order
     xy = place.points(found.point)
     path_of = np.repeat(np.arange(len(counts)), counts)
     begin = found.point_kind == 2
@@ -128,13 +134,55 @@ def _paths(found: Objects, place: Place, shown: Bools) -> tuple[Strokes, Shapes,
         if not keep.all():
             ends, part = ends[keep], part[keep]
         strokes = Strokes(ends, width[part], stroke[part], found.path_dashed[owner[part]], number[part])
-        wide = (strokes.width > _FAT).nonzero()[0]
-        if len(wide):
-            half = (strokes.width[wide] / 2)[:, None]
-            b = strokes.box[wide]
-            fat = np.concatenate([np.minimum(b[:, :2], b[:, 2:]) - half, np.maximum(b[:, :2], b[:, 2:]) + half], 1)
-            fat_order = found.path[owner[part[wide]]]
+        fat, fat_order = _fat(strokes, found.path[owner[part]])
     return strokes, shapes, fat, fat_order
+
+
+_DRAWN = (
+    *(np.float64, np.int64, np.int64, np.bool_, np.int64),  # shapes: box, fill, stroke, rectangle, path
+    *(np.float64, np.float64, np.int64, np.bool_, np.int32, np.int64),  # strokes: box, width, colour, …, shape, path
+)
+
+
+def _quick(found: Objects, place: Place, shown: Bools) -> tuple[Strokes, Shapes, Ints] | None:
+    """Strokes, shapes and the path of each stroke by the step in C; None where shapes may lie within each other."""
+    assert STEPS is not None
+    left, _, _, top = place.box
+    made = STEPS.paths(
+        plain(found.point),
+        plain(found.point_kind, np.int32),
+        plain(found.point_closes, np.bool_),
+        plain(found.path_segments, np.int32),
+        plain(found.path_fill_mode, np.int32),
+        plain(found.path_fill, np.int64),
+        plain(found.path_stroked, np.bool_),
+        plain(found.path_stroke, np.int64),
+        plain(found.path_width),
+        plain(found.path_dashed, np.bool_),
+        plain(found.clip[found.path]),
+        plain(shown[found.path], np.bool_),
+        left,
+        top,
+        *place.size,
+    )
+    if made is None:
+        return None
+    box, fill, stroke, rectangle, path, ends, width, color, dashed, shape, path_of_stroke = arrays(made, _DRAWN)
+    box = box.reshape(-1, 4)
+    if len(path) > 1 and nested(box, path):
+        return None
+    shapes = Shapes(box, fill, stroke, rectangle, found.path[path].astype(np.int32))
+    return Strokes(ends.reshape(-1, 4), width, color, dashed, shape), shapes, path_of_stroke
+
+
+def _fat(strokes: Strokes, order: Ints) -> tuple[Floats, Ints]:
+    """Boxes and places in paint order of the strokes that are so fat that text can stand on them."""
+    wide = (strokes.width > _FAT).nonzero()[0]
+    half = (strokes.width[wide] / 2)[:, None]
+    b = strokes.box[wide]
+    return np.concatenate([np.minimum(b[:, :2], b[:, 2:]) - half, np.maximum(b[:, :2], b[:, 2:]) + half], 1), order[
+        wide
+    ]
 
 
 def _turns(xy: Floats, start: Ints, end: Ints) -> Ints:

@@ -13,12 +13,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extractor.errors import TooLargeError
+from extractor.reading.compiled import STEPS
 
 __all__ = ["Scan", "scan"]
 
-_ACTIONS = {b"/JavaScript", b"/Launch", b"/SubmitForm", b"/ImportData", b"/GoToR", b"/GoToE", b"/Rendition"}
+_ACTIONS = (b"/JavaScript", b"/Launch", b"/SubmitForm", b"/ImportData", b"/GoToR", b"/GoToE", b"/Rendition")
 _LAYERS_OFF = (re.compile(rb"/OFF\s*\[\s*\d"), re.compile(rb"/BaseState\s*/OFF"), re.compile(rb"/VE\s*\["))
 _LAYER_RULES = (b"/AllOff", b"/AnyOff", b"/Usage")
+_OTHERS = (b"/OCProperties", b"/UserUnit")
 _STREAM = b"stream"
 _FILTERS = re.compile(rb"/Filter\s*(\[[^\]]*\]|/\w+)")
 _NAME = re.compile(rb"/(\w+)")
@@ -52,8 +54,8 @@ def scan(content: bytes, limit: int) -> Scan:
     damaged = 0
     left = limit
     heads, streams = _parts(content)
-    encrypted = any(b"/Encrypt" in head for head in heads)
     dictionaries = [b"\n".join(heads)]
+    encrypted = b"/Encrypt" in dictionaries[0]
     outside = False
     for head, start, end in streams:
         outside = outside or _OUTSIDE.search(head) is not None
@@ -71,11 +73,20 @@ def scan(content: bytes, limit: int) -> Scan:
         if unpacked is not None:
             dictionaries.append(unpacked)
     text = b"\n".join(dictionaries)
-    actions = {word[1:].decode() for word in _ACTIONS if word in text}
+    named = _named(text)
+    actions = {word[1:].decode() for word in _ACTIONS if word in named}
     if outside:
         actions.add("ExternalStream")
-    off = b"/OCProperties" in text and _may_be_off(text)
-    return Scan(frozenset(actions), off, b"/UserUnit" in text, encrypted, damaged)
+    off = b"/OCProperties" in named and _may_be_off(text)
+    return Scan(frozenset(actions), off, b"/UserUnit" in named, encrypted, damaged)
+
+
+def _named(text: bytes) -> set[bytes]:
+    """Which of the names that matter are in the dictionaries."""
+    names = _ACTIONS + _OTHERS
+    if STEPS is None:
+        return {name for name in names if name in text}
+    return {name for name, there in zip(names, STEPS.words(text, names), strict=True) if there}
 
 
 def _may_be_off(text: bytes) -> bool:

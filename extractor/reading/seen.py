@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from extractor.reading.compiled import STEPS, plain
 from extractor.reading.drawn import Drawn
 from extractor.reading.page import Bools, Floats, Glyphs, Hidden, Ints, Shapes
 from extractor.reading.place import Place
@@ -208,6 +209,8 @@ def only_once(glyphs: Glyphs) -> Bools:
         letters = "".join([t[0] for t in glyphs.text])
     code = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), np.uint32)
     near = _TWICE * float(glyphs.size.max())
+    if STEPS is not None and not STEPS.repeated(code, plain(glyphs.origin), near):
+        return keep
     x, y = np.minimum(np.maximum(glyphs.origin / max(near, 0.01), -1e6), 1e6).T
     place = (code.astype(np.int64) << 42) ^ ((x * 16).astype(np.int64) & 0x3FFFFFF)
     pairs: set[tuple[int, int]] = set()

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from extractor.reading.compiled import STEPS, arrays, plain
 from extractor.reading.page import Bools, Floats, Glyphs, Ints
 from extractor.reading.place import Place
 from extractor.reading.records import Chars, Objects
@@ -42,11 +43,58 @@ def write(chars: Chars, found: Objects, place: Place) -> Glyphs:
     if not len(chars):
         return Glyphs()
     chars = _in_paint_order(chars)
+    matrix = found.matrix[found.text]
+    sizes = found.text_size * np.hypot(matrix[:, 2], matrix[:, 3])
+    quick = _quick(chars, found, place, matrix, sizes) if STEPS is not None and place.plain else None
+    return quick or _write(chars, found, place, matrix, sizes)
+
+
+_MADE = (np.uint32, np.float64, np.float64, np.float64, np.int32, np.int32, np.int32, np.bool_)
+
+
+def _quick(chars: Chars, found: Objects, place: Place, matrix: Floats, sizes: Floats) -> Glyphs | None:
+    """The glyphs of an upright page by the step in C; None for what it leaves to ``_write``."""
+    assert STEPS is not None
+    left, _, _, top = place.box
+    made = STEPS.glyphs(
+        plain(chars.code, np.int64),
+        plain(chars.object, np.int32),
+        plain(chars.origin),
+        plain(chars.advance),
+        plain(chars.hyphen, np.bool_),
+        plain(chars.unmapped, np.bool_),
+        plain(found.text, np.int64),
+        plain(sizes),
+        plain(matrix),
+        plain(found.text_font, np.int32),
+        left,
+        top,
+    )
+    if made is None:
+        return None
+    texts = list(made[0].decode("utf-32-le", "surrogatepass"))
+    _, start, box, size, owner, font, space, mapped = arrays(made, _MADE)
+    n = len(texts)
+    return Glyphs(
+        texts,
+        box.reshape(n, 4),
+        start.reshape(n, 2),
+        size,
+        np.zeros(n),
+        font,
+        owner,
+        space,
+        np.zeros(n, np.bool_),
+        mapped,
+        np.ones(n),
+    )
+
+
+def _write(chars: Chars, found: Objects, place: Place, matrix: Floats, sizes: Floats) -> Glyphs:
+    """The glyphs of characters in paint order; ``matrix``, ``sizes``: of each text."""
     code, owner, origin = chars.code, chars.object, chars.origin
     if chars.hyphen.any():
         code = np.where(chars.hyphen & (code == 2), 0x2D, code)
-    matrix = found.matrix[found.text]
-    sizes = found.text_size * np.hypot(matrix[:, 2], matrix[:, 3])
     text_of = np.searchsorted(found.text, owner)
     size = sizes[text_of]
     inside = np.zeros(len(code), np.bool_)  # not the first of its object

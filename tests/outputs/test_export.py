@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from extractor.model import Document
 from extractor.outputs.export import Export, export
 from extractor.outputs.export.guard import Losses, defuse, fit
 from extractor.outputs.export.long import long_sheet
@@ -215,3 +216,68 @@ def test_catalogue_names_the_paper_its_number_area_dates_and_tables(tmp_path: Pa
     assert (dataset["issued"], dataset["localGovernmentCode"]) == ("2025-08-01", "131202")
     assert dataset["temporal"] == {"start": "2024-04-01", "end": "2025-03-31"}
     assert catalog["publisher"] == "練馬区"
+
+
+ADVERSE = (
+    "=1+1", "＝1+1", "-1-2", "+81-3-3993", "@SUM(1)", "|cmd", '=HYPERLINK("http://x")', "_x0041_b", 'q"q,;', "'x",
+    "0001", "true", "NaN", "null", "1e5", "2024-01-01", "<b>", "%s {0} ${x}", "[表]*?/:", "１，０００", "長" * 300, "😀",
+)  # fmt: skip
+FIGURES = (7, -3, 10**18, 10**19, -(10**30))
+
+
+@pytest.fixture(scope="module")
+def adverse() -> Document:
+    """Words that programs take for something else in every place, and figures larger than their whole numbers."""
+    cells = [cell(0, k, name, role="header") for k, name in enumerate(("項目", "=head", "数"))]
+    for row, text in enumerate(ADVERSE, start=1):
+        figure = FIGURES[row % len(FIGURES)]
+        cells += [cell(row, 0, text), cell(row, 1, text), cell(row, 2, str(figure), figure)]
+    made = small()
+    rows = len(ADVERSE) + 1
+    made.tables = [table("t1", cells, rows, 3, caption="=History"), table("t2", cells, rows, 3, caption="History")]
+    made.blocks, made.checks = [], []
+    return made
+
+
+@pytest.mark.parametrize("layout", ["wide", "long"])
+def test_words_made_to_mislead_come_back_from_every_format_as_they_are(
+    adverse: Document, layout: str, tmp_path: Path
+) -> None:
+    for kind in ("csv", "jsonl", "parquet"):
+        export([("x", adverse)], tmp_path / kind, Export(kind, layout))
+    stem = "x.t1" if layout == "wide" else "x.long"
+    with (tmp_path / "csv" / f"{stem}.csv").open(encoding="utf-8-sig", newline="") as file:
+        from_csv = [list(row.values()) for row in csv.DictReader(file)]
+    from_lines = [
+        list(json.loads(line).values())
+        for line in (tmp_path / "jsonl" / f"{stem}.jsonl").read_text(encoding="utf-8").split("\n")[:-1]
+    ]
+    from_parquet = [list(row.values()) for row in pl.read_parquet(tmp_path / "parquet" / f"{stem}.parquet").to_dicts()]
+    for text in ADVERSE:
+        held = defuse(text)
+        assert any(held in row for row in from_csv), text
+        assert any(plain in row for row in from_lines for plain in (text, held)), text
+        assert any(plain in row for row in from_parquet for plain in (text, held)), text
+    assert not any(str(value)[:1] in "=@|＝" for row in from_csv for value in row if value)
+    assert len(from_csv) == len(from_lines) == len(from_parquet)
+    for rows in (from_csv, from_lines, from_parquet):
+        numbers = {float(v) for row in rows for v in row if _is_number(v)}
+        assert {float(figure) for figure in FIGURES} <= numbers
+
+
+def _is_number(value: object) -> bool:
+    try:
+        return value is not None and not isinstance(value, bool) and float(str(value)) == float(str(value))
+    except ValueError:
+        return False
+
+
+def test_a_workbook_shows_words_made_to_mislead_as_they_are(adverse: Document, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    export([("x", adverse)], tmp_path, Export("xlsx", "wide"))
+    book = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    assert book.sheetnames[1:3] == ["=History", "History_"]
+    cells = [book["History_"].cell(row, column) for row in range(2, len(ADVERSE) + 2) for column in (1, 2)]
+    assert {c.data_type for c in cells} == {"s"}
+    shown = [str(c.value).replace("_x005F_", "_") for c in cells]  # as a program shows it that knows the format
+    assert shown == [text for text in ADVERSE for _ in range(2)]

@@ -37,6 +37,8 @@ LARGEST_CELL = 32_767
 _NAME = 31
 _UNFIT_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""What a reader of the format takes for the code of a character (ECMA-376 part 1, 22.9.2.19): _x0041_ would be A."""
 _HEAD = PatternFill("solid", fgColor="E8EEF5")
 _FAIL = PatternFill("solid", fgColor="FBE3DD")
 _OPEN = PatternFill("solid", fgColor="FFF6D6")
@@ -82,6 +84,7 @@ class _Names:
 
     def give(self, title: str) -> str:
         base = _UNFIT_NAME.sub(" ", one_line(title)).strip(" '")[:_NAME] or "-"
+        base = base + "_" if base.casefold() == "history" else base  # Excel keeps that name for itself
         name, n = base, 1
         while name.casefold() in self._taken:
             n += 1
@@ -94,7 +97,7 @@ def _put(sheet: Worksheet, row: int, column: int, value: Value, formatted: str |
     """Write a value so that Excel takes it as what it is; gives the cell."""
     cell = sheet.cell(row, column)
     if isinstance(value, str):
-        cell.value = _CONTROL.sub("", value)[:LARGEST_CELL]
+        cell.value = _ESCAPE.sub("_x005F_", _CONTROL.sub("", value)[:LARGEST_CELL])
         cell.data_type = "s"  # never a formula, whatever it begins with
         cell.quotePrefix = value[:1] in "=+-@"
     elif value is not None:

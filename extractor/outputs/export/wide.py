@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal
 
 from extractor.model import Cell, Document, Table
 from extractor.outputs.export.long import SEPARATOR
@@ -20,6 +19,8 @@ __all__ = ["HEADING", "SAME", "kind_of", "plain", "wide_sheet", "wide_sheets"]
 HEADING = "見出し"
 """The column that a heading inside the body becomes."""
 _SYMBOL = "（記号）"
+LARGEST = 2**63
+"""Whole numbers below this are those of every program that reads the exports."""
 SAME = frozenset({"同上", "〃"})
 """Words that stand for the cell above."""
 
@@ -64,7 +65,8 @@ def kind_of(cells: Sequence[Cell | None]) -> str:
     figures = [figure(cell) for cell in filled if cell.value is not None]
     if not figures or any(cell.value is None and cell.symbol is None for cell in filled):
         return "string"
-    return "number" if any(isinstance(value, Decimal) for value in figures) else "integer"
+    is_whole = all(isinstance(value, int) and abs(value) < LARGEST for value in figures)
+    return "integer" if is_whole else "number"
 
 
 def plain(cell: Cell | None) -> str | None:

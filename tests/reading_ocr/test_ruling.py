@@ -145,3 +145,19 @@ def test_an_end_beyond_the_outermost_rule_stays_where_others_end_there_as_well(p
     found = find_ruling(binarise(picture, DPI), DPI)
     (rule,) = [v for v in found.vertical.tolist() if abs(v[0] / SCALE - 100) < 1]
     assert abs(rule[1] / SCALE - top) < 1
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_rules_of_a_turned_picture_are_those_found_in_it(degrees: int) -> None:
+    picture = blank()
+    grid(picture, XS, YS)
+    stroke(picture, 180, 90, 280, 90, 2.0)
+    stroke(picture, 180, 80, 180, 90)
+    stroke(picture, 280, 80, 280, 90)
+    ink = binarise(picture, DPI)
+    turned = find_ruling(ink, DPI).turned(degrees)
+    found = find_ruling(np.ascontiguousarray(np.rot90(ink, -degrees // 90)), DPI)
+    for own, other in ((turned.horizontal, found.horizontal), (turned.vertical, found.vertical)):
+        assert np.allclose(own, other[np.lexsort((other[:, 1], other[:, 0]))], atol=1.5)
+    assert ((turned.flat > 0) != (found.flat > 0)).mean() < 0.001
+    assert ((turned.upright > 0) != (found.upright > 0)).mean() < 0.001

@@ -119,15 +119,34 @@ class Recognised:
 
 @dataclass(slots=True)
 class _Sheet:
-    """A straight picture made ready: without its rules (``text``), its ink, its rules, what they enclose."""
+    """A straight picture made ready: without its rules (``text``), its ink, its rules.
+
+    ``scanned``: the straight picture as it was scanned; ``ground``: the same without its ink; ``paper``: the grey of
+    its paper; ``dark``: boxes of areas whose light letters were turned dark.
+    """
 
     straight: Grey
     back: Map
     text: Grey
     ink: Grey
     ruling: Ruling
-    regions: Regions
-    shades: Shapes
+    scanned: Grey
+    ground: Grey
+    paper: int
+    dark: Floats
+
+    def turned(self, degrees: int) -> _Sheet:
+        """The sheet turned clockwise: nothing of it depends on which way up it lies."""
+        straight, way = turn(self.straight, degrees)
+        text, ink, scanned, ground = (
+            turn(part, degrees)[0] for part in (self.text, self.ink, self.scanned, self.ground)
+        )
+        dark = self.dark
+        for quarter in range(degrees // 90):
+            height = self.straight.shape[quarter % 2]
+            dark = np.column_stack([height - dark[:, 3], dark[:, 0], height - dark[:, 1], dark[:, 2]])
+        ruling = self.ruling.turned(degrees)
+        return _Sheet(straight, way.then(self.back), text, ink, ruling, scanned, ground, self.paper, dark)
 
 
 def _prepare(picture: Grey, dpi: float) -> _Sheet:
@@ -143,10 +162,14 @@ def _prepare(picture: Grey, dpi: float) -> _Sheet:
     ruling = find_ruling(ink, dpi)
     text, ink = erase(straight, ink, ruling, dpi)
     erase_diagonals(text, ink, dpi)
-    regions = find_regions(straight.shape, ruling, dpi)
-    shades = shaded(straighten(ground, angle, slant)[0], paper_level(picture), regions, dark, dpi)
-    shades = joined(shades, striped(straighten(picture, angle, slant)[0], ruling, regions, dpi))
-    return _Sheet(straight, back, text, ink, ruling, regions, shades)
+    scanned, level = (straighten(part, angle, slant)[0] for part in (picture, ground))
+    return _Sheet(straight, back, text, ink, ruling, scanned, level, paper_level(picture), dark)
+
+
+def _shades(sheet: _Sheet, regions: Regions, dpi: float) -> Shapes:
+    """The shaded cells and stripes of a sheet that stands upright."""
+    cells = shaded(sheet.ground, sheet.paper, regions, sheet.dark, dpi)
+    return joined(cells, striped(sheet.scanned, sheet.ruling, regions, dpi))
 
 
 def recognise(picture: Grey, dpi: float, engine: Engine) -> Recognised:
@@ -161,19 +184,18 @@ def recognise(picture: Grey, dpi: float, engine: Engine) -> Recognised:
     quads = engine.find(sheet.text, em_of(sheet.ink, dpi))
     turned = quarter_turn(sheet.text, sheet.ink, quads, engine)
     if turned:
-        upright, way = turn(picture, turned)
-        sheet = _prepare(upright, dpi)
-        sheet.back = sheet.back.then(way)
+        sheet = sheet.turned(turned)
         quads = engine.find(sheet.text, em_of(sheet.ink, dpi))
-    read = _lines(sheet, quads, dpi, engine)
+    regions = find_regions(sheet.straight.shape, sheet.ruling, dpi)
+    read = _lines(sheet, quads, regions, dpi, engine)
     level(read)
     _settle(read, sheet.ink)
     read.sort(key=lambda r: (r.base, r.line.box[0]))
     height, width = sheet.straight.shape
     page = Page(0, width * 72 / dpi, height * 72 / dpi)
-    page.glyphs = to_glyphs(read, sheet.regions, dpi)
+    page.glyphs = to_glyphs(read, regions, dpi)
     page.strokes = _strokes(sheet.ruling, dpi)
-    page.shapes = sheet.shades
+    page.shapes = _shades(sheet, regions, dpi)
     return Recognised(page, sheet.back, dpi, read, turned, _written(sheet.ink, read))
 
 
@@ -185,17 +207,17 @@ def _written(ink: Grey, read: list[ReadLine]) -> float:
     return 1.0 - float((left > 0).sum()) / max(float((ink > 0).sum()), 1.0)
 
 
-def _lines(sheet: _Sheet, quads: Floats, dpi: float, engine: Engine) -> list[ReadLine]:
+def _lines(sheet: _Sheet, quads: Floats, regions: Regions, dpi: float, engine: Engine) -> list[ReadLine]:
     """All lines of a page, read and measured."""
-    lines = within_regions(quads, sheet.ruling, sheet.regions)
+    lines = within_regions(quads, sheet.ruling, regions)
     lines = columns_joined(stacked_apart(lines, sheet.ink))
-    grow(lines, sheet.ink, sheet.regions)
+    grow(lines, sheet.ink, regions)
     share(lines)
     read = [r for line in lines if (r := _read(line, sheet, engine)) is not None]
     em = float(np.median([r.size for r in read])) if read else 10.5 * dpi / 72
     figures = [r for r in read if r.text.isdigit() and not r.line.downwards]
     rows = np.array([(r.rows[:, 0].min(), r.rows[:, 1].max()) for r in figures]).reshape(-1, 2)
-    for line in missed(sheet.ink, sheet.ruling, lines, sheet.regions, em, rows):
+    for line in missed(sheet.ink, sheet.ruling, lines, regions, em, rows):
         more = _bullet(line, sheet.ink, read) or _read(line, sheet, engine)
         if more is not None and _is_text(more, read, em):
             read.append(more)

@@ -43,6 +43,25 @@ class Ruling:
         """255 where any rule's ink lies."""
         return np.maximum(self.flat, self.upright)
 
+    def turned(self, degrees: int) -> Ruling:
+        """The rules of the picture turned clockwise by 0, 90, 180 or 270 degrees."""
+        return self if not degrees else self._quarter().turned(degrees - 90)
+
+    def _quarter(self) -> Ruling:
+        height = self.flat.shape[0]
+        level = np.stack([self.vertical[:, 0], height - self.vertical[:, 2], height - self.vertical[:, 1]], 1)
+        level = np.column_stack([level, self.vertical[:, 3]])
+        upright = np.column_stack([height - self.horizontal[:, 0], self.horizontal[:, 1:]])
+        first, second = (np.lexsort((rules[:, 1], rules[:, 0])) for rules in (level, upright))
+        return Ruling(
+            level[first],
+            upright[second],
+            self.dashed_vertical[first],
+            self.dashed_horizontal[second],
+            np.ascontiguousarray(np.rot90(self.upright, -1)),
+            np.ascontiguousarray(np.rot90(self.flat, -1)),
+        )
+
 
 def find_ruling(ink: Grey, dpi: float) -> Ruling:
     """The rules in a straight page's ink."""

@@ -30,6 +30,7 @@ _FREE = 0.85  # with no ink in the strip on one of its sides,
 _FREE_OTHER = 0.6  # and on the other, where words may stand close
 _COVERED = 0.9  # that rules found before already cover
 _WORN = 0.06  # of all rules' length: from here on a page is worn,
+_SPLIT = 0.15  # the same for rules that stand in pieces, the gaps between them short
 _WORN_LENGTH = 250.0  # points: where that is no chance
 _RESUMED = 0.4  # of the way from one crossing to the next that is inked where a rule stands on the same line
 _WITHIN = 0.2  # so much where it stands before and behind,
@@ -126,15 +127,24 @@ def with_worn(found: Found, stretches: Floats, scale: float) -> Found:
 
 def is_worn(found: tuple[Found, Found], stretches: tuple[Floats, Floats], scale: float) -> bool:
     """Whether a page is a bad copy: so much of its rules stands broken that it is no chance row of letters."""
-    whole = broken = 0.0
+    whole = broken = split = 0.0
     for own, more in zip(found, stretches, strict=True):
         rules = own.rules[~own.dashed]
         whole += float((rules[:, 2] - rules[:, 1]).sum())
         for y, x0, x1, _ in more.tolist():
             near = own.rules[np.abs(own.rules[:, 0] - y) <= _NEAR * scale]
-            cover = np.minimum(near[:, 2], x1) - np.maximum(near[:, 1], x0)
-            broken += max(0.0, x1 - x0 - float(np.maximum(cover, 0.0).sum()))
-    return broken >= _WORN_LENGTH * scale and broken >= _WORN * (whole + broken)
+            cover = np.maximum(np.minimum(near[:, 2], x1) - np.maximum(near[:, 1], x0), 0.0)
+            broken += max(0.0, x1 - x0 - float(cover.sum()))
+            solid = np.maximum(np.minimum(rules[:, 2], x1) - np.maximum(rules[:, 1], x0), 0.0)
+            solid = solid[(np.abs(rules[:, 0] - y) <= _NEAR * scale) & (solid > 0)]
+            if (
+                len(solid) > 1
+                and float(solid.max()) < _COVERED * (x1 - x0)
+                and float(solid.sum()) >= _INKED * (x1 - x0)
+            ):
+                split += x1 - x0
+    least, length = _WORN_LENGTH * scale, whole + broken
+    return (broken >= least and broken >= _WORN * length) or (split >= least and split >= _SPLIT * length)
 
 
 def filled(ink: Grey, own: Found, across: Floats, scale: float) -> Found:

@@ -220,7 +220,8 @@ def test_catalogue_names_the_paper_its_number_area_dates_and_tables(tmp_path: Pa
 
 ADVERSE = (
     "=1+1", "＝1+1", "-1-2", "+81-3-3993", "@SUM(1)", "|cmd", '=HYPERLINK("http://x")', "_x0041_b", 'q"q,;', "'x",
-    "0001", "true", "NaN", "null", "1e5", "2024-01-01", "<b>", "%s {0} ${x}", "[表]*?/:", "１，０００", "長" * 300, "😀",
+    "0001", "true", "NaN", "null", "1e5",
+    "2024-01-01", "<b>", "%s {0} ${x}", "[表]*?/:", "１，０００", "長" * 300, "😀",
 )  # fmt: skip
 FIGURES = (7, -3, 10**18, 10**19, -(10**30))
 

@@ -25,7 +25,6 @@ _TILDE = regex.compile(
     rf"~(?:(?<=[0-9%{JAPANESE}][ 　]*~)(?=[ 　]*[0-9△▲{JAPANESE}])"
     rf"|(?<=^~)(?=[ 　]*[0-9{JAPANESE}])|(?<=[0-9{LETTER}]~)$)"
 )
-_BRACKET = regex.compile(r"[()]")
 _BRACKET = regex.compile(r"[()（）]")
 _CID = regex.compile(r"\(cid:[0-9]+\)")
 _HAS_LETTER = regex.compile(rf"[{LETTER}]")

@@ -49,6 +49,17 @@ ERROR_SCHEMA: dict[str, Any] = {
                 },
             },
         },
+        "members": {
+            "type": "object",
+            "description": "Of a zip file: how many of its PDFs were unpacked, how many not, and why (the first)",
+            "additionalProperties": False,
+            "required": ["unpacked", "failed", "codes"],
+            "properties": {
+                "unpacked": {"type": "integer", "minimum": 0},
+                "failed": {"type": "integer", "minimum": 0},
+                "codes": {"type": "object", "additionalProperties": {"type": "string"}},
+            },
+        },
     },
 }
 

@@ -8,11 +8,13 @@ import unicodedata
 import zipfile
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from extractor.errors import DamagedError, UsageError
 from extractor.outputs.files import error_record, put_document, put_error
 from extractor.outputs.names import sha256_of
+from extractor.schema import ERROR_SCHEMA
 from extractor.service import again as again_module
 from extractor.service import desk as desk_module
 from extractor.service import times, watcher
@@ -147,6 +149,7 @@ def test_no_path_in_a_zip_leads_out(room: Room) -> None:
     assert room.outputs() == ["evil.zip.error.json", "evil/fine.json"]
     told = json.loads((room.inbox / "failed/evil.error.json").read_text(encoding="utf-8"))
     assert told["members"]["failed"] == 6
+    jsonschema.validate(told, ERROR_SCHEMA)
     outside = [p for p in room.inbox.parent.rglob("*.pdf") if room.inbox not in p.parents]
     assert outside == []
 

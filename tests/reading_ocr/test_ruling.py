@@ -64,6 +64,45 @@ def test_a_low_row_that_one_upright_lost_is_not_the_end_of_a_table() -> None:
     assert np.allclose(ruling.vertical[:, 1:3] / SCALE, [(20, 85)] * 4, atol=1)
 
 
+def low_row() -> np.ndarray:
+    """A table whose second row is so low that the words in its wide cell touch the rules."""
+    picture = blank()
+    grid(picture, XS, [20.0, 40.0])
+    grid(picture, XS, [50.0, 90.0])
+    for x in (20, 280):
+        stroke(picture, x, 40, x, 50)
+    return picture
+
+
+def test_a_stroke_of_a_letter_that_touches_the_rules_of_a_low_row_parts_no_cell() -> None:
+    picture = low_row()
+    stroke(picture, 140, 40, 140, 50)
+    for y in (43.0, 45.0, 47.0):
+        stroke(picture, 142.2, y, 148, y, 1.0)
+    ruling = find_ruling(binarise(picture, DPI), DPI)
+    assert 140 not in positions(ruling.vertical)
+
+
+def test_a_short_rule_with_room_beside_it_parts_a_cell() -> None:
+    picture = low_row()
+    stroke(picture, 140, 40, 140, 50)
+    word(picture, 110, 47.5, "12", 0.5)
+    word(picture, 146, 47.5, "34", 0.5)
+    ruling = find_ruling(binarise(picture, DPI), DPI)
+    assert 140 in positions(ruling.vertical)
+
+
+def test_rules_that_stand_in_pieces_are_whole_where_most_do() -> None:
+    picture = blank()
+    grid(picture, XS, YS)
+    for y in YS:
+        for x in (55.0, 225.0):
+            picture[round((y - 2) * SCALE) : round((y + 2) * SCALE), round(x * SCALE) : round((x + 7.2) * SCALE)] = 255
+    ruling = find_ruling(binarise(picture, DPI), DPI)
+    assert positions(ruling.horizontal) == [20, 40, 60, 80]
+    assert np.allclose(ruling.horizontal[:, 1:3] / SCALE, [(20, 280)] * 4, atol=1.5)
+
+
 def test_strokes_of_letters_are_no_rules() -> None:
     picture = blank()
     for y in (40, 70, 100):

@@ -9,7 +9,7 @@ import numpy as np
 from extractor.reading.ocr.engine import Grey
 from extractor.reading.page import Bools, Floats
 
-__all__ = ["Found", "drawn", "hanging", "plain", "sound", "through"]
+__all__ = ["Found", "drawn", "hanging", "lettered", "plain", "sound", "through"]
 
 # Lengths in points, shares of a rule's length.
 SURE = 40.0  # a straight run this long is a rule, whatever it touches
@@ -23,6 +23,9 @@ FREE_ALONE = 0.9  # that of a rule that touches no other
 ONE_SIDE = 0.9  # or a long one no thicker on one of its sides, where letters sit on the other
 DRAWN = 0.96  # and inked nearly everywhere
 LONG = 100.0  # points
+STROKE = 14.0  # points: strokes of letters that touch the rules above and below them are no longer
+SAME_LINE = 2.0  # points: rules nearer than this part the same columns
+BESIDE, LETTERED = (0.8, 2.5), 0.3  # points from a stroke's edge: there the rest of its letter begins, along this share
 
 
 @dataclass(slots=True)
@@ -114,6 +117,29 @@ def hanging(rules: Floats, across: Floats, scale: float) -> Bools:
         before, behind = place[place < x0], place[place > x1]
         if len(before) and len(behind) and len(before) + len(behind) == len(place):
             out[k] = min(x0 - float(before.max()), float(behind.min()) - x1) > HANGS * scale
+    return out
+
+
+def lettered(ink: Grey, own: Found, scale: float) -> Bools:
+    """Which short rules are strokes of letters in a row so low that its words touch the rules.
+
+    No other rule stands on their line, as the side of a cell in another row would, and ink stands close beside them.
+    """
+    rules = own.rules
+    out = np.zeros(len(rules), bool)
+    for k in np.flatnonzero((rules[:, 2] - rules[:, 1] <= STROKE * scale) & ~own.dashed).tolist():
+        y, x0, x1, thick = rules[k].tolist()
+        same = np.abs(rules[:, 0] - y) <= SAME_LINE * scale
+        same[k] = False
+        if same.any():
+            continue
+        sides = []
+        edge = round(thick + scale)  # the rules that it touches tell nothing
+        for sign in (-1, 1):
+            near, far = sorted(max(0, round(y + sign * (thick / 2 + away * scale))) for away in BESIDE)
+            band = ink[near : far + 1, int(x0) + edge : max(int(x1) - edge, int(x0) + edge)]
+            sides.append(float((band > 0).any(0).mean()) if band.size else 0.0)
+        out[k] = max(sides) >= LETTERED
     return out
 
 

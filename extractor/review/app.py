@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,15 +22,13 @@ from extractor.corrections import (
 )
 from extractor.model import Document
 from extractor.review import edit, findings, history
-from extractor.review.answers import YEAR, Answers
+from extractor.review.answers import YEAR
+from extractor.review.files import Files, number_in
 from extractor.review.guard import Guard, Session
-from extractor.review.library import STATES, Library, Opened
-from extractor.review.originals import Originals
-from extractor.review.pictures import Pictures
+from extractor.review.library import STATES, Opened
 from extractor.review.search import SHOWN
 from extractor.review.settings import ReviewSettings
 from extractor.review.sheets import Lit
-from extractor.review.static import FILES
 from extractor.review.words import phrase
 
 __all__ = ["make_app"]
@@ -46,13 +43,10 @@ def make_app(settings: ReviewSettings) -> Starlette:
     return Review(settings).app
 
 
-class Review(Answers):
-    """The application and what it holds: the documents, their PDFs, their pictures."""
+class Review(Files):
+    """The application: the list, a document, a cell, what is corrected, who may come in."""
 
     def __init__(self, settings: ReviewSettings) -> None:
-        self.library = Library(settings.folder)
-        self.originals = Originals([*settings.sources, settings.folder])
-        self.pictures = Pictures()
         super().__init__(settings)
         self.app = Starlette(
             routes=[
@@ -85,7 +79,7 @@ class Review(Answers):
         entries = self.library.entries()
         counts = {name: sum(e.state == name for e in entries) for name in STATES}
         chosen = [e for e in entries if state not in STATES or e.state == state]
-        number = _number(request.query_params.get("page"), 1, max((len(chosen) + LISTED - 1) // LISTED, 1))
+        number = number_in(request.query_params.get("page"), 1, max((len(chosen) + LISTED - 1) // LISTED, 1))
         shown = chosen[(number - 1) * LISTED : number * LISTED]
         hits = self.library.search.find(query) if query else []
         names = {entry.id: entry for entry in entries}
@@ -115,7 +109,7 @@ class Review(Answers):
         chosen = self._chosen(request, opened)
         first = document.pages[0].number if document.pages else 1
         default = chosen.page if chosen is not None and chosen.page else first
-        page = _number(request.query_params.get("page"), default, document.source.page_count)
+        page = number_in(request.query_params.get("page"), default, document.source.page_count)
         lit = findings.lit_by(sheets, chosen.check) if chosen is not None else Lit()
         failing = findings.failing_cells(sheets)
         order = findings.waiting(document)
@@ -146,7 +140,7 @@ class Review(Answers):
             content=opened.content,
             confirmed=opened.confirmed,
             done=self._done(request, opened),
-            was=_number(request.query_params.get("was"), -1, 10**6),
+            was=number_in(request.query_params.get("was"), -1, 10**6),
             held=lambda place: self._held(opened, place),
         )
 
@@ -261,65 +255,12 @@ class Review(Answers):
             return self._page(request, "login.html", status=403, wrong=True)
         return Response(status_code=303, headers={"location": "/", "set-cookie": guard.cookie(value)})
 
-    # files
-
-    def static(self, request: Request) -> Response:
-        """One of the few files that are there, by its exact name."""
-        found = FILES.get(request.path_params["name"])
-        if found is None:
-            return self._error(request, 404, "not_found")
-        content, kind = found
-        return Response(content, media_type=kind, headers={"cache-control": "no-cache"})
-
-    def picture(self, request: Request) -> Response:
-        """The picture of a page."""
-        opened, refusal = self._open(request)
-        if opened is None:
-            return refusal
-        page = int(request.path_params["page"])
-        width = _number(request.query_params.get("w"), 1200, 5000)
-        return self._drawn(request, opened, page, width, None) if page in opened.sheets.infos else refusal
-
-    def crop(self, request: Request) -> Response:
-        """The picture of one cell with a little around it."""
-        opened, refusal = self._open(request)
-        if opened is None:
-            return refusal
-        try:
-            _, cell = edit.place_in(opened.document, request.path_params["name"])
-        except edit.FormError:
-            return self._error(request, 404, "not_found")
-        if not cell.regions:
-            return self._error(request, 404, "picture_no")
-        region = cell.regions[0]
-        x0, top, x1, bottom = region.bbox
-        return self._drawn(request, opened, region.page, 800, (x0 - 60, top - 12, x1 + 60, bottom + 12))
-
-    def _drawn(
-        self, request: Request, opened: Opened, page: int, width: int, clip: tuple[float, ...] | None
-    ) -> Response:
-        source = self._source(opened)
-        sha256 = opened.document.source.sha256
-        png = self.pictures.draw(source, sha256, page, width, clip) if source is not None else None
-        if png is None:
-            return self._error(request, 404, "picture_no")
-        return Response(png, media_type="image/png", headers={"cache-control": "private, max-age=600"})
-
     # parts of answers
-
-    def _open(self, request: Request) -> tuple[Opened | None, Response]:
-        """The document of a request, or the answer where it cannot be given."""
-        try:
-            opened = self.library.open(request.path_params["key"])
-        except CorrectionsError as error:
-            title = phrase(self._language(request), "unreadable")
-            return None, self._message(request, 409, title, self._said(request, error))
-        return opened, self._error(request, 404, "not_found")
 
     def _chosen(self, request: Request, opened: Opened) -> findings.Finding | None:
         """The check that a request asks to show."""
         count = len(opened.document.checks)
-        number = _number(request.query_params.get("check"), -1, count - 1)
+        number = number_in(request.query_params.get("check"), -1, count - 1)
         return findings.finding(opened.sheets, number) if 0 <= number < count else None
 
     def _done(self, request: Request, opened: Opened) -> Any:
@@ -333,10 +274,6 @@ class Review(Answers):
         cell = opened.sheets.covering(*place)
         return edit.held_cell(opened.replayed, table, cell) if cell is not None else ""
 
-    def _source(self, opened: Opened) -> Path | None:
-        """The PDF; one that is missing is looked for anew only where the document itself is asked for."""
-        return self.originals.find(opened.document, opened.entry.path)
-
     async def _not_found(self, request: Request, error: Exception) -> Response:
         return self._error(request, 404, "not_found")
 
@@ -346,10 +283,3 @@ def _counts(document: Document) -> tuple[int, int, int, int]:
     waits = len(findings.waiting(document))
     fail, undecided, hold = (sum(c.status == s for c in document.checks) for s in ("fail", "undecided", "pass"))
     return waits, fail - waits, undecided, hold
-
-
-def _number(text: str | None, default: int, largest: int) -> int:
-    """A number from outside between 0 and ``largest``; the default for anything else."""
-    if text is None or not (text.isascii() and text.isdigit() and len(text) < 10):
-        return default
-    return min(int(text), max(largest, 0))

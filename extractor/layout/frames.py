@@ -33,12 +33,14 @@ def sort_out(grids: list[Grid], page: Page, seats: Seats) -> tuple[list[Grid], l
     table_boxes = [t.box for t in tables]
     for box in sorted(set(boxes), key=lambda b: (b[0] - b[2]) * (b[3] - b[1])):
         w, h = box[2] - box[0], box[3] - box[1]
-        held = seats.inside(box)
-        if w < 12 or h < 8 or not held.any() or any(_within(box, t) for t in table_boxes):
+        if w < 12 or h < 8 or any(_within(box, t) for t in table_boxes):
             continue
         if w > 0.97 * page.width and h > 0.97 * page.height:
             continue  # the page's own ground
-        if any(same(box, f) for f in frames) or _marker(box, held, glyphs):
+        if any(same(box, f) for f in frames):
+            continue
+        held = seats.inside(box)
+        if not held.any() or _marker(box, held, glyphs):
             continue
         frames.append(box)
     return tables, frames

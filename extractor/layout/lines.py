@@ -191,25 +191,22 @@ def _raised(lines: list[Line], glyphs: Glyphs) -> list[Line]:
     if min(sizes) > 0.8 * max(sizes):
         return lines
     joined: list[Line] = []
-    largest: dict[int, float] = {}  # a line as large as any other of its owner is no mark
-    for line in lines:
-        if line.size > largest.get(line.owner, 0.0):
-            largest[line.owner] = line.size
-    small = [
-        k
-        for k, line in enumerate(lines)
-        if line.size <= 0.8 * largest[line.owner]
-        and len(line.glyphs) <= 6
-        and line.direction == 0
-        and any(_beside(line, other) for other in _near(lines, k))
-    ]
+    owned: dict[int, list[int]] = {}
+    for k, line in enumerate(lines):
+        owned.setdefault(line.owner, []).append(k)
+    small: list[int] = []
+    for own in owned.values():
+        if len(own) > 1:
+            largest = 0.8 * max([sizes[k] for k in own])  # a line as large as any other of its owner is no mark
+            small += [k for k in own if sizes[k] <= largest and _may_be_mark(lines, k)]
+    small.sort()
     if not small:
         return lines
     marks = set(small)
     host: dict[int, list[int]] = {}
     for k in small:
         best = min(
-            (j for j, other in enumerate(lines) if j not in marks and _beside(lines[k], other)),
+            (j for j in owned[lines[k].owner] if j not in marks and _beside(lines[k], lines[j])),
             key=lambda j: abs(lines[j].center[1] - lines[k].center[1]),
             default=None,
         )
@@ -228,11 +225,11 @@ def _raised(lines: list[Line], glyphs: Glyphs) -> list[Line]:
     for j, ks in host.items():
         for k in ks:
             group[k] = root(j)
-            for other, line in enumerate(lines):
+            for other in owned[lines[j].owner]:
+                line = lines[other]
                 if (
                     other not in marks
                     and root(other) != root(j)
-                    and line.owner == lines[j].owner
                     and abs(line.box[3] - lines[j].box[3]) < 0.15 * line.size
                     and _beside(lines[k], line)
                 ):
@@ -246,9 +243,13 @@ def _raised(lines: list[Line], glyphs: Glyphs) -> list[Line]:
     return joined
 
 
-def _near(lines: list[Line], k: int) -> list[Line]:
-    """Lines whose order puts them close to line k (a few above and below)."""
-    return lines[max(0, k - 12) : k] + lines[k + 1 : k + 12]
+def _may_be_mark(lines: list[Line], k: int) -> bool:
+    """Whether a line is a few glyphs at one of those whose order puts them close to it (a few above and below)."""
+    line = lines[k]
+    if len(line.glyphs) > 6 or line.direction != 0:
+        return False
+    near = [*lines[max(0, k - 12) : k], *lines[k + 1 : k + 12]]
+    return any(_beside(line, other) for other in near if line.size <= 0.8 * other.size)
 
 
 def _beside(mark: Line, line: Line) -> bool:

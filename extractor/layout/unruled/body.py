@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 
@@ -145,16 +146,18 @@ def _by_rules(
             end = r + 1
             while end < len(used) and not bound[end - 1][c]:
                 end += 1
-            own = sorted((x for k in range(r, end) for x in places.get((k, c), ())), key=lambda x: (x.base, x.x0))
-            wide = max((columns.covered(x)[1] for x in own), default=c)
+            own = [x for k in range(r, end) if (k, c) in places for x in places[k, c]]
             last = c
-            while last < wide:
-                beside = last + 1
-                if any(taken[k][beside] or (k, beside) in places for k in range(r, end)):
-                    break
-                if any(bound[k][beside] for k in range(r, end - 1)):
-                    break
-                last = beside
+            if own:
+                own.sort(key=attrgetter("base", "x0"))
+                wide = max([columns.covered(x)[1] for x in own])
+                while last < wide:
+                    beside = last + 1
+                    if any(taken[k][beside] or (k, beside) in places for k in range(r, end)):
+                        break
+                    if any(bound[k][beside] for k in range(r, end - 1)):
+                        break
+                    last = beside
             for k in range(r, end):
                 taken[k][c : last + 1] = [True] * (last + 1 - c)
             cells.append(BodyCell(r, c, end - r, last - c + 1, own))

@@ -97,7 +97,8 @@ def _refined(grid: Grid, glyphs: Glyphs, seats: Seats) -> Found | None:
     held, cell = seats.of(grid)
     if len(held) < 8 or not _suspicious(glyphs, held, cell):
         return None
-    chunks = {k: join_spaced(held_there, glyphs) for k, held_there in _by_cell(glyphs, held, cell).items()}
+    by_cell = _by_cell(glyphs, held, cell)
+    chunks = {k: join_spaced(own, glyphs) if len(own) > 1 else own for k, own in by_cell.items()}
     count = sum(map(len, chunks.values()))
     if not count:  # glyphs of no line: text that stands turned
         return None

@@ -141,10 +141,11 @@ def _in_a_cell(run: _Run, level: Level) -> bool:
 
 
 def _learn(run: _Run, level: Level, free: list[tuple[float, float] | None]) -> None:
+    first_end, last_start = min([c.x1 for c in level]), max([c.x0 for c in level])
     for gutter, piece in zip(run.gutters, free, strict=True):
         if piece is None:
             gutter.crossed += 1
-        elif any(c.x1 <= piece[0] + 1 for c in level) and any(c.x0 >= piece[1] - 1 for c in level):
+        elif first_end <= piece[0] + 1 and last_start >= piece[1] - 1:
             gutter.x0, gutter.x1 = piece
             gutter.support += 1
         elif len(level) > 1 or gutter.support < 3:

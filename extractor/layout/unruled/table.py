@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 
@@ -118,15 +119,18 @@ def _filled_up(cells: list[BodyCell], depth: int, width: int) -> list[BodyCell]:
 
     Of two that overlap the later gives way; an empty header place goes down as far as it is free.
     """
-    taken: dict[tuple[int, int], bool] = {}
+    taken: set[tuple[int, int]] = set()
     out: list[BodyCell] = []
     for cell in sorted(cells, key=lambda c: (not c.chunks, c.row, c.column)):
-        places = [
-            (r, c)
-            for r in range(cell.row, cell.row + cell.row_span)
-            for c in range(cell.column, cell.column + cell.column_span)
-        ]
-        if any(p in taken for p in places):
+        if cell.row_span == cell.column_span == 1:  # as most are
+            places = [(cell.row, cell.column)]
+        else:
+            places = [
+                (r, c)
+                for r in range(cell.row, cell.row + cell.row_span)
+                for c in range(cell.column, cell.column + cell.column_span)
+            ]
+        if not taken.isdisjoint(places):
             if not cell.chunks:
                 continue
             host = next(
@@ -137,7 +141,7 @@ def _filled_up(cells: list[BodyCell], depth: int, width: int) -> list[BodyCell]:
             )
             host.chunks = sorted([*host.chunks, *cell.chunks], key=lambda c: (c.base, c.x0))
             continue
-        taken.update(dict.fromkeys(places, True))
+        taken.update(places)
         out.append(cell)
     rows = max(c.row + c.row_span for c in out)
     for r in range(rows):
@@ -148,8 +152,8 @@ def _filled_up(cells: list[BodyCell], depth: int, width: int) -> list[BodyCell]:
             while r < depth and r + span < depth and (r + span, c) not in taken:
                 span += 1
             out.append(BodyCell(r, c, span, 1, [], r >= depth))
-            taken.update({(r + k, c): True for k in range(span)})
-    return sorted(out, key=lambda c: (c.row, c.column))
+            taken.update([(r + k, c) for k in range(span)])
+    return sorted(out, key=attrgetter("row", "column"))
 
 
 def _heights(cells: list[BodyCell], levels: list[Level], head: int, depth: int, edges: list[float]) -> Floats:

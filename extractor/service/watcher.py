@@ -135,7 +135,10 @@ class Watcher:
                     pause = self._paused_until - begun
                 elif not self._inbox.is_ours(desk.ledger.id):
                     pause = self._settings.poll
-                    text = say("受け入れフォルダが見つかりません", "the drop folder is not there, or no longer ours")
+                    text = say(
+                        "受け入れフォルダが見つかりません（作り直した場合は watch を起動し直してください）",
+                        "the drop folder is not there, or no longer ours (if it was made anew, start watch again)",
+                    )
                     self._log.tell_once("inbox", "inbox", f"{self._inbox.path}: {text}", level="error")
                 else:
                     self._log.over("inbox")

@@ -99,9 +99,12 @@ def _read(job: Job, answers: TextIO) -> tuple[dict[str, Any], bool]:
     except RecursionError:
         fault = InternalError("RecursionError")
     except OSError as error:
-        if error.filename is None or os.fspath(error.filename) != os.fspath(job.path):
+        if error.errno is None:  # not the system's: libraries of pictures call a damaged one so
+            fault = InternalError(_place(error))
+        elif error.filename is None or os.fspath(error.filename) != os.fspath(job.path):
             return _stop(error, job.target.document), True
-        fault = UnreadableError(error.strerror or "")
+        else:
+            fault = UnreadableError(error.strerror or "")
     except Exception as error:
         fault = InternalError(_place(error))
         if os.environ.get("EXTRACTOR_TRACEBACK"):

@@ -38,7 +38,13 @@ def read(jobs: list[Job], size: int = 1) -> list[Outcome]:
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("crash", "damaged"), ("memory", "out-of-memory"), ("trap", "out-of-memory"), ("fault", "internal-error")],
+    [
+        ("picture", "internal-error"),
+        ("crash", "damaged"),
+        ("memory", "out-of-memory"),
+        ("trap", "out-of-memory"),
+        ("fault", "internal-error"),
+    ],
 )
 def test_a_fault_of_one_document_is_told_and_the_next_is_read(tmp_path: Path, name: str, code: str) -> None:
     outcomes = read([job(tmp_path, name), job(tmp_path, "good")])

@@ -1,8 +1,8 @@
 """A worker process whose reading goes wrong as a file's name says: run in place of ``extractor.service.worker``.
 
 ``crash*`` aborts, ``hang*`` never ends, ``half*`` neither, while it writes, ``memory*`` asks for more than any limit,
-``trap*`` dies as an allocator does near its limit, ``fault*`` raises what no one expects; anything else is read as the
-fixture ``shiryo2`` would be after it was told that a page is recognised.
+``trap*`` dies as an allocator does near its limit, ``picture*`` and ``fault*`` raise what no one expects; anything else
+is read as the fixture ``shiryo2`` would be after it was told that a page is recognised.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ def extract(path: Path, settings: Any, progress: Any = None, recognises: Any = N
         held = bytearray(int(settings.limits.memory_bytes * 0.6))
         held[:: os.sysconf("SC_PAGESIZE")] = b"x" * len(held[:: os.sysconf("SC_PAGESIZE")])
         os.kill(os.getpid(), signal.SIGTRAP)
+    if name.startswith("picture"):
+        raise OSError("image file is truncated")
     if name.startswith("fault"):
         raise KeyError("words of the paper")
     print("a library that prints")

@@ -54,7 +54,9 @@ def discover(document: Document, declared: Sequence[Check] = ()) -> list[Check]:
     found = scopes(document)
     noted = any(b.text and ROUNDED.search(b.text) for b in document.blocks if b.kind in ("note", "paragraph"))
     relations = _relations(found, noted)
-    exact = [] if noted else exact_tables(relations)
+    merged = merged_sums([sheet for scope in found for sheet in scope.sheets if sheet.figure_columns])
+    beside = [(m.sheet, terms, residual) for m in merged for terms, residual in m.residuals()]
+    exact = [] if noted else exact_tables(relations, beside)
     rounded = rounded_tables(relations)
     if exact or rounded:
         for sheet in exact:
@@ -71,7 +73,6 @@ def discover(document: Document, declared: Sequence[Check] = ()) -> list[Check]:
         for view in (sheet.rows_down, sheet.columns_across)
         for check in misplaced(view, relations, noted, usual)
     ]
-    merged = merged_sums([sheet for scope in found for sheet in scope.sheets if sheet.figure_columns])
     blame = Blame()
     doubtful: list[tuple[Check, Line]] = []
     fails = any(r.failed for r in relations) or any(m.failed for m in merged)

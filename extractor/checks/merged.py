@@ -23,7 +23,7 @@ from extractor.checks.relation import Line, near
 from extractor.checks.report import Blame, suggestions
 from extractor.checks.sheet import Sheet
 from extractor.checks.view import BLANK, COVERED, FIGURE, NOTHING
-from extractor.model import Cell, Check
+from extractor.model import Cell, Check, Table
 
 __all__ = ["MergedSum", "checks_of_merged", "merged_sums"]
 
@@ -66,6 +66,12 @@ class MergedSum:
             yield self.line(group, True)
         for group in self.failed:
             yield self.line(group, False)
+
+    def residuals(self) -> Iterator[tuple[int, int]]:
+        """Of all sums of two figures and more: how many figures, and what is left."""
+        for group in (*self.held, *self.failed):
+            if len(group.parts) > 1:
+                yield len(group.parts), group.residual
 
     @property
     def several(self) -> list[_Group]:
@@ -150,19 +156,18 @@ def _group(sheet: Sheet, whole: Cell, part: int) -> _Group | None:
 
 def _leave_cut(one: MergedSum, before: Sheet | None, after: Sheet | None) -> None:
     """Leaves out sums that fail at the ends of a table that may go on over the page break."""
-    table, groups = one.sheet.table, sorted([*one.held, *one.failed], key=lambda g: g.row)
-    if not one.failed:
-        return
-    cut = []
-    if before is not None and before.table.pages[-1] + 1 == table.pages[0] and _alike(before, one.sheet):
-        cut.append(groups[0])
-    if after is not None and table.pages[-1] + 1 == after.table.pages[0] and _alike(after, one.sheet):
-        cut.append(groups[-1])
-    one.failed = [g for g in one.failed if not any(g is c for c in cut)]
+    sheet = one.sheet
+    begins = before is not None and _goes_on(before.table, sheet.table)
+    ends = after is not None and _goes_on(sheet.table, after.table)
+    last = sheet.table.row_count - 1
+    one.failed = [g for g in one.failed if not (begins and g.row == sheet.first) and not (ends and g.parts[-1] == last)]
 
 
-def _alike(a: Sheet, b: Sheet) -> bool:
-    return a.table.column_count == b.table.column_count
+def _goes_on(table: Table, following: Table) -> bool:
+    """Whether the second table may be the rest of the first."""
+    names = {t.caption for t in (table, following)}
+    alike = table.column_count == following.column_count and (len(names) == 1 or None in names)
+    return alike and table.pages[-1] + 1 == following.pages[0]
 
 
 def _is_sure(group: Sequence[MergedSum]) -> bool:

@@ -53,8 +53,11 @@ def _is_coarse(unit: str | None) -> bool:
     return unit is not None and any(word in unit for word in _COARSE)
 
 
-def exact_tables(relations: Sequence[Relation]) -> list[Sheet]:
-    """The tables with a sum that rounding alone would excuse, though the others show that nothing is rounded there."""
+def exact_tables(relations: Sequence[Relation], more: Iterable[tuple[Sheet, int, int]] = ()) -> list[Sheet]:
+    """The tables with a sum that rounding alone would excuse, though the others show that nothing is rounded there.
+
+    ``more``: sums that are no relations, each as its table, how many figures, and what is left.
+    """
     lines: dict[int, list[tuple[int, int]]] = defaultdict(list)
     sheets: dict[int, Sheet] = {}
     for relation in relations:
@@ -65,6 +68,9 @@ def exact_tables(relations: Sequence[Relation]) -> list[Sheet]:
             continue
         sheets[id(sheet)] = sheet
         lines[id(sheet)] += _rounded_lines(relation)
+    for sheet, terms, residual in more:
+        if id(sheet) in lines and 2 * abs(residual) <= terms + 1:
+            lines[id(sheet)].append((terms, residual))
     odds = {key: sum(_odds(terms, residual) for terms, residual in found) for key, found in lines.items()}
     exact = sum(value > 0 for value in odds.values())
     rounded = sum(value < 0 for value in odds.values())

@@ -49,8 +49,7 @@ def test_figures_beside_merged_cells_that_do_not_add_up_are_left_alone():
 
 def test_a_sum_that_the_page_cuts_is_no_failure():
     before = [statement(f"t{n}") for n in range(1, 4)]
-    cut = statement("t9", changed(7, 4, "73"))
-    following = statement("t10")
+    cut, following = statement("t9", changed(7, 4, "73"), "項 9"), statement("t10", caption="項 9")
     cut.pages, following.pages = [4], [5]
     assert [c.status for c in told(*before, cut, following) if c.status == "fail"] == []
     following.pages = [7]

@@ -280,8 +280,3 @@ def _cut_cost(i: int, pieces: list[list[_Piece]], follow: dict[int, Chunk], righ
                 width = (right[column] - chunk.x0) / chunk.size
                 cost += 0.2 if ends or begins_item(after.text) or width < 4 else 0.8
     return cost
-
-
-def median_or(values: Sequence[float], other: float) -> float:
-    """The median, or ``other`` where there is none."""
-    return median(values) if values else other

@@ -88,11 +88,16 @@ def test_what_is_no_date_is_refused_with_a_reason(text: str, reason: str) -> Non
         ("30年5月", 2018, "2018-05"),
         ("5月10日", 2024, "2024-05-10"),
         ("２月", 2024, "2025-02"),
+        ("3月31日", 2024, "2025-03-31"),
+        ("4月1日", 2024, "2024-04-01"),
+        ("4月", 2024, "2024-04"),
+        ("令和6年度3月", None, "2025-03"),
+        ("令和6年度4月", None, "2024-04"),
         ("平成32年3月31日", 2017, "2020-03-31"),
         ("平成35年度", 2018, "2023"),
     ],
 )
-def test_the_papers_fiscal_year_tells_era_and_year(text: str, fiscal_year: int, iso: str) -> None:
+def test_the_papers_fiscal_year_tells_era_and_year(text: str, fiscal_year: int | None, iso: str) -> None:
     assert parse_date(text, fiscal_year=fiscal_year) == iso
 
 

@@ -190,7 +190,6 @@ def _raised(lines: list[Line], glyphs: Glyphs) -> list[Line]:
     sizes = [line.size for line in lines]
     if min(sizes) > 0.8 * max(sizes):
         return lines
-    joined: list[Line] = []
     owned: dict[int, list[int]] = {}
     for k, line in enumerate(lines):
         owned.setdefault(line.owner, []).append(k)
@@ -215,7 +214,7 @@ def _raised(lines: list[Line], glyphs: Glyphs) -> list[Line]:
         else:
             host.setdefault(best, []).append(k)
     # The parts left and right of a mark are one line again.
-    group = {j: j for j in range(len(lines))}
+    group = list(range(len(lines)))
 
     def root(j: int) -> int:
         while group[j] != j:
@@ -234,13 +233,15 @@ def _raised(lines: list[Line], glyphs: Glyphs) -> list[Line]:
                     and _beside(lines[k], line)
                 ):
                     group[root(other)] = root(j)
-    members: dict[int, list[int]] = {}
-    for j in range(len(lines)):
-        members.setdefault(root(j), []).append(j)
-    for j in range(len(lines)):
-        if root(j) == j:
-            joined.append(join_chunks([lines[m] for m in members[j]], glyphs) if len(members[j]) > 1 else lines[j])
-    return joined
+    members: dict[int, list[int]] = {}  # of the lines that others join
+    for j, above in enumerate(group):
+        if above != j:
+            members.setdefault(root(j), []).append(j)
+    return [
+        join_chunks([lines[m] for m in sorted([j, *members[j]])], glyphs) if j in members else line
+        for j, line in enumerate(lines)
+        if group[j] == j
+    ]
 
 
 def _may_be_mark(lines: list[Line], k: int) -> bool:

@@ -2,6 +2,7 @@
  *
  * words(bytes, words) -> flags              which of some names (/Launch …) are in a file: the searches of scan.py
  * repeated(codes, origins, near) -> bool    whether two equal letters stand so near each other: asked by seen.py
+ * texts(...) -> (causes, over)              which texts are hidden whole, and whether any reaches over its clip box or page
  * glyphs(...) -> arrays                     what write of written.py makes of the characters of an upright page
  * paths(...) -> arrays                      what _paths of drawn.py makes of the paths of a page that is not turned
  *
@@ -98,15 +99,20 @@ static PyObject *words(PyObject *self, PyObject *arguments) {
     char *at;
     if (PyBytes_AsStringAndSize(PyTuple_GetItem(names, i), &at, &length[i]) < 0) break;
     name[i] = at;
-    if (length[i] < 2 || at[0] != '/') PyErr_SetString(PyExc_ValueError, "a name begins with /");
+    if (length[i] < 3 || at[0] != '/') PyErr_SetString(PyExc_ValueError, "a name is / and two letters or more");
   }
   if (!PyErr_Occurred()) {
-    const char *at = text.buf, *end = at + text.len;
-    while (at < end && (at = memchr(at, '/', (size_t)(end - at)))) {
-      for (Py_ssize_t i = 0; i < n; i++)
-        if (end - at >= length[i] && at[1] == name[i][1] && !memcmp(at, name[i], (size_t)length[i])) found[i] = 1;
-      at++;
+    /* Of each name a bit: which of them have this character behind the /, and which as the one after. */
+    uint32_t second[256] = { 0 }, third[256] = { 0 };
+    const unsigned char *at = text.buf, *end = at + text.len;
+    for (Py_ssize_t i = 0; i < n; i++) {
+      second[(unsigned char)name[i][1]] |= (uint32_t)1 << i;
+      third[(unsigned char)name[i][2]] |= (uint32_t)1 << i;
     }
+    for (; end - at >= 3; at++)
+      if ((at[0] == '/' ? ~(uint32_t)0 : 0) & second[at[1]] & third[at[2]]) /* one branch, hardly ever taken */
+        for (Py_ssize_t i = 0; i < n; i++)
+          if (end - at >= length[i] && !memcmp(at, name[i], (size_t)length[i])) found[i] = 1;
     told = PyBytes_FromStringAndSize(found, n);
   }
   PyBuffer_Release(&text);
@@ -167,6 +173,51 @@ static PyObject *repeated(PyObject *self, PyObject *arguments) {
   }
   release(in, 2);
   return good < 0 ? NULL : PyBool_FromLong(maybe);
+}
+
+/* texts */
+
+enum { VISIBLE = -1, INVISIBLE = 0, TINY = 2, CLIPPED = 4, OUTSIDE = 5 }; /* in the order of CAUSES in seen.py */
+enum { BOUNDS, WINDOW, HEIGHT, RENDER, INK, OUTLINE, TEXTS };
+
+static PyObject *texts(PyObject *self, PyObject *arguments) {
+  static const Py_ssize_t ITEMS[TEXTS] = { 8, 8, 8, 4, 8, 8 };
+  static const char FILLS[8] = { 1, 0, 1, 0, 1, 0, 1, 0 }, STROKES[8] = { 0, 1, 1, 0, 0, 1, 1, 0 };
+  PyObject *o[TEXTS], *causes = NULL;
+  double x0, y0, x1, y1, tiny;
+  In in[TEXTS] = { { .held = 0 } };
+  (void)self;
+  if (!PyArg_ParseTuple(arguments, "OOOOOOddddd", &o[0], &o[1], &o[2], &o[3], &o[4], &o[5], &x0, &y0, &x1, &y1, &tiny))
+    return NULL;
+  int good = take_all(o, in, ITEMS, TEXTS), over = 0;
+  const double *b = (const double *)in[BOUNDS].data, *c = (const double *)in[WINDOW].data;
+  const double *height = (const double *)in[HEIGHT].data;
+  const int32_t *mode = (const int32_t *)in[RENDER].data;
+  const int64_t *fill = (const int64_t *)in[INK].data, *stroke = (const int64_t *)in[OUTLINE].data;
+  Py_ssize_t n = in[HEIGHT].count;
+  if (good == 1)
+    good = in[BOUNDS].count == 4 * n && in[WINDOW].count == 4 * n && in[RENDER].count == n && in[INK].count == n &&
+           in[OUTLINE].count == n && all_finite(b, 4 * n) && all_finite(c, 4 * n);
+  if (good == 1) {
+    causes = PyByteArray_FromStringAndSize(NULL, n * (Py_ssize_t)sizeof(int32_t));
+    good = causes ? 1 : -1;
+  }
+  if (good == 1) {
+    int32_t *cause = (int32_t *)PyByteArray_AsString(causes);
+    for (Py_ssize_t i = 0; i < n; i++, b += 4, c += 4) {
+      cause[i] = VISIBLE;
+      if (b[0] > x1 || b[1] > y1 || b[2] < x0 || b[3] < y0) cause[i] = OUTSIDE;
+      if (b[0] > c[2] || b[1] > c[3] || b[2] < c[0] || b[3] < c[1] || c[0] > c[2] || c[1] > c[3]) cause[i] = CLIPPED;
+      if (height[i] < tiny) cause[i] = TINY;
+      int seen = (FILLS[mode[i] & 7] && fill[i] >> 24 > 0) || (STROKES[mode[i] & 7] && stroke[i] >> 24 > 0);
+      if (!seen) cause[i] = INVISIBLE;
+      over |= b[0] < c[0] || b[0] < x0 || b[1] < c[1] || b[1] < y0 || b[2] > c[2] || b[2] > x1 || b[3] > c[3] || b[3] > y1;
+    }
+  }
+  release(in, TEXTS);
+  if (good < 0) return NULL;
+  if (!good) Py_RETURN_NONE;
+  return Py_BuildValue("(NO)", causes, over ? Py_True : Py_False);
 }
 
 /* glyphs */
@@ -434,6 +485,7 @@ static PyObject *paths(PyObject *self, PyObject *arguments) {
 
 static PyMethodDef methods[] = { { "words", words, METH_VARARGS, NULL },
                                  { "repeated", repeated, METH_VARARGS, NULL },
+                                 { "texts", texts, METH_VARARGS, NULL },
                                  { "glyphs", glyphs, METH_VARARGS, NULL },
                                  { "paths", paths, METH_VARARGS, NULL },
                                  { NULL, NULL, 0, NULL } };

@@ -27,7 +27,8 @@ _NAME = re.compile(rb"/(\w+)")
 _OUTSIDE = re.compile(rb"/F\s*(?:\(|<<|<[0-9A-Fa-f])")
 _NOT_CONTENT = (b"/Subtype", b"/Type", b"/Length1", b"/FontFile", b"/N ")
 _HEAD = 4096  # bytes in which a stream's dictionary must begin
-_STEP = 1 << 20
+_STEP = 1 << 15  # bytes that are unpacked at a time,
+_OUT = 1 << 16  # and that may come out: pieces that stay in the processor's cache take half as long as large ones
 _LAYERS = 8  # filters within each other that are undone
 
 
@@ -72,21 +73,21 @@ def scan(content: bytes, limit: int) -> Scan:
         damaged += not whole
         if unpacked is not None:
             dictionaries.append(unpacked)
-    text = b"\n".join(dictionaries)
-    named = _named(text)
+    named = _named(dictionaries)
     actions = {word[1:].decode() for word in _ACTIONS if word in named}
     if outside:
         actions.add("ExternalStream")
-    off = b"/OCProperties" in named and _may_be_off(text)
+    off = b"/OCProperties" in named and _may_be_off(b"\n".join(dictionaries))
     return Scan(frozenset(actions), off, b"/UserUnit" in named, encrypted, damaged)
 
 
-def _named(text: bytes) -> set[bytes]:
+def _named(dictionaries: Iterable[bytes]) -> set[bytes]:
     """Which of the names that matter are in the dictionaries."""
     names = _ACTIONS + _OTHERS
     if STEPS is None:
-        return {name for name in names if name in text}
-    return {name for name, there in zip(names, STEPS.words(text, names), strict=True) if there}
+        return {name for text in dictionaries for name in names if name in text}
+    flags = [STEPS.words(text, names) for text in dictionaries]
+    return {name for name, there in zip(names, zip(*flags, strict=True), strict=True) if any(there)}
 
 
 def _may_be_off(text: bytes) -> bool:
@@ -169,7 +170,7 @@ class _Unpacker:
             for chunk in chunks:
                 packed = chunk
                 while packed and not unpacker.eof:
-                    out = unpacker.decompress(packed, _STEP)
+                    out = unpacker.decompress(packed, _OUT)
                     self.size += len(out)
                     yield out
                     packed = unpacker.unconsumed_tail

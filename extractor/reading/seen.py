@@ -8,6 +8,7 @@ before and after them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -34,6 +35,7 @@ _HIDES = 0.7  # share of the em box that a shape must cover to hide a glyph
 _TWICE = 0.1  # em: equal glyphs nearer than this are one, printed twice
 _EDGE = 0.1  # em: a glyph of which nearly half or more is within its clip box can be read
 _CHUNK = 4_000_000  # comparisons at a time
+_FEW = 100  # pairs of colours are compared one by one
 _MOST_PAIRS = 1_000_000  # of equal glyphs close by, on one page
 _PAPER = 0xFFFFFFFF
 _UNKNOWN = -1
@@ -41,6 +43,9 @@ _UNKNOWN = -1
 
 def hidden_texts(found: Objects, place: Place) -> Ints:
     """For each text object the cause (index of ``CAUSES``) that hides it whole, or ``VISIBLE``."""
+    quick = _quick(found, place)
+    if quick is not None:
+        return quick[0]
     cause = np.full(len(found.text), VISIBLE, np.int32)
     if not len(cause):
         return cause
@@ -52,12 +57,35 @@ def hidden_texts(found: Objects, place: Place) -> Ints:
     out = (bounds[:, :2] > clip[:, 2:]) | (bounds[:, 2:] < clip[:, :2]) | (clip[:, :2] > clip[:, 2:])
     if out.any():
         cause[out.any(1)] = CLIPPED
-    m = found.matrix[found.text]
-    cause[found.text_size * np.hypot(m[:, 2], m[:, 3]) * place.unit < _TINY] = TINY
+    cause[_heights(found) * place.unit < _TINY] = TINY
     mode = found.text_mode & 7
     seen = _FILLS[mode] & (found.text_fill >> 24 > 0) | _STROKES[mode] & (found.text_stroke >> 24 > 0)
     cause[~seen] = INVISIBLE
     return cause
+
+
+def _heights(found: Objects) -> Floats:
+    """The size of each text on the page, before its unit."""
+    m = found.matrix[found.text]
+    heights: Floats = found.text_size * np.hypot(m[:, 2], m[:, 3])
+    return heights
+
+
+def _quick(found: Objects, place: Place) -> tuple[Ints, bool] | None:
+    """What hides each text, and whether any reaches over its clip box or the page, by the step in C."""
+    if STEPS is None:
+        return None
+    told = STEPS.texts(
+        plain(found.text_bounds),
+        plain(found.clip[found.text]),
+        plain(_heights(found) * place.unit),
+        plain(found.text_mode, np.int32),
+        plain(found.text_fill, np.int64),
+        plain(found.text_stroke, np.int64),
+        *place.box,
+        _TINY,
+    )
+    return None if told is None else (np.frombuffer(told[0], np.int32), told[1])
 
 
 def hidden_glyphs(
@@ -99,6 +127,9 @@ def hidden_glyphs(
 
 def _cut(glyphs: Glyphs, found: Objects, place: Place, cause: Ints) -> None:
     """Glyphs of which most is outside their clip box, or the page; only texts that reach over either are looked at."""
+    quick = _quick(found, place)
+    if quick is not None and not quick[1]:
+        return
     x0, y0, x1, y1 = place.box
     bounds, clip = found.text_bounds, found.clip[found.text]
     low, high = np.maximum(clip[:, :2], (x0, y0)), np.minimum(clip[:, 2:], (x1, y1))
@@ -151,11 +182,15 @@ def _under(glyphs: Glyphs, box: Floats, order: Ints) -> Bools:
 def _faint(glyphs: Glyphs, found: Objects, drawn: Drawn, area: Ints) -> Ints:
     """Glyphs in the colour of their ground: the topmost area or picture painted before them, else white paper."""
     shapes = drawn.shapes
-    outlined = ~_FILLS[found.text_mode & 7]
-    color = np.where(outlined, found.text_stroke, found.text_fill)
-    kinds = np.array(sorted(set(color.tolist())), np.int64)
-    fills = np.array(sorted({_PAPER, *shapes.fill[area].tolist()}), np.int64)
-    alike = kinds[(_difference(kinds[:, None], fills[None, :]) < _CONTRAST).any(1)]
+    filled = _FILLS[found.text_mode & 7]
+    color = found.text_fill if filled.all() else np.where(filled, found.text_fill, found.text_stroke)
+    kinds = sorted(set(color.tolist()))
+    fills = {_PAPER, *shapes.fill[area].tolist()}
+    if len(kinds) * len(fills) <= _FEW:
+        alike = [kind for kind in kinds if any(_near(kind, fill) for fill in fills)]
+    else:
+        every, grounds = np.array(kinds, np.int64), np.array(sorted(fills), np.int64)
+        alike = every[(_difference(every[:, None], grounds[None, :]) < _CONTRAST).any(1)].tolist()
     if not len(alike):
         return np.empty(0, np.int64)
     text_of = np.searchsorted(found.text, glyphs.object)
@@ -190,6 +225,12 @@ def _grounds(drawn: Drawn, area: Ints) -> tuple[Floats, Ints, Ints]:
     use = np.flatnonzero(paints & ((box[:, 2:] - box[:, :2]).min(1) > _AREA))
     use = use[np.argsort(order[use], kind="stable")]
     return box[use], order[use], ink[use]
+
+
+@lru_cache(maxsize=4096)
+def _near(a: int, b: int) -> bool:
+    """Whether two colours cannot be told from each other."""
+    return max(abs((a >> s & 255) - (b >> s & 255)) for s in (0, 8, 16)) < _CONTRAST
 
 
 def _difference(a: Ints, b: Ints) -> Ints:

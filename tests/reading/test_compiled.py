@@ -174,10 +174,38 @@ def test_letters_printed_twice_are_found_whoever_looks_for_them(rows: list[Any],
         assert quick.tolist() == seen.only_once(glyphs).tolist()
 
 
+bounds = st.tuples(numbers, numbers, numbers, numbers)
+inks = st.tuples(bounds, clips, st.sampled_from([0.0, 0.5, 10.0]), st.integers(0, 9), colors, colors, matrices)
+
+
+@given(st.lists(inks, max_size=5))
+def test_any_texts_are_hidden_by_the_same_causes(rows: list[Any]) -> None:
+    found = objects([], [(row[6], row[2], 0) for row in rows])
+    found.text_bounds = np.array([row[0] for row in rows], float).reshape(-1, 4)
+    found.clip = np.array([row[1] for row in rows], float).reshape(-1, 4)
+    found.text_mode = np.array([row[3] for row in rows], np.int32)
+    found.text_fill = np.array([row[4] for row in rows], np.int64)
+    found.text_stroke = np.array([row[5] for row in rows], np.int64)
+    quick = seen._quick(found, PLACE)
+    x0, y0, x1, y1 = PLACE.box
+    low, high = np.maximum(found.clip[:, :2], (x0, y0)), np.minimum(found.clip[:, 2:], (x1, y1))
+    assert quick is not None
+    assert quick[1] == bool(((found.text_bounds[:, :2] < low) | (found.text_bounds[:, 2:] > high)).any())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(seen, "STEPS", None)
+        assert differences(quick[0], seen.hidden_texts(found, PLACE)) == []
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1))
+def test_colours_are_near_each_other_one_by_one_as_all_at_once(one: int, other: int) -> None:
+    apart = seen._difference(np.array([one], np.int64), np.array([other], np.int64))
+    assert seen._near(one, other) == bool(apart[0] < seen._CONTRAST)
+
+
 @given(st.lists(st.sampled_from([b"/Launch", b"/Launc", b"/", b"h", b"/GoToR", b" ", b"/UserUnit", b"/OCProperties"])))
 def test_names_are_found_the_same_in_any_bytes(parts: list[bytes]) -> None:
     text = b"".join(parts)
-    assert scan._named(text) == {name for name in scan._ACTIONS + scan._OTHERS if name in text}
+    assert scan._named([b"", text]) == {name for name in scan._ACTIONS + scan._OTHERS if name in text}
 
 
 def test_arrays_that_do_not_fit_each_other_are_left_to_python() -> None:

@@ -97,8 +97,10 @@ class PageReader:
 
     def look(self, page: Page) -> Look:
         """One page. The page given may be changed."""
+        if self._mode == "never":
+            return Look(page)
         need = need_of(page, always=self._mode == "always")
-        if self._mode == "never" or not need:
+        if not need:
             return Look(page)
         if not self._able:
             return Look(page, problems=_missing(page, need))

@@ -120,7 +120,7 @@ def _listen(host: str, port: int) -> socket.socket:
     import socket
 
     if not 0 <= port < 65536:
-        raise UsageError(f"--port {port}")
+        raise UsageError(f"--port {port} (0–65535)")
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listening = socket.socket(family, socket.SOCK_STREAM)

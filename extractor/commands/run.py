@@ -86,6 +86,8 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     settings, jobs = settings_of(options), jobs_of(options)
     output = configuration(options).values["work.output"]
     found = find(map(Path, options.paths))
+    if any("://" in path for path in options.paths):
+        raise UsageError(say("s3://… などは --cluster とともに使います。", "s3://… and the like need --cluster."))
     if found.missing:
         names = ", ".join(str(path) for path in found.missing)
         raise UsageError(say(f"見つかりません: {names}", f"Not found: {names}"))

@@ -38,8 +38,13 @@ class Wake:
 
 @contextlib.contextmanager
 def stopped_by_signals(stop: Callable[[], None]) -> Iterator[list[int]]:
-    """SIGTERM and SIGINT call ``stop`` within this context (main thread only); gives those that came."""
-    wanted = (signal.SIGTERM, signal.SIGINT)
+    """SIGTERM, SIGINT and SIGHUP (unless it is ignored: nohup) call ``stop`` within this context; gives those that came.
+
+    For the main thread only.
+    """
+    wanted = [signal.SIGTERM, signal.SIGINT]
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
+        wanted.append(signal.SIGHUP)
     came: list[int] = []
 
     def handle(number: int, _: object) -> None:

@@ -89,7 +89,7 @@ def _read(job: Job, answers: TextIO) -> tuple[dict[str, Any], bool]:
         if job.debug is not None:
             from extractor.debug import draw
 
-            draw(job.path, document, job.debug)
+            draw(job.path, document, job.debug, job.settings.passwords)
         return {"summary": summary}, True
     except InputError as error:
         fault = error

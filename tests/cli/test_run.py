@@ -125,6 +125,19 @@ def test_pictures_of_the_pages_are_drawn(sound: Path, tmp_path: Path):
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 
+def test_a_page_that_cannot_be_drawn_costs_its_picture_and_not_the_document(tmp_path: Path):
+    for name, box in {"huge": [0, 0, 1e6, 1e6], "nothing": [900, 900, 901, 901], "good": [0, 0, 595, 842]}.items():
+        made = text_pdf(tmp_path / "in" / f"{name}.pdf", "words")
+        with pikepdf.open(made, allow_overwriting_input=True) as pdf:
+            pdf.pages[0].MediaBox = pikepdf.Array(box if name == "huge" else [0, 0, 595, 842])
+            pdf.pages[0].CropBox = pikepdf.Array(box)
+            pdf.save(made)
+    out, drawn = tmp_path / "out", tmp_path / "drawn"
+    assert main(["run", str(tmp_path / "in"), "--output", str(out), "--debug", str(drawn), "--ocr", "never"]) == 0
+    assert sorted(hashes(out)) == ["good.json", "huge.json", "nothing.json"]
+    assert "good-0001.png" in {p.name for p in drawn.iterdir()}
+
+
 def test_verify_tells_which_cell_was_and_is(sound: Path, tmp_path: Path, capsys):
     golden = tmp_path / "golden"
     assert main(["run", str(sound), "--output", str(golden), "--quiet"]) == 0

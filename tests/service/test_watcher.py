@@ -351,7 +351,7 @@ def test_a_file_that_grows_is_not_taken_before_it_is_whole(room: Room) -> None:
     assert len(room.rows()) == 1
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)])
 def test_a_stop_gives_back_the_file_that_is_being_read(room: Room, number: signal.Signals, status: int) -> None:
     room.drop("slow.pdf")
     process = start(room.inbox, room.output, "--settle", "0.05", "--set", "watch.grace=0.2")

@@ -38,7 +38,7 @@ class Wake:
 
 @contextlib.contextmanager
 def stopped_by_signals(stop: Callable[[], None]) -> Iterator[list[int]]:
-    """SIGTERM, SIGINT and SIGHUP (unless it is ignored: nohup) call ``stop`` within this context; gives those that came.
+    """SIGTERM, SIGINT and SIGHUP (unless it is ignored) call ``stop`` within this context; gives those that came.
 
     For the main thread only.
     """

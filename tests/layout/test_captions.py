@@ -83,3 +83,20 @@ def test_a_short_heading_over_a_caption_is_not_its_first_line():
     )
     assert [b.text for b in blocks if b.text] == ["4\u3000実施状況", "予算の状況"]
     assert table.caption == "予算の状況"
+
+
+def test_a_line_close_below_a_note_goes_on_with_it_and_one_further_off_does_not():
+    said = ["※１　年度末の数である。", "ただし、支所の分を含む。", "以上のとおりである。"]
+    (table,) = tables_of([(50, y, text) for y, text in zip((275, 287, 320), said, strict=True)], 200.0)
+    assert table.notes == ["※1　年度末の数である。ただし、支所の分を含む。"]
+
+
+def test_a_new_paper_closes_the_headings_of_the_one_before():
+    def sheet(number, *texts):
+        words, rules = grid(200.0)
+        return lay_out(page([*texts, *words], rules, number=number))
+
+    first = sheet(1, (50, 60, "資料１"), (50, 120, "１　公開請求の状況", 14.0), (50, 190, "表１　件数"))
+    second = sheet(2, (50, 60, "資料２"), (50, 190, "表１　予算"))
+    tables = assemble([first, second])[1]
+    assert [t.section for t in tables] == [["1　公開請求の状況"], []]

@@ -54,6 +54,7 @@ def test_a_label_beside_header_and_body_goes_on_where_the_header_is_printed_agai
         sheet(1, [beside, ["", "甲", "あい"], ["", "乙", "うえ"]], (50, 190, "表１　事案"), merged=[(0, 0, 2)]),
         sheet(2, [beside, ["", "丙", "おか"], ["", "丁", "きく"]], top=60.0, merged=[(0, 0, 2)]),
     )
+    assert table.header_rows == 1
     assert rows_of(table, 0) == [(0, 5, "内訳")]
     assert [t for *_, t in rows_of(table, 1)] == ["区分", "甲", "乙", "丙", "丁"]
     assert covered(table) == [(r, k) for r in range(5) for k in range(3)]

@@ -7,7 +7,16 @@ import numpy as np
 import pytest
 
 from extractor.reading.ocr.engine import Grey
-from extractor.reading.ocr.signs import among_amounts, bullet, lone, middle_dots, points, shape_of, without_specks
+from extractor.reading.ocr.signs import (
+    among_amounts,
+    bullet,
+    lone,
+    middle_dots,
+    points,
+    shape_of,
+    times,
+    without_specks,
+)
 from tests.reading_ocr.draw import line
 
 EM = 40.0
@@ -160,3 +169,18 @@ def test_pieces_that_do_not_touch_are_no_bullet() -> None:
 def test_a_column_of_amounts_has_commas_and_no_fraction(column: list[str], amounts: bool, region: int) -> None:
     one, others = line("3.225", region=region), [line(text, region=region) for text in column]
     assert among_amounts(one, [one, *others]) is amounts
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "said"),
+    [
+        ("7.30", ["8:00", "16:30", "9:00"], "7:30"),
+        ("7.30", ["8:00", "16:30"], "7.30"),
+        ("7.30", ["8:00", "16:30", "9:00", "2.5"], "7.30"),
+        ("7.65", ["8:00", "16:30", "9:00"], "7.65"),
+    ],
+)
+def test_a_colon_that_lost_a_dot_is_told_by_the_times_of_its_column(text: str, column: list[str], said: str) -> None:
+    one = line(text)
+    times(one, [one, *map(line, column)])
+    assert one.text == said

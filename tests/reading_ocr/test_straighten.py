@@ -101,3 +101,20 @@ def test_the_dark_edge_of_the_glass_is_no_ink_and_a_frame_is() -> None:
     assert not ink[round(120 * SCALE) : round(180 * SCALE), : round(9 * SCALE)].any()
     assert clean[round(150 * SCALE), round(4 * SCALE)] == 255
     assert ink[:, round(150 * SCALE)].mean() > 200
+
+
+def test_points_and_colons_of_small_print_are_no_dust() -> None:
+    picture = blank()
+    for x in (50, 59, 90, 99, 130, 139):  # digits of 8 points, 5 wide
+        picture[round(92 * SCALE) : round(100 * SCALE), round(x * SCALE) : round((x + 5) * SCALE)] = 0
+    rng = np.random.default_rng(4)
+    for x, y in rng.uniform((5, 5), (290, 80), (90, 2)):
+        picture[round(y * SCALE) : round(y * SCALE) + 3, round(x * SCALE) : round(x * SCALE) + 3] = 0
+    point, colon, dust = (57.0, 99.2), ((97.0, 99.2), (97.0, 95.0)), (137.0, 93.5)
+    for x, y in (point, *colon, dust):
+        picture[round(y * SCALE) - 1 : round(y * SCALE) + 2, round(x * SCALE) - 1 : round(x * SCALE) + 2] = 0
+    _, left = without_dust(picture, binarise(picture, DPI), DPI)
+    seen = [bool(left[round(y * SCALE), round(x * SCALE)]) for x, y in (point, *colon, dust)]
+    assert seen == [True, True, True, False]
+    above = np.s_[: round(85 * SCALE)]
+    assert (left[above] > 0).sum() < 0.2 * (picture[above] == 0).sum()  # specks that touch are larger

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from extractor.reading.ocr.engine import Grey
+from extractor.reading.page import Bools, Ints
 
 __all__ = [
     "binarise",
@@ -26,7 +27,12 @@ SPECK = 0.9  # points: smaller ink is dust
 DUST = 1.1  # points: so are specks up to this on a dusty page,
 LONELY = 4.0  # which has specks with no other ink nearer than this,
 DUSTY = 1.0  # so many of them a square inch
-
+# Shares of the height of the characters beside a point,
+ROOM = 0.12  # which stands free of them by so much in all,
+FOOT = 0.16  # on a level with their feet by so much,
+COLON = (0.2, 0.75)  # or with another so far above or below it;
+LETTER = 2.2  # times its height is what they have at least
+TALLEST = 18.0  # points, and at most
 DARKEST = 0.02  # percentile of a picture that is surely ink, if it holds any
 FAINT, NOTHING = 110.0, 215.0  # ink no darker than this is made darker; what is lighter still is none
 BLACK = 40.0  # what it becomes
@@ -118,7 +124,8 @@ def without_margins(level: Grey, ink: Grey, dpi: float) -> tuple[Grey, Grey]:
 def without_dust(level: Grey, ink: Grey, dpi: float) -> tuple[Grey, Grey]:
     """The even picture and its ink without the specks of a dusty page; a page that is clean is left alone.
 
-    Points and commas of small print are hardly larger than specks, so only a page with many lone specks is swept.
+    Points and commas of small print are hardly larger than specks, so only a page with many lone specks is swept, and
+    what stands as a point or a colon between two characters stays.
     """
     scale = dpi / 72
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
@@ -133,10 +140,50 @@ def without_dust(level: Grey, ink: Grey, dpi: float) -> tuple[Grey, Grey]:
     area = ink.size / scale**2 / 72**2  # square inches
     if lonely.sum() < DUSTY * area:
         return level, ink
+    points = _points(labels, stats, speck, np.flatnonzero(speck & ~lonely), scale)
+    if points:
+        speck[points] = False
+        letters = np.where(speck[labels], 0, ink)
     dust = speck[labels]
     clean = level.copy()
     clean[cv2.dilate(dust.astype(np.uint8), np.ones((3, 3), np.uint8)) * (letters == 0) > 0] = 255
     return clean, letters
+
+
+def _points(labels: Ints, stats: Ints, speck: Bools, among: Ints, scale: float) -> list[int]:
+    """The specks that are points or halves of colons: between two characters, in a gap of their own.
+
+    A point stands on the foot of both, a colon is two specks one over the other. Dust lies anywhere.
+    """
+    reach = round(LONELY * scale)
+    box = stats[among].astype(np.float64)
+    middle_x, middle_y = box[:, 0] + box[:, 2] / 2, box[:, 1] + box[:, 3] / 2
+    found = []
+    for n, k in enumerate(among.tolist()):
+        x, y, w, h, _ = stats[k].tolist()
+        rows = slice(max(0, y - reach), y + h)
+        before, behind = labels[rows, max(0, x - reach) : x][:, ::-1], labels[rows, x + w : x + w + reach]
+        sides = [_first(part, speck) for part in (before, behind)]
+        if not all(sides):
+            continue
+        left, right = (stats[side].tolist() for side in sides)
+        tall = max(left[3], right[3])
+        room = right[0] - left[0] - left[2] - w
+        if min(left[3], right[3]) < LETTER * h or tall > TALLEST * scale or room < ROOM * tall:
+            continue
+        feet = [abs(y + h - side[1] - side[3]) for side in (left, right)]
+        over = (np.abs(middle_x - middle_x[n]) <= max(1.0, 0.5 * w)) & (among != k)
+        apart = np.abs(middle_y[over] - middle_y[n])
+        if max(feet) <= FOOT * tall or bool(((apart >= COLON[0] * tall) & (apart <= COLON[1] * tall)).any()):
+            found.append(k)
+    return found
+
+
+def _first(part: Ints, speck: Bools) -> int:
+    """The label that is met first, column by column, 0 for none; specks are looked through."""
+    hit = (part > 0) & ~speck[part]
+    columns = np.flatnonzero(hit.any(0))
+    return int(part[hit[:, columns[0]], columns[0]][-1]) if len(columns) else 0
 
 
 def binarise(level: Grey, dpi: float) -> Grey:

@@ -15,6 +15,7 @@ from extractor.reading.ocr.downwards import read_downwards
 from extractor.reading.ocr.engine import Char, Engine, Grey
 from extractor.reading.ocr.erasing import erase, erase_diagonals
 from extractor.reading.ocr.glyphs import ReadLine, kind_of, level, measure, to_glyphs
+from extractor.reading.ocr.legible import no_surer_than_the_page
 from extractor.reading.ocr.lines import (
     Regions,
     TextLine,
@@ -42,6 +43,7 @@ from extractor.reading.ocr.picture import (
 from extractor.reading.ocr.ruling import Ruling, find_ruling
 from extractor.reading.ocr.shading import shaded, turned_light
 from extractor.reading.ocr.signs import (
+    ROUND,
     among_amounts,
     bullet,
     is_square_metre,
@@ -49,6 +51,7 @@ from extractor.reading.ocr.signs import (
     middle_dots,
     points,
     shape_of,
+    times,
     without_specks,
 )
 from extractor.reading.ocr.straighten import Map, lean, skew, straighten
@@ -70,6 +73,7 @@ PROSE_SPECKS, UNSURE_POINT = ".;'’`・･", 0.8  # the same behind words, whos
 CLOSING = ")）」】"
 AS_HIGH = 0.15  # of a digit's height: by so much the heads and feet of digits in one row differ
 STROKES = set("1lI|!丨'’.,、:;一ー-－_")
+BROKEN_RING = 0.2  # of a ring's width: breaks up to this are closed
 SEEN = 0.9  # confidence in a sign that was told by its shape
 BLACK = 0xFF000000
 
@@ -194,6 +198,7 @@ def recognise(picture: Grey, dpi: float, engine: Engine) -> Recognised:
     height, width = sheet.straight.shape
     page = Page(0, width * 72 / dpi, height * 72 / dpi)
     page.glyphs = to_glyphs(read, regions, dpi)
+    no_surer_than_the_page(page.glyphs, read)
     page.strokes = _strokes(sheet.ruling, dpi)
     page.shapes = _shades(sheet, regions, dpi)
     return Recognised(page, sheet.back, dpi, read, turned, _written(sheet.ink, read))
@@ -343,6 +348,8 @@ def _settle(read: list[ReadLine], ink: Grey) -> None:
     for r in read:
         if "." in r.text and among_amounts(r, read):
             points(r, amounts=True)
+        if "." in r.text and not r.line.downwards:
+            times(r, read)
 
 
 def _alone(one: ReadLine, read: list[ReadLine], ink: Grey) -> None:
@@ -350,7 +357,12 @@ def _alone(one: ReadLine, read: list[ReadLine], ink: Grey) -> None:
     x0, y0, x1, y1 = one.line.box
     middle = (x0 + x1) / 2
     column = "".join(r.text for r in read if r is not one and r.line.box[0] < middle < r.line.box[2] and r.line.region)
-    shape = shape_of(own_ink(ink[y0:y1, x0:x1]))
+    own = own_ink(ink[y0:y1, x0:x1])
+    shape = shape_of(own)
+    if shape is not None and one.text in ROUND and not shape.holes:  # a ring that the copy broke
+        reach = round(BROKEN_RING * max(shape.width, shape.height)) | 1
+        frame = cv2.copyMakeBorder(own, reach, reach, reach, reach, cv2.BORDER_CONSTANT, value=0)
+        shape = shape_of(cv2.morphologyEx(frame, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)))
     sizes = [r.size for r in read if r.line.region and len(r.chars) > 1]
     sign = lone(one.text, shape, float(np.median(sizes)) if sizes else one.size, column) if shape else None
     if sign is not None and sign != one.text:

@@ -17,6 +17,7 @@ from extractor.reading.ocr.engine import Grey
 from extractor.reading.ocr.glyphs import ReadLine, kind_of
 
 __all__ = [
+    "ROUND",
     "Shape",
     "among_amounts",
     "bullet",
@@ -25,6 +26,7 @@ __all__ = [
     "middle_dots",
     "points",
     "shape_of",
+    "times",
     "without_specks",
 ]
 
@@ -37,6 +39,8 @@ _TAIL = 0.07  # em: by so much a comma reaches below the digits
 _MAY_BE = 0.05  # probability from which on the digits behind a comma or point decide
 _FIGURE = re.compile(r"[-△▲(（]*\d[\d,.]*[)）%％]?")
 _AMOUNT, _FRACTION = re.compile(r"\d,\d{3}(?!\d)"), re.compile(r"\d\.(?!\d{3}(?!\d))\d|%|％")
+_TIME, _CLOCK = re.compile(r"\d{1,2}[:：][0-5]\d"), re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d")
+_FEWEST_TIMES = 3  # times that make a column one of times
 _FEWEST_AMOUNTS = 2  # figures with commas that make a column one of amounts
 _AMONG_AMOUNTS = 0.002  # the same in a column of figures with commas
 _DOT, _HALFWAY = 0.35, 0.15  # of its neighbours' height: how high a middle dot is, how far from half-way it stands
@@ -161,6 +165,19 @@ def among_amounts(one: ReadLine, read: list[ReadLine]) -> bool:
     ]
     amounts = sum(_AMOUNT.search(text) is not None for text in column)
     return amounts >= _FEWEST_AMOUNTS and not any(_FRACTION.search(text) for text in column)
+
+
+def times(one: ReadLine, read: list[ReadLine]) -> None:
+    """A colon that lost a dot (7.30) put right where the column holds times and no other fractions."""
+    if not _CLOCK.fullmatch(one.text):
+        return
+    middle = (one.line.box[0] + one.line.box[2]) / 2
+    column = [r.text for r in read if r.line.box[0] < middle < r.line.box[2]]
+    told = sum(_TIME.fullmatch(text) is not None for text in column)
+    others = sum("." in text and text[:1].isdigit() and _CLOCK.fullmatch(text) is None for text in column)
+    if told >= _FEWEST_TIMES and not others:
+        k = one.text.index(".")
+        one.chars[k] = replace(one.chars[k], text=":")
 
 
 def middle_dots(read: ReadLine) -> None:

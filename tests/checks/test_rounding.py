@@ -52,3 +52,19 @@ def test_sums_that_miss_by_one_again_and_again_are_rounded_though_no_word_says_s
     rows[4] = ["2004年", "1,401", "901", "500"]
     (wrong,) = failing(reconcile(paper(table([["年", "総数", "公立", "私立"], *rows]))))
     assert {e.row for e in wrong.evidence} == {3}
+
+
+def test_a_sentence_of_the_paper_that_it_rounds_counts_for_counts_too():
+    rows = [["区分", "件数"], ["甲", "120"], ["乙", "230"], ["丙", "310"], ["丁", "145"], ["計", "807"]]
+    told = [c.status for c in reconcile(paper(table(rows))) if c.kind == "column_total"]
+    said = "端数処理のため、合計が一致しないことがある。"
+    noted = [c for c in reconcile(paper(table(rows), said)) if c.kind == "column_total"]
+    assert told == ["fail"]
+    assert [(c.status, c.tolerance) for c in noted] == [("pass", 3)]
+
+
+def test_half_a_unit_of_the_last_place_is_let_pass_for_every_term_and_no_more():
+    for total, status, tolerance in (("100.4", "pass", 0.3), ("100.6", "pass", 0.3), ("100.8", "fail", 0.3)):
+        rows = [["区分", "面積"], ["甲", "33.3"], ["乙", "33.3"], ["丙", "33.4"], ["丁", "0.4"], ["計", total]]
+        (check,) = [c for c in reconcile(paper(table(rows))) if c.kind == "column_total"]
+        assert (total, check.status, check.tolerance) == (total, status, tolerance)

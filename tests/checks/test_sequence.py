@@ -116,3 +116,23 @@ def test_a_missing_caption_may_stand_on_an_unread_page_between():
     names = [("caption", "表1 甲"), ("caption", "表2 乙"), ("page", "4"), ("caption", "表4 丁"), ("caption", "表5 戊")]
     (wrong,) = told(*names, pages=4, read=[1, 2, 4])
     assert wrong.status == "undecided"
+
+
+def test_a_list_of_circled_numbers_that_runs_on_passes():
+    (check,) = told("①甲について", "説明である。", "②乙について", "③丙について")
+    assert (check.status, check.actual, [e.text for e in check.evidence]) == ("pass", 3, ["①", "②", "③"])
+
+
+def test_a_circled_number_that_is_missing_from_a_list_of_four_and_more_fails_where_the_next_one_stands():
+    (check,) = told("①甲について", "②乙について", "④丁について", "⑤戊について")
+    assert (check.status, check.actual, check.expected) == ("fail", 4, 3)
+    assert check.evidence[0].text == "④"
+
+
+def test_a_short_list_of_circled_numbers_with_a_gap_is_no_list():
+    assert told("①甲について", "②乙について", "④丁について") == []
+
+
+def test_each_list_of_circled_numbers_begins_anew():
+    checks = told("①甲について", "②乙について", "③丙について", "①子について", "②丑について", "③寅について")
+    assert [c.status for c in checks] == ["pass", "pass"]

@@ -52,6 +52,13 @@ def test_names_that_differ_in_their_unicode_form_are_the_same(tmp_path: Path) ->
     assert targets[1].document.name.startswith(f"{name}~")
 
 
+def test_a_document_on_the_disk_keeps_its_name_in_any_unicode_form_and_case(tmp_path: Path) -> None:
+    before = paper(tmp_path / "a" / "Ｇガイド.pdf", "a")
+    saved(tmp_path / "out" / unicodedata.normalize("NFD", "ｇガイド.json"), before)
+    target = Names(tmp_path / "out").target(paper(tmp_path / "b" / "Ｇガイド.pdf", "b"))
+    assert target.document.name.startswith("Ｇガイド~")
+
+
 def test_the_same_content_under_the_same_name_is_one_document(tmp_path: Path) -> None:
     first, second = paper(tmp_path / "a/x.pdf"), paper(tmp_path / "b/x.pdf")
     targets = Names(tmp_path / "out").assign([first, second])

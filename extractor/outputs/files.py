@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -85,15 +86,23 @@ def _open_new(folder: Path) -> tuple[Path, int]:
     """A new file in a folder, open for writing, as readable as any other file (those of ``tempfile`` are private)."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     while True:
-        path = folder / f"{_UNFINISHED}{os.getpid()}-{os.urandom(8).hex()}.tmp"
+        path = folder / f"{_UNFINISHED}{_mark(os.getpid())}-{os.urandom(8).hex()}.tmp"
         with contextlib.suppress(FileExistsError):
             return path, os.open(path, flags, 0o666)
 
 
 def drop_unfinished(folder: Path, pid: int) -> None:
     """Throw away what a process that is dead was writing in a folder."""
-    for path in folder.glob(f"{_UNFINISHED}{pid}-*.tmp"):
+    for path in folder.glob(f"{_UNFINISHED}{_mark(pid)}-*.tmp"):
         path.unlink(missing_ok=True)
+
+
+def _mark(pid: int) -> str:
+    """What tells the files of a process from those of others, also of machines and containers on the same share."""
+    host = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+    with contextlib.suppress(OSError):
+        host += f" {Path('/proc/self/ns/pid').stat().st_ino}"  # numbers of processes are given again in each of these
+    return f"{zlib.crc32(host.encode('utf-8', 'surrogateescape')):08x}-{pid}"
 
 
 def sync_folder(folder: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from extractor.outputs import files
 from extractor.outputs.names import Target
 from extractor.service import pool
 from extractor.service.job import Job, Outcome
@@ -66,12 +67,13 @@ def test_a_document_that_never_ends_is_ended(tmp_path: Path) -> None:
 
 def test_a_file_that_an_ended_worker_was_writing_goes(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
-    other = tmp_path / "out" / f".writing-{os.getpid()}-of-another.tmp"
-    other.touch()
+    others = [tmp_path / "out" / f".writing-{mark}-0.tmp" for mark in (files._mark(os.getpid()), "00000000-1", "1")]
+    for other in others:
+        other.touch()
     (outcome,) = read([job(tmp_path, "half", replace(LIMITS, seconds=2.0))])
     assert outcome.error is not None
     assert outcome.error["error"]["code"] == "timeout"
-    assert sorted((tmp_path / "out").iterdir()) == [other, tmp_path / "out" / "half.error.json"]
+    assert sorted((tmp_path / "out").iterdir()) == sorted([*others, tmp_path / "out" / "half.error.json"])
 
 
 @pytest.mark.parametrize("line", ['{"page": 1', "[1]\n", "\x00{}\n", '{"page": 1}'])

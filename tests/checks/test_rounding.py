@@ -68,3 +68,11 @@ def test_half_a_unit_of_the_last_place_is_let_pass_for_every_term_and_no_more():
         rows = [["区分", "面積"], ["甲", "33.3"], ["乙", "33.3"], ["丙", "33.4"], ["丁", "0.4"], ["計", total]]
         (check,) = [c for c in reconcile(paper(table(rows))) if c.kind == "column_total"]
         assert (total, check.status, check.tolerance) == (total, status, tolerance)
+
+
+def test_sums_across_may_miss_by_as_much_as_sums_down():
+    for total, status in (("100.6", "pass"), ("100.8", "fail")):
+        rows = [["区分", "甲", "乙", "丙", "丁", "計"], ["東", "33.3", "33.3", "33.4", "0.4", total]]
+        rows += [["西", "20.1", "20.2", "20.3", "20.4", "81.0"], ["南", "1.1", "2.2", "3.3", "4.4", "11.0"]]
+        told = [c for c in reconcile(paper(table(rows))) if c.kind == "row_total" and c.status == "fail"]
+        assert [c.tolerance for c in told] == ([] if status == "pass" else [0.3])

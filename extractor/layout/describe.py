@@ -78,8 +78,9 @@ def _made(model: type[_AnyModel], fields: Fields, told: frozenset[str]) -> _AnyM
 
 def _cell(cell: JoinedCell, depth: int, stub: int) -> Fields:
     lines = cell.lines
-    raw = lines[0].text if len(lines) == 1 else cell.raw
-    text = normalise(raw if len(lines) == 1 else _with_whole_figures(cell)) if raw else ""
+    single = len(lines) == 1
+    raw = lines[0].text if single else cell.raw
+    text = normalise(raw if single else _with_whole_figures(cell)) if raw else ""
     role = "header" if cell.row < depth else "label" if cell.column < stub else "data"
     value: int | float | None = None
     decimals: int | None = None
@@ -92,7 +93,7 @@ def _cell(cell: JoinedCell, depth: int, stub: int) -> Fields:
                 value = int(found) if found == int(found) and not figure.decimals else float(found)
                 decimals = figure.decimals
             symbol = figure.symbol
-    confidence = lines[0].confidence if len(lines) == 1 else min([line.confidence for line in lines], default=1.0)
+    confidence = lines[0].confidence if single else min([line.confidence for line in lines], default=1.0)
     return {
         "row": cell.row,
         "column": cell.column,

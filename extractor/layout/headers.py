@@ -58,7 +58,11 @@ def _columns_of(cells: Cells, first: int) -> dict[int, list[AnyCell]]:
     columns: dict[int, list[AnyCell]] = {}
     for c in cells:
         if c.row >= first and c.column_span == 1 and c.lines:
-            columns.setdefault(c.column, []).append(c)
+            own = columns.get(c.column)
+            if own is None:
+                columns[c.column] = [c]
+            else:
+                own.append(c)
     return columns
 
 

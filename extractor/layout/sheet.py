@@ -62,7 +62,11 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
     lines = find_lines(glyphs, owner, whole)
     by_owner: dict[int, list[Line]] = {}
     for line in lines:
-        by_owner.setdefault(line.owner, []).append(line)
+        own = by_owner.get(line.owner)
+        if own is None:
+            by_owner[line.owner] = [line]
+        else:
+            own.append(line)
     laid: list[TableGrid] = []
     stacked: list[tuple[int, Box]] = []
     first = len(frames) + 1
@@ -115,7 +119,8 @@ def _table(grid: Grid, first: int, by_owner: dict[int, list[Line]], page: Page) 
 def _dress(table: TableGrid, page: Page) -> None:
     """Sets how the text stands in each cell, and the ground of the first rows' cells."""
     for cell in table.cells:
-        cell.align = _alignment(cell)
+        if cell.lines:
+            cell.align = _alignment(cell)
     first = [cell for cell in table.cells if cell.row < SHADED_ROWS]
     for cell, fill in zip(first, _grounds([cell.box for cell in first], page.shapes), strict=True):
         cell.fill = fill
@@ -145,7 +150,7 @@ def _grounds(boxes: list[Box], shapes: Shapes) -> list[int]:
 
 def _alignment(cell: GridCell) -> str:
     """How the text stands in its cell, by the free room left and right of its lines."""
-    if not cell.lines or cell.lines[0].direction != 0:
+    if cell.lines[0].direction != 0:
         return ""
     first = cell.lines[0]
     size, start, _, end, _ = first.size, *first.box

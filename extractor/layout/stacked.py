@@ -30,16 +30,17 @@ _Names = set[tuple[int, int, str]]  # what rows say again and again: column, lin
 def unstack(table: TableGrid) -> list[GridCell]:
     """Splits stacked rows of the table in place; gives the cells that were split."""
     split: list[GridCell] = []
+    by_row: dict[int, list[GridCell]] = {c.row: [] for c in table.cells if c.row_span == 1 and len(c.lines) > 1}
+    if not by_row:
+        return split
     names = _names(table)
-    by_row: list[list[GridCell]] = [[] for _ in range(table.rows)]
     for cell in table.cells:
-        for held in by_row[cell.row : cell.row + cell.row_span]:
-            held.append(cell)
-    for row in range(table.rows - 1, -1, -1):  # from the last one up: a split moves only what stands below it
+        for row in range(cell.row, cell.row + cell.row_span):
+            if row in by_row:
+                by_row[row].append(cell)
+    for row in sorted(by_row, reverse=True):  # from the last one up: a split moves only what stands below it
         inside = by_row[row]
         own = [c for c in inside if c.row_span == 1]
-        if not any(len(c.lines) > 1 for c in own):
-            continue
         found = _records(own)
         heights, stubs = (found, []) if found else _beside_stub(own) or _named(own, names)
         if heights:

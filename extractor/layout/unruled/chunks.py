@@ -43,7 +43,9 @@ QUANTITY = regex.compile(
     r"^[△▲−－\-+＋±$¥￥€£(（]*\s*[0-9０-９][0-9０-９,，.．'’ ]*[)）]?\s*"
     r"(?:[%％‰]|円|千円|万円|億円|人|件|名|戸|世帯|校|台|㎡|箇所|か所|回|[a-z0-9*†‡]|\([0-9a-z]\))?\s*\*{0,3}$"
 )
-BULLET = regex.compile(r"^[①-⑳㉑-㊿・･•●■◆▪➢►▶✓]$")
+BULLETS = frozenset("・･•●■◆▪➢►▶✓").union(
+    map(chr, range(ord("①"), ord("⑳") + 1)), map(chr, range(ord("㉑"), ord("㊿") + 1))
+)
 NUMBER = regex.compile(r"^[0-9０-９]{1,2}$")
 NAME = regex.compile(r"^[\p{Han}\p{Hiragana}\p{Katakana}]{2}")
 NATIVE = load("_written")
@@ -256,8 +258,9 @@ def _pieces(glyphs: Glyphs, use: Ints, cell: Ints | None) -> list[Chunk]:
 
 def _with_bullets(chunks: list[Chunk], glyphs: Glyphs) -> list[Chunk]:
     """A bullet, or a number, and the text behind it are one."""
-    bullets = {id(c) for c in chunks if len(c.text) == 1 and BULLET.match(c.text)}
-    numbers = _numbers(chunks)
+    short = [k for k, c in enumerate(chunks) if len(c.text) <= 2]
+    bullets = {id(chunks[k]) for k in short if chunks[k].text in BULLETS}
+    numbers = _numbers(chunks, short)
     if not bullets and not numbers:
         return chunks
     out: list[Chunk] = []
@@ -277,15 +280,17 @@ def _with_bullets(chunks: list[Chunk], glyphs: Glyphs) -> list[Chunk]:
     return out
 
 
-def _numbers(chunks: list[Chunk]) -> set[int]:
+def _numbers(chunks: list[Chunk], short: list[int]) -> set[int]:
     """The numbers (by id) that belong to the name directly behind them (1 総務費): below each other they begin anew.
 
-    Numbers that count up through a table are a column of their own.
+    Numbers that count up through a table are a column of their own. ``short``: the chunks of one or two letters.
     """
     groups: dict[int, list[Chunk]] = {}
-    for mark, chunk in itertools.pairwise(chunks):
-        if len(mark.text) > 2 or not mark.figure or not NUMBER.match(mark.text):
+    for k in short:
+        mark = chunks[k]
+        if k + 1 == len(chunks) or not mark.figure or not NUMBER.match(mark.text):
             continue
+        chunk = chunks[k + 1]
         near = -0.5 * chunk.size < chunk.x0 - mark.x1 < NUMBER_GAP * chunk.size
         level = abs(mark.base - chunk.base) < SAME_BASELINE * chunk.size
         if near and level and NAME.match(chunk.text):
@@ -380,7 +385,7 @@ def levels_of(chunks: list[Chunk]) -> list[Level]:
     first, level = ordered[0], ordered[:1]
     levels: list[Level] = [level]
     for chunk in ordered[1:]:
-        if chunk.base - first.base <= SAME_LEVEL * min(chunk.size, first.size):
+        if chunk.base - first.base <= SAME_LEVEL * (chunk.size if chunk.size < first.size else first.size):
             level.append(chunk)
         else:
             first, level = chunk, [chunk]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.layout import grid, lines, rules
+from extractor.layout import assemble, grid, lay_out, lines, rules
 from extractor.layout.grid import Grid, find_grids
 from extractor.layout.lines import find_lines
 from extractor.layout.rules import Rules, find_rules
 from extractor.layout.unruled import chunks
-from extractor.layout.unruled.chunks import find_chunks
+from extractor.layout.unruled.chunks import find_chunks, has_figure
 from extractor.layout.unruled.refine import _crowded
 from extractor.reading import open_document
 from extractor.reading.page import Glyphs, Page, Shapes, Strokes
@@ -100,7 +101,7 @@ HAIRS = st.lists(st.tuples(WHOLE, WHOLE, st.sampled_from([0.4, 1.0, 2.5, 40.0]),
 
 
 @given(strokes=BOXES, shapes=st.one_of(RECTANGLES, HAIRS), wide=st.lists(st.sampled_from([0.0, 0.5, 8.0, 9.0])))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_both_make_the_same_rules_of_whatever_is_drawn(
     strokes: list[tuple[float, ...]], shapes: list[tuple[float, ...]], wide: list[float]
 ) -> None:
@@ -118,7 +119,7 @@ SPANS = st.lists(
 
 
 @given(across=SPANS, down=SPANS, near=st.sampled_from([1.5, 2.5, 3.0]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_both_make_the_same_grids_of_rules_that_meet_by_chance(
     across: list[tuple[float, ...]], down: list[tuple[float, ...]], near: float
 ) -> None:
@@ -192,7 +193,7 @@ TEXTS = st.builds(written, st.integers(0, 10**6), st.integers(0, 120), st.boolea
 
 
 @given(glyphs=TEXTS, owners=st.integers(1, 6), whole=st.booleans())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_both_find_the_same_lines(glyphs: Glyphs, owners: int, whole: bool) -> None:
     owner = np.arange(len(glyphs)) * 7 % (owners + 1) - 1
     cells = np.arange(owners // 2, owners) if whole else None
@@ -201,7 +202,7 @@ def test_both_find_the_same_lines(glyphs: Glyphs, owners: int, whole: bool) -> N
 
 
 @given(glyphs=TEXTS, cells=st.integers(0, 5), left_out=st.integers(2, 9))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_both_find_the_same_chunks(glyphs: Glyphs, cells: int, left_out: int) -> None:
     use = np.flatnonzero(np.arange(len(glyphs)) % left_out != 1)
     cell = use * 5 % cells if cells else None
@@ -276,3 +277,29 @@ def test_glyphs_that_no_reader_gives_are_left_to_python(field: str, wrong: Any) 
     owner = np.zeros(20, np.int64)
     arrays = (glyphs.text, glyphs.box, glyphs.origin, glyphs.size, glyphs.confidence, glyphs.space, glyphs.font)
     assert NATIVE.lines(*arrays, owner, None) is None
+
+
+@given(glyphs=TEXTS)
+@settings(max_examples=80, deadline=None)
+def test_whether_a_text_has_a_figure_is_what_its_chunks_say(glyphs: Glyphs) -> None:
+    use = np.arange(len(glyphs))
+    told = any(chunk.figure for chunk in find_chunks(glyphs, use))
+    assert both(chunks, lambda: has_figure(glyphs, use)) == (told, told)
+
+
+@pytest.mark.parametrize("name", ["council", "shiryo2"])
+def test_a_paper_is_laid_out_alike_without_any_module_in_c(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = FIXTURES[0].with_name(f"{name}.pdf")
+    with open_document(path, Settings()) as paper:
+        pages = [paper.page(number) for number in range(1, min(paper.page_count, 4) + 1)]
+
+    def read() -> list[str]:
+        blocks, tables, problems = assemble([lay_out(page) for page in pages])
+        return [each.model_dump_json() for each in (*blocks, *tables, *problems)]
+
+    first = read()
+    refine = import_module("extractor.layout.unruled.refine")  # the package names its function so
+    for module in (rules, grid, lines, chunks, refine):
+        monkeypatch.setattr(module, "NATIVE", None)
+    assert read() == first
+    assert any('"cells"' in each for each in first)

@@ -1,0 +1,38 @@
+"""The cells of the contract, made without asking pydantic, are what pydantic would have made of the same fields."""
+
+from pathlib import Path
+
+import pytest
+
+from extractor.layout import assemble, lay_out
+from extractor.model import Cell
+from extractor.reading import open_document
+from extractor.settings import Settings
+
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+
+
+@pytest.mark.parametrize("name", ["council", "shiryo1", "shiryo3"])
+def test_cells_are_what_checking_their_fields_would_give(name: str) -> None:
+    with open_document(FIXTURES / f"{name}.pdf", Settings()) as paper:
+        pages = [paper.page(number) for number in range(1, min(paper.page_count, 4) + 1)]
+    _, tables, _ = assemble([lay_out(page) for page in pages])
+    cells = [cell for table in tables for cell in table.cells]
+    assert any(cell.value is not None for cell in cells)
+    for cell in cells:
+        plain = {**vars(cell), "regions": [dict(vars(region)) for region in cell.regions]}
+        checked = Cell.model_validate(plain, strict=True)
+        assert cell == checked
+        assert list(vars(cell)) == list(vars(checked)) == list(Cell.model_fields)
+        assert [type(v) for v in vars(cell).values()] == [type(v) for v in vars(checked).values()]
+        assert cell.model_dump_json() == checked.model_dump_json()
+
+
+def test_a_cell_that_is_corrected_tells_it_of_itself_alone() -> None:
+    with open_document(FIXTURES / "council.pdf", Settings()) as paper:
+        _, tables, _ = assemble([lay_out(paper.page(number)) for number in (1, 2)])
+    first, second = tables[0].cells[:2]
+    first.corrected = "1"
+    assert "corrected" in first.model_fields_set
+    assert second.corrected is None
+    assert "corrected" not in second.model_fields_set

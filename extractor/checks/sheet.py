@@ -81,6 +81,22 @@ def _over(texts: tuple[str, ...]) -> tuple[str, Traits]:
     return "/".join(told), Traits(strength, part, share, rate, other)
 
 
+def _first_row(table: Table) -> int:
+    """The first row below the header; a row of words alone over two figures and more is one of the header."""
+    first = table.header_rows
+    if not first:
+        return first
+    words, figures = set(), set()
+    for cell in table.cells:
+        if cell.row == first and cell.text:
+            if cell.value is not None or cell.symbol or cell.row_span > 1:
+                return first
+            words.add(cell.column)
+        elif cell.row == first + 1 and cell.value is not None:
+            figures.add(cell.column)
+    return first + (len(words & figures) >= 2)
+
+
 class _Label(NamedTuple):
     """A label cell: (row, column, words as matched), its words as shown, and its level with its indent."""
 
@@ -99,7 +115,7 @@ class Sheet:
         """Whether its figures were found to be exact though their unit is one of rounded ones."""
         self.rounded = False
         """Whether its figures were found to be rounded though no word says so."""
-        self.first = first = table.header_rows
+        self.first = first = _first_row(table)
         rows, columns = table.row_count, table.column_count
         self.states = states = [[BLANK] * columns for _ in range(rows)]
         self.values = values = [[0] * columns for _ in range(rows)]

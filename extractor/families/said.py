@@ -58,6 +58,9 @@ def same(filled: Filled, value: FigureOf, places: Sequence[Found]) -> Iterator[C
         # What was counted is what the paper should print; a printed figure is what may be wrong.
         odd, rest = (other, agreeing) if other.printed or len(agreeing) > 1 else (best, [other])
         expected = rest[0].value
+        # Of two figures that are printed once each, neither is the usual one: they may be two quantities.
+        alone = len(agreeing) == 1 and best.printed and other.printed
+        meant = (_near if alone else _slip)(odd.value, expected)
         yield decide(
             "same_figure",
             f"「{named}」が {odd.where[0]}では {say.number(odd.value)}、"
@@ -66,17 +69,22 @@ def same(filled: Filled, value: FigureOf, places: Sequence[Found]) -> Iterator[C
             f"but {say.number(expected)} in {', '.join(f.where[1] for f in rest)}",
             actual=odd.value,
             expected=expected,
-            status="fail" if _slip(odd.value, expected) else "undecided",
+            status="fail" if meant else "undecided",
             evidence=[*odd.evidence, *(e for f in rest for e in f.evidence)],
             key=_key(filled, *words, "at", odd.key),
         )
+
+
+def _near(one: int | float | str, other: int | float | str) -> bool:
+    """Whether one slip of the pen parts two figures."""
+    return isinstance(one, int) and isinstance(other, int) and near(one, other) is not None
 
 
 def _slip(one: int | float | str, other: int | float | str) -> bool:
     """Whether two figures are so near that they are meant to be one."""
     if isinstance(one, str) or isinstance(other, str):
         return False
-    if isinstance(one, int) and isinstance(other, int) and near(one, other) is not None:
+    if _near(one, other):
         return True
     return abs(one - other) <= _APART * max(abs(one), abs(other))
 

@@ -4,7 +4,7 @@ import pytest
 
 from extractor.checks import reconcile
 from extractor.checks.words import skeleton, total_strength
-from tests.checks.build import UP, paper, table
+from tests.checks.build import LEFT, UP, paper, table
 
 
 def told(document, kind=None):
@@ -326,3 +326,14 @@ def test_of_sums_that_fail_the_one_that_a_slip_explains_is_told():
     rows = [["入院中", "-153"], ["調整中", "3"], ["療養中", "26"], ["療養者計", ""], ["解除", "2,074"], ["死亡", "45"]]
     (wrong,) = failing(paper(table([["状況", "人数"], *rows, ["合計", "2,301"]])))
     assert (1, 1) in {(e.row, e.column) for e in wrong.evidence}
+
+
+def test_a_row_of_words_over_the_figures_belongs_to_the_header_though_it_was_read_as_data():
+    head = ["", "令和4年度", LEFT, "令和5年度", LEFT, "増減", LEFT]
+    rows = [
+        ["区分", "金額", "構成比", "金額", "構成比", "金額", "率"],
+        ["市税", "600", "60.0", "700", "58.3", "100", "16.7"],
+        ["市債", "400", "40.0", "500", "41.7", "100", "25.0"],
+        ["総計", "1,000", "100.0", "1,200", "100.0", "200", "20.0"],
+    ]
+    assert {c.status for c in reconcile(paper(table([head, *rows])))} == {"pass"}

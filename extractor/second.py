@@ -43,7 +43,8 @@ PAGES = 20
 CELLS = 300
 """At most so many cells are read from their pictures."""
 SHARE = 0.5
-"""Of the time that a document has, the most that is spent on second readings; ordinary papers need a few seconds."""
+"""Of the time that a document has, the most that is spent on second readings: of the processor, so that a busy machine
+reads as a quiet one does. Ordinary papers need a few seconds."""
 CELL_DPI, CLOSER_DPI = 250.0, 350.0
 AGAIN = 1.15
 """A recognised page is recognised once more at so many times its resolution."""
@@ -79,7 +80,7 @@ def second_readers(
         if settings.ocr != "never" and available():
             renderer = stack.enter_context(Renderer(paper))
             readers["picture"] = _Picture(page_of, renderer, recognises).read
-        until = time.monotonic() + SHARE * settings.limits.seconds
+        until = time.process_time() + SHARE * settings.limits.seconds
         yield {name: _steady(read, until) for name, read in readers.items()}
 
 
@@ -93,7 +94,7 @@ def _steady(read: Reader, until: float) -> Reader:
 
     def ask(document: Document, cell: Cell) -> str | None:
         pages = {region.page for region in cell.regions}
-        if not failed.isdisjoint(pages) or time.monotonic() >= until:
+        if not failed.isdisjoint(pages) or time.process_time() >= until:
             return None
         try:
             return read(document, cell)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
-from statistics import median
 
 import regex
 
@@ -174,9 +173,3 @@ def find_runs(levels: list[Level], rules: Floats) -> list[tuple[int, int]]:
             runs.append((k, run.last))
         k = run.last + 1
     return runs
-
-
-def leading_of(levels: list[Level]) -> float:
-    """The usual distance of two baselines."""
-    steps = [b[0].base - a[0].base for a, b in itertools.pairwise(levels)]
-    return median(steps) if steps else 0.0

@@ -103,6 +103,36 @@ def test_rules_that_stand_in_pieces_are_whole_where_most_do() -> None:
     assert np.allclose(ruling.horizontal[:, 1:3] / SCALE, [(20, 280)] * 4, atol=1.5)
 
 
+def test_brackets_in_row_after_row_are_no_dashed_rule() -> None:
+    picture = blank()
+    ys = [20.0 + 11 * k for k in range(9)]
+    grid(picture, XS, ys)
+    for y in ys[:-1]:
+        stroke(picture, 130, y + 2, 130, y + 9)
+        stroke(picture, 150, y + 2, 150, y + 9)
+    ruling = find_ruling(binarise(picture, DPI), DPI)
+    assert positions(ruling.vertical) == [20, 100, 180, 280]
+
+
+def test_the_rough_edge_of_a_rule_is_no_dashed_rule_beside_it() -> None:
+    picture = blank()
+    grid(picture, XS, YS, 1.0)
+    for y in np.arange(22, 78, 5.0):
+        stroke(picture, 100.7, y, 100.7, y + 3, 0.4)
+    ruling = find_ruling(binarise(picture, DPI), DPI)
+    assert positions(ruling.vertical) == [20, 100, 180, 280]
+
+
+def test_a_dashed_rule_through_many_rows_is_one() -> None:
+    picture = blank()
+    ys = [20.0 + 11 * k for k in range(9)]
+    grid(picture, XS, ys)
+    for y in np.arange(20, 106, 4.0):
+        stroke(picture, 140, y, 140, y + 2)
+    ruling = find_ruling(binarise(picture, DPI), DPI)
+    assert 140 in positions(ruling.vertical[ruling.dashed_vertical])
+
+
 def test_strokes_of_letters_are_no_rules() -> None:
     picture = blank()
     for y in (40, 70, 100):

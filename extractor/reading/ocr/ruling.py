@@ -16,7 +16,7 @@ from extractor.reading.ocr.engine import Grey
 from extractor.reading.ocr.erasing import along, mask_of
 from extractor.reading.ocr.mending import mended, parted, trimmed
 from extractor.reading.ocr.pieces import dashes, join, runs
-from extractor.reading.ocr.soundness import hanging, lettered, plain, sound
+from extractor.reading.ocr.soundness import hanging, in_step, lettered, plain, sound
 from extractor.reading.ocr.worn import filled, is_worn, with_worn, worn
 from extractor.reading.page import Floats
 
@@ -84,6 +84,8 @@ def find_ruling(ink: Grey, dpi: float) -> Ruling:
             across, down = filled(ink, across, down.rules, scale), filled(turned, down, across.rules, scale)
     across, down = parted(ink, across, down.rules, scale), parted(turned, down, across.rules, scale)
     across, down = across.only(~lettered(ink, across, scale)), down.only(~lettered(turned, down, scale))
+    brackets = (in_step(ink, across, down.rules, scale), in_step(turned, down, across.rules, scale))
+    across, down = across.only(~brackets[0]), down.only(~brackets[1])
     flat_ink = cv2.max(mask_of(ink, across.rules, scale), along(flat_mask, across.rules, scale))
     upright_ink = cv2.max(mask_of(turned, down.rules, scale), along(upright_mask, down.rules, scale))
     part = (~hanging(across.rules, down.rules, scale), ~hanging(down.rules, across.rules, scale))

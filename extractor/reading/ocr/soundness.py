@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from extractor.reading.ocr.engine import Grey
 from extractor.reading.page import Bools, Floats
 
-__all__ = ["Found", "drawn", "hanging", "lettered", "plain", "sound", "through"]
+__all__ = ["Found", "drawn", "hanging", "in_step", "lettered", "plain", "sound", "through"]
 
 # Lengths in points, shares of a rule's length.
 SURE = 40.0  # a straight run this long is a rule, whatever it touches
@@ -25,6 +26,9 @@ DRAWN = 0.96  # and inked nearly everywhere
 LONG = 100.0  # points
 STROKE = 14.0  # points: strokes of letters that touch the rules above and below them are no longer
 SAME_LINE = 2.0  # points: rules nearer than this part the same columns
+STROKES, MOST_ROWS = 2, 0.7  # a bracket has no more dashes in a row, in so many of its rows
+NEAR_RULE = 0.9  # points: and ends further than this from the rules of its row
+EDGE = 1.0  # points: nearer than this to a solid rule stands its own rough edge
 BESIDE, LETTERED = (0.8, 2.5), 0.3  # points from a stroke's edge: there the rest of its letter begins, along this share
 
 
@@ -140,6 +144,34 @@ def lettered(ink: Grey, own: Found, scale: float) -> Bools:
             band = ink[near : far + 1, int(x0) + edge : max(int(x1) - edge, int(x0) + edge)]
             sides.append(float((band > 0).any(0).mean()) if band.size else 0.0)
         out[k] = max(sides) >= LETTERED
+    return out
+
+
+def in_step(ink: Grey, own: Found, across: Floats, scale: float) -> Bools:
+    """Which dashed rules are none: the rough edge of a solid one, or the brackets of a column, （福） in row after row.
+
+    Brackets have as many dashes in each row, one or two, and end before the rules above and below it.
+    """
+    out = np.zeros(len(own.rules), bool)
+    solid = own.rules[~own.dashed]
+    for k in np.flatnonzero(own.dashed).tolist():
+        y, x0, x1, thick = own.rules[k].tolist()
+        covers = (solid[:, 1] <= x0 + scale) & (solid[:, 2] >= x1 - scale)
+        if (covers & (np.abs(solid[:, 0] - y) <= EDGE * scale)).any():
+            out[k] = True
+            continue
+        place = np.sort(across[(across[:, 1] < y) & (y < across[:, 2]) & (across[:, 0] > x0) & (across[:, 0] < x1), 0])
+        half = round(thick / 2 + 0.5 * scale)
+        band = ink[max(0, round(y) - half) : round(y) + half + 1] > 0
+        free = round(NEAR_RULE * scale)
+        rows = [(round(a) + free, round(b) - free) for a, b in pairwise(place.tolist()) if b - a > 3 * free]
+        if not rows:
+            continue
+        parts: list[Bools] = [np.any(band[:, a:b], axis=0) for a, b in rows]
+        dashes = np.array([(np.diff(np.pad(part, 1).astype(np.int8)) == 1).sum() for part in parts])
+        apart = np.mean([not (part[:1].any() or part[-1:].any()) for part in parts])
+        usual = float(np.median(dashes))
+        out[k] = usual <= STROKES and min(float((dashes == usual).mean()), float(apart)) >= MOST_ROWS
     return out
 
 

@@ -16,9 +16,10 @@ from extractor.layout.median import median
 from extractor.layout.rules import Rules, find_rules, is_white
 from extractor.layout.seats import Seats
 from extractor.layout.stacked import unstack
+from extractor.layout.stepped import with_steps
 from extractor.layout.unruled import find_unruled, grids_of, melted, own_cells, refine, what_stood_before
 from extractor.layout.upright import upright_columns
-from extractor.reading.page import Page, Shapes
+from extractor.reading.page import Floats, Page, Shapes
 
 __all__ = ["lay_out"]
 
@@ -37,6 +38,9 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
     open_table = _last_table(before) if before is not None and follows else None
     if open_table is not None:
         rules = tied_at_top(rules, open_table.xs, page.height)
+    drawn = len(rules.vertical)
+    rules = with_steps(rules, page, None if open_table is None else open_table.xs)
+    stepped = rules.vertical[drawn:]
     rules = with_bands(rules, page)
     em = median(glyphs.size) if len(glyphs) else 10.0
     grids = find_grids(rules, near=min(max(0.3 * em, 1.5), 3.0))
@@ -73,6 +77,8 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
     for grid, count, open_columns in zip(tables, spans, feet, strict=True):
         laid.append(_table(grid, first, by_owner, page))
         laid[-1].banded = _banded(grid, rules)
+        if len(stepped) and laid[-1].banded and _holds(grid.box, stepped):
+            laid[-1].ruling = "partly"
         laid[-1].open_feet = open_columns
         first += count
     laid.extend(grids_of(free, first_free, by_owner, page.number))
@@ -96,6 +102,12 @@ def _banded(grid: Grid, rules: Rules) -> bool:
     x, start, end, ink = rules.vertical.T
     along = np.minimum(end, bottom) - np.maximum(start, top)
     return not ((ink > 0) & (x > x0 - 2) & (x < x1 + 2) & (along > 0.3 * (bottom - top))).any()
+
+
+def _holds(box: Box, vertical: Floats) -> bool:
+    """Whether one of the rules down stands in a box."""
+    x, top, bottom, _ = vertical.T
+    return bool(((x > box[0] + 2) & (x < box[2] - 2) & (top < box[3] - 2) & (bottom > box[1] + 2)).any())
 
 
 def _within(box: Box, outer: Box, slack: float = 4.0) -> bool:

@@ -76,6 +76,11 @@ class Chunk:
         return (self.x0 + self.x1) / 2
 
     @property
+    def middle(self) -> float:
+        """The middle between its upper and lower edge."""
+        return (self.top + self.bottom) / 2
+
+    @property
     def width(self) -> float:
         """In points."""
         return self.x1 - self.x0

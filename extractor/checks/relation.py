@@ -9,7 +9,20 @@ from typing import Final, Literal
 
 from extractor.checks.view import BLANK, COVERED, FIGURE, NOTHING, TEXT, UNKNOWN, Item, View
 
-__all__ = ["EMPTY", "FAILS", "HOLDS", "SAID_TWICE", "SKIPPED", "Line", "Place", "Relation", "measure", "near"]
+__all__ = [
+    "AGAIN",
+    "EMPTY",
+    "FAILS",
+    "HOLDS",
+    "ONLY_SISTERS",
+    "SAID_TWICE",
+    "SKIPPED",
+    "Line",
+    "Place",
+    "Relation",
+    "measure",
+    "near",
+]
 
 Place = tuple[str, int, int]
 """A cell: table id, row, column."""
@@ -21,6 +34,10 @@ EMPTY: Final = 3
 SKIPPED: Final = 4
 """Cannot be told: a figure is missing or not told."""
 
+AGAIN: Final = "again"
+"""The form of a second sum of one total: by ward before it, by age behind it."""
+ONLY_SISTERS: Final = "again, on few lines"
+"""The same on so few lines that only tables with the same labels can speak for it."""
 SAID_TWICE: Final = "said twice"
 """The form of a sum that the total of its parts says again, and that a slip parts from it."""
 

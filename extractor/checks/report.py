@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from extractor.checks import say
 from extractor.checks.make import cell, decide, span
-from extractor.checks.relation import HOLDS, Line, Place, Relation, near
+from extractor.checks.relation import AGAIN, HOLDS, ONLY_SISTERS, Line, Place, Relation, near
 from extractor.checks.sheet import Sheet
 from extractor.checks.view import FIGURE
 from extractor.model import Check, Evidence, Message, Suggestion
@@ -161,7 +161,7 @@ def _checks(relation: Relation, blame: Blame) -> Iterable[Check]:
     tested = relation.held + relation.failed + relation.empty
     whole, parts = _names(relation)
     key = [table.key or table.id, view.by_index[relation.whole].label]
-    more = relation.op != "=" or relation.kind == "part_of" or relation.form == "again"
+    more = relation.op != "=" or relation.kind == "part_of" or relation.form in (AGAIN, ONLY_SISTERS)
     if more or not view.by_index[relation.whole].strength:
         key.append("+".join(view.by_index[p].label for p in relation.parts[:4] if p in view.by_index))
     failing = relation.failing()

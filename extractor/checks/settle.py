@@ -9,8 +9,9 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from extractor.checks.relation import FAILS, SAID_TWICE, SKIPPED, Relation
+from extractor.checks.relation import FAILS, ONLY_SISTERS, SAID_TWICE, SKIPPED, Relation
 from extractor.checks.slips import changed_about, explained, sign_alone, slip_chance, sole_minus, turned
+from extractor.checks.view import FIGURE, TEXT
 
 __all__ = ["settle", "skip_unlisted"]
 
@@ -37,11 +38,14 @@ def settle(relations: Sequence[Relation]) -> list[Relation]:
     A relation without a failing line needs some evidence; one with failing lines needs lines or sister tables in
     which it holds, or one slip of the pen that would mend it.
     """
+    if all(not r.failed and r.form != ONLY_SISTERS for r in relations):
+        return [r for r in relations if _has_evidence(r)]
     forms, twins = _forms(relations), _twins(relations)
     kept = []
-    for r in relations:
-        if not r.failed and r.held and r.evidence - math.log10(max(r.tried, 1)) / 2 >= 0.4:
-            kept.append(r)
+    few = [r for r in relations if r.form == ONLY_SISTERS]
+    relations = [r for r in relations if r.form != ONLY_SISTERS]
+    kept += [r for r in few if _of_sisters(r, twins)]
+    kept += [r for r in relations if _has_evidence(r)]
     failing = [r for r in relations if r.failed]
     listed = [r for r in failing if r.held and skip_unlisted(r) and _strong(r) and not r.failed]
     kept += [r for r in listed if r.evidence - math.log10(max(r.tried, 1)) >= _LISTED]
@@ -52,11 +56,13 @@ def settle(relations: Sequence[Relation]) -> list[Relation]:
             continue
         sound, unsound = forms[r.kind, r.form]
         habit = sound >= 3 and unsound <= max(1, 0.34 * sound)
-        held, failed = twins[_named(r)]
-        twin = held - r.held >= _TWINS and 10 * (failed - r.failed) <= held - r.held
-        if _by_lines(r) or _by_sisters(r, habit, twin) or _by_a_slip(r):
+        if _by_lines(r) or _by_sisters(r, habit, _of_sisters(r, twins)) or _by_a_slip(r):
             kept.append(r)
     return kept
+
+
+def _has_evidence(r: Relation) -> bool:
+    return not r.failed and r.held > 0 and r.evidence - math.log10(max(r.tried, 1)) / 2 >= 0.4
 
 
 def _forms(relations: Sequence[Relation]) -> dict[tuple[str, str], list[int]]:
@@ -82,14 +88,36 @@ def _twins(relations: Sequence[Relation]) -> dict[Name, list[int]]:
     return counts
 
 
+def _of_sisters(relation: Relation, twins: dict[Name, list[int]]) -> bool:
+    """Whether a sum of the same labels holds in other tables, and hardly fails there."""
+    held, failed = twins[_named(relation)]
+    return held - relation.held >= _TWINS and 5 * (failed - relation.failed) <= held - relation.held
+
+
 def _named(relation: Relation) -> Name:
     labels, measure = relation.view.by_index, "rounded" if relation.tolerance else "exact"
-    return (
-        relation.kind,
-        measure,
-        labels[relation.whole].label,
-        *[labels[p].label for p in relation.parts if p in labels],
-    )
+    whole = labels[relation.whole].label
+    if relation.view.down or relation.op != "=":
+        return (relation.kind, measure, whole, *[labels[p].label for p in relation.parts if p in labels])
+    chains = relation.view.sheet.header_chains
+    return (relation.kind, measure, whole, *["/".join([t for _, _, t in chains[c] if t]) for c in _listed(relation)])
+
+
+def _listed(relation: Relation) -> list[int]:
+    """The columns of a sum, with those among and beside them in which nothing stands: no case in that ward."""
+    sheet, parts = relation.view.sheet, sorted(relation.parts)
+
+    def silent(c: int) -> bool:
+        names = any(text for _, _, text in sheet.header_chains[c])
+        states = sheet.states_down[c][sheet.first :]
+        return names and c != relation.whole and FIGURE not in states and TEXT not in states
+
+    first, last = parts[0], parts[-1]
+    while first > 1 and silent(first - 1):
+        first -= 1
+    while last + 1 < sheet.table.column_count and silent(last + 1):
+        last += 1
+    return [c for c in range(first, last + 1) if c in relation.parts or silent(c)]
 
 
 def _strong(relation: Relation) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 
-from extractor.checks.relation import SAID_TWICE, Relation, measure, near
+from extractor.checks.relation import AGAIN, ONLY_SISTERS, SAID_TWICE, Relation, measure, near
 from extractor.checks.rounding import rounding_of
-from extractor.checks.slips import explained
+from extractor.checks.slips import changed_about, explained
 from extractor.checks.view import FIGURE, NOTHING, Item, View
 from extractor.checks.words import overlap
 
@@ -194,14 +194,19 @@ def _again(
         parts,
         lines,
         kind=best.kind,
-        form="again",
+        form=AGAIN,
         tried=best.tried + 1,
         rounding=rounding,
-        patience=max(1, len(lines) // 8),
+        patience=max(2, len(lines) // 8),
     )
-    if relation is None or relation.held < _TESTED or relation.evidence - 3 * relation.failed < _BOTH:
+    if relation is None or not (relation.held or relation.failed):
         return
-    if 10 * relation.failed <= relation.held or explained(relation):
+    about = relation.failed == 2 and changed_about(relation)  # one slip, on two lines
+    if relation.held < _TESTED:
+        relation.form = ONLY_SISTERS
+    elif relation.evidence - 3 * (1 if about else relation.failed) < _BOTH:
+        return
+    if about or 10 * relation.failed <= relation.held or explained(relation):
         yield relation
 
 

@@ -65,3 +65,28 @@ def test_a_slip_in_what_is_listed_is_told_where_other_tables_list_only_what_chan
         ("column_total", "t9", 3, 2),
         ("row_total", "t9", 3, 2),
     }
+
+
+WARDS = ["東", "西", "南", "北"]
+
+
+def weekly(name, *rows):
+    """Cases by ward, their total, and the same total by age."""
+    body = [[f"病{n}", *row] for n, row in enumerate(rows)]
+    return table([["疾病", *WARDS, "計", "幼児", "成人"], *body], name=name, caption=f"週報 {name}")
+
+
+def test_a_second_breakdown_on_one_line_is_told_by_tables_with_the_same_labels():
+    usual = weekly("t1", *[[str(n), "2", "1", "4", str(n + 7), "3", str(n + 4)] for n in range(5, 12)])
+    few = [
+        "31",
+        "",
+        "4",
+        "5",
+        "22",
+        "9",
+        "13",
+    ]  # 31 for 13; the second ward prints nothing
+    (check,) = failing(usual, weekly("t2", few))
+    assert {(e.table, e.row) for e in check.evidence} == {("t2", 1)}
+    assert (1, 1) in {(e.row, e.column) for e in check.evidence}

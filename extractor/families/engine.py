@@ -47,8 +47,9 @@ def interpret(document: Document, families: Sequence[Family] = FAMILIES) -> list
         if filled is not None:
             part.family, part.family_version, part.data = filled.family.name, filled.family.version, filled.data
             read.append(filled)
+    whole = len(document.pages) >= document.source.page_count
     for filled in read:
-        document.problems += told.told(filled)
+        document.problems += [p for p in told.told(filled) if whole or p.code not in told.OF_ALL_PAGES]
     return [check for filled in read for check in declared(filled)]
 
 

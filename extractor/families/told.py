@@ -16,7 +16,7 @@ from extractor.families.sources import place
 from extractor.families.words import same, title
 from extractor.model import Problem, Table
 
-__all__ = ["CODES", "told"]
+__all__ = ["CODES", "OF_ALL_PAGES", "told"]
 
 CODES = frozenset(
     {
@@ -31,6 +31,9 @@ CODES = frozenset(
     }
 )
 """The codes that are worked out anew whenever a document is interpreted."""
+
+OF_ALL_PAGES = frozenset({"table-missing", "row-missing", "value-missing"})
+"""The codes that only a paper of which every page was read can bear: what is missing may stand on another page."""
 
 
 def told(filled: Filled) -> list[Problem]:

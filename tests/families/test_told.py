@@ -151,3 +151,10 @@ def test_what_was_told_before_is_told_anew_not_twice():
     before = [p.message.ja for p in paper.problems]
     interpret(paper)
     assert [p.message.ja for p in paper.problems] == before
+
+
+def test_what_may_stand_on_a_page_that_was_not_read_is_not_told_as_missing():
+    cut = read(without_table(document("shiryo1"), "t1"))
+    assert "table-missing" in {p.code for p in cut.problems}
+    cut.source.page_count = len(cut.pages) + 1
+    assert "table-missing" not in {p.code for p in read(cut).problems}

@@ -24,10 +24,10 @@ HIGH = 0.35  # share of the page in whose upper part a table goes on
 
 
 def open_feet(grid: Grid, rules: Rules) -> frozenset[int]:
-    """The columns in which no rule ends the last row, if one ends it in others; shading counts as its rule."""
+    """The columns in which no rule ends the last row, if one is drawn in others; shading counts too."""
     x0, _, x1, bottom = grid.box
     near = rules.horizontal[np.abs(rules.horizontal[:, 0] - bottom) <= TOUCH]
-    if not len(near) or _whole(near, x0, x1):
+    if not (near[:, 3] > 0).any() or _whole(near, x0, x1):
         return frozenset()
     slack = COVER * np.diff(grid.xs)
     left, right = grid.xs[:-1] + slack, grid.xs[1:] - slack

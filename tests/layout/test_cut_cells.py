@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from extractor.layout import assemble, lay_out
+from extractor.layout.cut_cells import open_feet
+from extractor.layout.grid import Grid
+from extractor.layout.rules import Rules
 from tests.support.pages import page, ruling, table_texts
 
 XS = [50.0, 90.0, 200.0, 400.0]
@@ -99,3 +104,12 @@ def test_a_line_close_below_a_table_is_no_part_of_its_full_cells():
     ys = [200.0, 220.0, 240.0]
     layout = lay_out(page([*table_texts(XS, ys, rows), (55, 245, "注記")], ruling(XS, ys)))
     assert [getattr(item, "raw", "TABLE") for item in layout.items] == ["TABLE", "注記"]
+
+
+def test_shading_alone_leaves_no_cell_open():
+    places = np.arange(6).reshape(2, 3)
+    grid = Grid(np.array(XS), np.array([200.0, 220.0, 240.0]), places, [(k // 3, k % 3, 1, 1) for k in range(6)])
+    shaded = np.array([(240.0, XS[0], XS[1], 0.0), (240.0, XS[2], XS[3], 0.0)])
+    assert open_feet(grid, Rules(shaded, np.empty((0, 4)))) == frozenset()
+    drawn = np.array([(240.0, XS[0], XS[1], 0.5), (240.0, XS[2], XS[3], 0.0)])
+    assert open_feet(grid, Rules(drawn, np.empty((0, 4)))) == {1}

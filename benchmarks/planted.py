@@ -301,8 +301,14 @@ def held_sums(document: Document) -> int:
 
 
 def worked_out(check: Check, document: Document) -> bool:
-    """Whether a relation is stated for its arithmetic, with no label of a total: rates, means, rows that come again."""
+    """Whether a relation is stated for its arithmetic, with no label of a total: rates, means, rows that come again.
+
+    内訳 over its parts is such a label too.
+    """
     if check.status != "pass" or check.lines is None:
+        return False
+    heads = {(t.id, k) for t in document.tables for k, c in enumerate(t.columns) if any("内訳" in h for h in c.header)}
+    if check.kind == "row_total" and any((e.table, k) in heads for e in check.evidence for k in e.columns or []):
         return False
     whole = re.search(r"＝ 「([^」]*)」", check.statement.ja)
     labelled = whole and re.search(r"計|総数|総額|全体|比較|差引|増減|残|不用|total", whole[1], re.IGNORECASE)

@@ -14,8 +14,10 @@ from extractor.cli import main
 from tests.service.drops import ROOT, paper
 from tests.support import quick
 from tests.support.pdfs import text_pdf
+from tests.support.signals import as_usual
 
 ENDED = "読み書きできないため、終わりました。 ディスクの空きがありません"
+PLAIN = {name: value for name, value in os.environ.items() if not name.startswith("EXTRACTOR_")}
 needs_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 
 
@@ -26,14 +28,15 @@ def test_a_run_that_is_interrupted_ends_with_130_and_leaves_no_process(
 ) -> None:
     papers = [str(paper(tmp_path / name, name)) for name in ("good.pdf", "slow.pdf")]
     command = [sys.executable, "-m", quick.MODULE, "run", *papers, "--output", str(tmp_path / "out")]
-    process = subprocess.Popen(
-        [*command, "--json", "--jobs", "1", "--lang", "en"],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+    with as_usual(signal.SIGHUP):
+        process = subprocess.Popen(
+            [*command, "--json", "--jobs", "1", "--lang", "en"],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
     assert process.stdout is not None
     assert '"good.pdf"' in process.stdout.readline()  # the worker is at the next one now
     (os.killpg if is_group else os.kill)(process.pid, number)
@@ -61,7 +64,7 @@ def test_a_disk_that_is_full_under_standard_output_is_told_without_a_traceback(c
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "extractor", *call, "--lang", "ja"],
-            cwd=ROOT, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False,
+            cwd=ROOT, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False, env=PLAIN,
         )  # fmt: skip
     assert (done.returncode, done.stderr) == (2, f"extractor: {ENDED}\n")
 

@@ -23,6 +23,7 @@ from extractor.service.job import Job, Outcome
 from extractor.service.pool import StoppedError
 from extractor.settings import Limits, Settings
 from tests.service.drops import Room, paper, start
+from tests.support.signals import as_usual
 
 
 @pytest.fixture
@@ -354,7 +355,8 @@ def test_a_file_that_grows_is_not_taken_before_it_is_whole(room: Room) -> None:
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)])
 def test_a_stop_gives_back_the_file_that_is_being_read(room: Room, number: signal.Signals, status: int) -> None:
     room.drop("slow.pdf")
-    process = start(room.inbox, room.output, "--settle", "0.05", "--set", "watch.grace=0.2")
+    with as_usual(signal.SIGHUP):
+        process = start(room.inbox, room.output, "--settle", "0.05", "--set", "watch.grace=0.2")
     _until(lambda: list(room.output.glob(".work/*/in/slow.pdf")))
     process.send_signal(number)
     assert process.wait(timeout=60) == status

@@ -26,6 +26,7 @@ from extractor.checks.report import Blame, checks_of, declared_line, suspect
 from extractor.checks.rounding import exact_tables, rounded_tables
 from extractor.checks.scope import Scope, scopes
 from extractor.checks.settle import settle
+from extractor.checks.sheet import Sheet
 from extractor.checks.structure import breakdowns, of_which, parts_of_groups
 from extractor.checks.totals import totals
 from extractor.checks.units import other_units
@@ -53,17 +54,21 @@ def discover(document: Document, declared: Sequence[Check] = ()) -> list[Check]:
     """
     found = scopes(document)
     noted = any(b.text and ROUNDED.search(b.text) for b in document.blocks if b.kind in ("note", "paragraph"))
-    relations = _relations(found, noted)
-    merged = merged_sums([sheet for scope in found for sheet in scope.sheets if sheet.figure_columns])
+    sheets = [sheet for scope in found for sheet in scope.sheets if sheet.figure_columns]
+    sums = [_Sums(sheet, noted) for sheet in sheets]
+    relations = _relations(sums)
+    merged = merged_sums(sheets)
     beside = [(m.sheet, terms, residual) for m in merged for terms, residual in m.residuals()]
     exact = [] if noted else exact_tables(relations, beside)
     rounded = rounded_tables(relations)
+    for sheet in exact:
+        sheet.exact = True
+    for sheet in rounded:
+        sheet.rounded = True
     if exact or rounded:
-        for sheet in exact:
-            sheet.exact = True
-        for sheet in rounded:
-            sheet.rounded = True
-        relations = _relations(found, noted)
+        again = {id(sheet) for sheet in (*exact, *rounded)}
+        sums = [_Sums(each.sheet, noted) if id(each.sheet) in again else each for each in sums]
+        relations = _relations(sums)
     usual = cache(partial(orders, [sheet for scope in found for sheet in scope.sheets]))
     exchanged = [
         check
@@ -97,30 +102,29 @@ def discover(document: Document, declared: Sequence[Check] = ()) -> list[Check]:
     return checks_of(relations, blame) + checks_of_merged(merged, blame) + exchanged + out
 
 
-def _relations(found: Sequence[Scope], noted: bool) -> list[Relation]:
+class _Sums:
+    """What one table's figures may be the sums and differences of, before all tables are seen together."""
+
+    def __init__(self, sheet: Sheet, noted: bool) -> None:
+        down, across = sheet.rows_down, sheet.columns_across
+        self.sheet = sheet
+        self.totals = [*totals(down, noted), *totals(across, noted)]
+        self.cycles = cycles(down, noted)
+        grouped = parts_of_groups(across)
+        told = {(r.whole, r.parts) for r in grouped}
+        self.parts = [*grouped, *[r for r in of_which(across) if (r.whole, r.parts) not in told], *of_which(down)]
+        self.differences = [*differences(across, noted), *differences(down, noted)]
+
+
+def _relations(sums: Sequence[_Sums]) -> list[Relation]:
     """Sums and differences of all tables that may be stated."""
-    relations: list[Relation] = []
-    for scope in found:
-        for sheet in scope.sheets:
-            if sheet.figure_columns:
-                relations += [*totals(sheet.rows_down, noted), *totals(sheet.columns_across, noted)]
-    relations = settle(relations)
-    for scope in found:
-        for sheet in scope.sheets:
-            if sheet.figure_columns:
-                stated = {r.whole for r in relations if r.view is sheet.rows_down}
-                relations += [r for r in cycles(sheet.rows_down, noted) if r.whole not in stated]
-    for scope in found:
-        for sheet in scope.sheets:
-            if sheet.figure_columns:
-                grouped = parts_of_groups(sheet.columns_across)
-                told = {(r.whole, r.parts) for r in grouped}
-                relations += grouped
-                relations += [r for r in of_which(sheet.columns_across) if (r.whole, r.parts) not in told]
-                relations += of_which(sheet.rows_down)
-                relations += [*differences(sheet.columns_across, noted), *differences(sheet.rows_down, noted)]
-    relations += breakdowns([s.columns_across for scope in found for s in scope.sheets if s.figure_columns])
-    return relations
+    relations = settle([r for each in sums for r in each.totals])
+    stated = {(id(r.view), r.whole) for r in relations}
+    for each in sums:
+        relations += [r for r in each.cycles if (id(r.view), r.whole) not in stated]
+    for each in sums:
+        relations += [*each.parts, *each.differences]
+    return relations + breakdowns([each.sheet.columns_across for each in sums])
 
 
 def _of_scope(scope: Scope, blame: Blame) -> list[Check]:

@@ -27,6 +27,9 @@ from extractor.model import Cell, Check, Table
 
 __all__ = ["MergedSum", "checks_of_merged", "merged_sums"]
 
+Names = tuple[str, ...]
+"""What a column of sums and the column of their parts are called."""
+
 _LEAST: Final = 3
 """So many cells must be the sum of two figures and more."""
 _ENOUGH: Final = 6.0
@@ -84,7 +87,7 @@ def merged_sums(sheets: Sequence[Sheet]) -> list[MergedSum]:
 
     A sum that fails is kept where one slip of the pen explains it.
     """
-    found: dict[tuple[str, ...], list[MergedSum]] = defaultdict(list)
+    found: dict[Names, list[MergedSum]] = defaultdict(list)
     for sheet in sheets:
         columns = _columns(sheet)
         for whole in columns:
@@ -95,19 +98,24 @@ def merged_sums(sheets: Sequence[Sheet]) -> list[MergedSum]:
     sure = sorted([(names, group) for names, group in found.items() if _is_sure(group)], key=_worth, reverse=True)
     if not sure:
         return []
+    known = {(id(one.sheet), one.whole, one.part): one for _, group in sure for one in group}
     out: list[MergedSum] = []
-    told: set[tuple[str, int]] = set()
     for n, sheet in enumerate(sheets):
-        columns = _columns(sheet)
+        before, after = sheets[n - 1] if n else None, sheets[n + 1] if n + 1 < len(sheets) else None
+        places: dict[Names, list[tuple[int, int]]] = defaultdict(list)
+        for whole, part in permutations(_columns(sheet), 2):
+            places[_names(sheet, whole, part)].append((whole, part))
+        told: set[int] = set()
         for names, _ in sure:
-            for whole, part in permutations(columns, 2):
-                if _names(sheet, whole, part) == names and (sheet.table.id, part) not in told:
-                    one = _measured(sheet, whole, part)
-                    _leave_cut(one, sheets[n - 1] if n else None, sheets[n + 1] if n + 1 < len(sheets) else None)
-                    one.failed = [g for g in one.failed if _slip(one, g)]
-                    told.add((sheet.table.id, part))
-                    if one.held or one.failed:
-                        out.append(one)
+            for whole, part in places.get(names, ()):
+                if part in told:
+                    continue
+                told.add(part)
+                one = known.get((id(sheet), whole, part)) or _measured(sheet, whole, part)
+                _leave_cut(one, before, after)
+                one.failed = [g for g in one.failed if _slip(one, g)]
+                if one.held or one.failed:
+                    out.append(one)
     return out
 
 
@@ -115,7 +123,7 @@ def _columns(sheet: Sheet) -> list[int]:
     return [i.index for i in sheet.column_items if not i.rate and not i.share]
 
 
-def _names(sheet: Sheet, whole: int, part: int) -> tuple[str, ...]:
+def _names(sheet: Sheet, whole: int, part: int) -> Names:
     """What the two columns are called in all tables; the table's own name too where one of them has none."""
     names = sheet.header_names[whole], sheet.header_names[part]
     return names if all(names) else (*names, str(whole), str(part), sheet.table.id)
@@ -188,7 +196,7 @@ def _slip(one: MergedSum, group: _Group) -> bool:
     return any(near(value, value + group.residual) for value in parts)
 
 
-def _worth(named: tuple[tuple[str, ...], Sequence[MergedSum]]) -> tuple[int, int]:
+def _worth(named: tuple[Names, Sequence[MergedSum]]) -> tuple[int, int]:
     _, group = named
     held, failed = sum(len(one.held) for one in group), sum(len(one.failed) for one in group)
     return held - 3 * failed, sum(len(one.several) for one in group)

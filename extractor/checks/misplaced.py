@@ -168,7 +168,7 @@ def _exchanged(
     whole = supposed.by_index[other.index]
     relation = best_sum(supposed, whole, lines, kind, rounding)
     if relation is not None and relation.held:
-        skip_unlisted(relation)
+        relation = skip_unlisted(relation)
     told = [relation] if relation is not None and not relation.failed else []
     if not told and view.down:
         told = with_families(supposed, whole, lines, kind, rounding)

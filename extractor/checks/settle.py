@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.checks.relation import FAILS, ONLY_SISTERS, SAID_TWICE, SKIPPED, Relation
 from extractor.checks.slips import changed_about, explained, sign_alone, slip_chance, sole_minus, turned
@@ -46,12 +47,11 @@ def settle(relations: Sequence[Relation]) -> list[Relation]:
     relations = [r for r in relations if r.form != ONLY_SISTERS]
     kept += [r for r in few if _of_sisters(r, twins)]
     kept += [r for r in relations if _has_evidence(r)]
-    failing = [r for r in relations if r.failed]
-    listed = [r for r in failing if r.held and skip_unlisted(r) and _strong(r) and not r.failed]
+    failing = [(r, skip_unlisted(r) if r.held else r) for r in relations if r.failed]
+    listed = [r for first, r in failing if r is not first and _strong(r) and not r.failed]
     kept += [r for r in listed if r.evidence - math.log10(max(r.tried, 1)) >= _LISTED]
-    for r in failing:
-        if not r.held and len(listed) >= _LIKE:
-            skip_unlisted(r)
+    for _, each in failing:
+        r = skip_unlisted(each) if not each.held and len(listed) >= _LIKE else each
         if not r.failed or _fewer(r):
             continue
         sound, unsound = forms[r.kind, r.form]
@@ -159,22 +159,23 @@ def _by_a_slip(r: Relation) -> bool:
     return _close(r, _HAIR) or slip_chance(r) <= _HAIR
 
 
-def skip_unlisted(relation: Relation) -> bool:
-    """Leaves out lines that lack the same amount, if there are any: an item is not listed here, no figure is wrong.
+def skip_unlisted(relation: Relation) -> Relation:
+    """The relation without the lines that lack the same amount: an item is not listed here, no figure is wrong.
 
-    The books of a supplementary budget list only what changes: 補正前 and 計 lack the same, 補正額 adds up.
+    The books of a supplementary budget list only what changes: 補正前 and 計 lack the same, 補正額 adds up. Gives the
+    relation itself where there are no such lines.
     """
     counts = Counter(residual for _, residual in relation.failing())
     least = (len(relation.parts) + 2) / 2  # what rounding explains is no item
     common = {residual for residual, count in counts.items() if count > 1 and abs(residual) > least}
     if not common:
-        return False
-    relation.results = [
+        return relation
+    results = [
         (line, SKIPPED if status == FAILS and residual in common else status, residual)
         for line, status, residual in relation.results
     ]
-    relation.failed = len(relation.failing())
-    return True
+    failed = sum(status == FAILS for _, status, _ in results)
+    return replace(relation, results=results, failed=failed)
 
 
 def _fewer(relation: Relation) -> bool:

@@ -87,15 +87,14 @@ def merged_sums(sheets: Sequence[Sheet]) -> list[MergedSum]:
 
     A sum that fails is kept where one slip of the pen explains it.
     """
-    found: dict[Names, list[MergedSum]] = defaultdict(list)
+    found: dict[Names, list[tuple[Sheet, int, int]]] = defaultdict(list)
     for sheet in sheets:
-        columns = _columns(sheet)
-        for whole in columns:
-            if any(c.row_span > 1 and c.value is not None for c in sheet.column(whole)):
-                for part in columns:
-                    if part != whole:
-                        found[_names(sheet, whole, part)].append(_measured(sheet, whole, part))
-    sure = sorted([(names, group) for names, group in found.items() if _is_sure(group)], key=_worth, reverse=True)
+        for whole in sorted(sheet.merged_columns.intersection(_columns(sheet))):
+            for part in _columns(sheet):
+                if part != whole:
+                    found[_names(sheet, whole, part)].append((sheet, whole, part))
+    pools = [(names, _pool(places)) for names, places in found.items()]
+    sure = sorted([(names, group) for names, group in pools if _is_sure(group)], key=_worth, reverse=True)
     if not sure:
         return []
     known = {(id(one.sheet), one.whole, one.part): one for _, group in sure for one in group}
@@ -112,6 +111,8 @@ def merged_sums(sheets: Sequence[Sheet]) -> list[MergedSum]:
                     continue
                 told.add(part)
                 one = known.get((id(sheet), whole, part)) or _measured(sheet, whole, part)
+                if one is None:
+                    continue
                 _leave_cut(one, before, after)
                 one.failed = [g for g in one.failed if _slip(one, g)]
                 if one.held or one.failed:
@@ -129,13 +130,28 @@ def _names(sheet: Sheet, whole: int, part: int) -> Names:
     return names if all(names) else (*names, str(whole), str(part), sheet.table.id)
 
 
-def _measured(sheet: Sheet, whole: int, part: int) -> MergedSum:
+def _pool(places: Sequence[tuple[Sheet, int, int]]) -> list[MergedSum]:
+    """The sums of all tables whose columns are called alike; none as soon as too many fail for them to be sure."""
+    most = (sum(c.value is not None for sheet, whole, _ in places for c in sheet.column(whole)) + 9) // 10
+    out: list[MergedSum] = []
+    for sheet, whole, part in places:
+        one = _measured(sheet, whole, part, most)
+        if one is None:
+            return []
+        most -= len(one.failed)
+        out.append(one)
+    return out
+
+
+def _measured(sheet: Sheet, whole: int, part: int, most: int | None = None) -> MergedSum | None:
+    """The sums of one table; None as soon as more than ``most`` fail."""
     one = MergedSum(sheet, whole, part)
-    totals = {i.index for i in sheet.row_items if i.strength >= 2}
     for c in sheet.column(whole):
-        group = _group(sheet, c, part) if c.value is not None and c.row not in totals else None
+        group = _group(sheet, c, part) if c.value is not None and c.row not in sheet.total_rows else None
         if group is not None:
             (one.failed if group.residual else one.held).append(group)
+            if most is not None and len(one.failed) > most:
+                return None
     return one
 
 

@@ -401,6 +401,16 @@ class Sheet:
         return View(self, down, items, lines, {i.index: i for i in items})
 
     @cached_property
+    def merged_columns(self) -> frozenset[int]:
+        """The columns in which a figure stands in a cell over several rows."""
+        return frozenset(c.column for c in self.table.cells if c.row_span > 1 and c.value is not None)
+
+    @cached_property
+    def total_rows(self) -> frozenset[int]:
+        """The rows that are totals by their label (合計, 計, 小計)."""
+        return frozenset(i.index for i in self.row_items if i.strength >= 2)
+
+    @cached_property
     def grand_total(self) -> Item | None:
         """The row that is the total of the whole table by its label, if there is one."""
         totals = [i for i in self.row_items if i.strength == 3 and len({t for _, _, t in i.chain if t}) == 1]
@@ -411,5 +421,4 @@ class Sheet:
     @cached_property
     def data_rows(self) -> list[int]:
         """The rows that are no totals: what a count of the table counts."""
-        totals = {i.index for i in self.row_items if i.strength >= 2}
-        return [r for r in range(self.first, self.table.row_count) if r not in totals]
+        return [r for r in range(self.first, self.table.row_count) if r not in self.total_rows]

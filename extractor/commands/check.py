@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from extractor.commands.ci import add_ci, give_ci
 from extractor.commands.documents import files_of, tell_unread
-from extractor.commands.options import add_sources, existing_folder
+from extractor.commands.options import add_documents, add_sources, existing_folder
 from extractor.console import Console
 from extractor.errors import UsageError
 from extractor.language import say
@@ -27,13 +27,7 @@ def epilog() -> str:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument(
-        "files",
-        nargs="+",
-        type=Path,
-        metavar="FILE.json",
-        help=say("文書のJSONかフォルダ", "documents, or a folder of them"),
-    )
+    add_documents(parser)
     parser.add_argument(
         "--write", action="store_true", help=say("結果をJSONに書き戻す", "write the result back into the files")
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.commands.documents import documents_of
+from extractor.commands.options import add_documents
 from extractor.console import Console, printable
 from extractor.errors import UsageError
 from extractor.language import say
@@ -40,13 +41,7 @@ def epilog() -> str:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument(
-        "files",
-        nargs="+",
-        type=Path,
-        metavar="FILE.json",
-        help=say("文書のJSONかフォルダ", "documents, or a folder of them"),
-    )
+    add_documents(parser)
     parser.add_argument(
         "--format", choices=FORMATS, default="csv", help=say("形式（既定: csv）", "the format (default: csv)")
     )

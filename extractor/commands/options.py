@@ -15,6 +15,7 @@ from extractor.settings import Settings
 
 __all__ = [
     "add_configuration",
+    "add_documents",
     "add_reading",
     "add_settings",
     "add_sources",
@@ -128,6 +129,17 @@ def configuration(options: argparse.Namespace) -> Configuration:
         if setting.section != "limits" and given is not None:  # --pages is none of the limits
             flags[setting.key] = given
     return load(flags, file=options.config)
+
+
+def add_documents(parser: argparse.ArgumentParser) -> None:
+    """The documents that a command looks at."""
+    parser.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE.json",
+        help=say("文書のJSONかフォルダ", "documents, or a folder of them"),
+    )
 
 
 def add_sources(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.commands.documents import documents_of, errors_of
-from extractor.commands.options import add_sources, existing_folder
+from extractor.commands.options import add_documents, add_sources, existing_folder
 from extractor.console import Console, printable
 from extractor.language import say
 
@@ -34,13 +34,7 @@ def epilog() -> str:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument(
-        "files",
-        nargs="+",
-        type=Path,
-        metavar="FILE.json",
-        help=say("文書のJSONかフォルダ", "documents, or a folder of them"),
-    )
+    add_documents(parser)
     parser.add_argument(
         "--output",
         type=Path,

@@ -19,7 +19,7 @@ from extractor.language import of_call, say, speak
 TYPE_CHECKING = False  # the module typing takes longer to load than all that is needed here
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
 __all__ = ["main", "parser"]
 
@@ -48,7 +48,12 @@ def parser(only: Container[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
         epilog=say("例:  extractor run 資料.pdf --output out", "Example:  extractor run paper.pdf --output out"),
         formatter_class=_Help,
     )
-    top.add_argument("--version", action="version", version=f"extractor {__version__}")
+    top.add_argument(
+        "--version",
+        action="version",
+        version=f"extractor {__version__}",
+        help=say("版を示して終わる", "show the version and exit"),
+    )
     commands = top.add_subparsers(dest="command", metavar=say("コマンド", "COMMAND"), required=True, prog=top.prog)
     again = _again(common)
     for name, (ja, en) in COMMANDS.items():
@@ -71,7 +76,24 @@ def parser(only: Container[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Tells what is wrong with a call in the language of this process."""
+    """Tells what can be called and what is wrong with a call in the language of this process.
+
+    argparse itself knows English only, unless somebody installs a catalogue for ``gettext``.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        if self.add_help:
+            self._option_string_actions["--help"].help = say("この説明を示して終わる", "show this help and exit")
+
+    def add_argument_group(self, *words: Any, **settings: Any) -> Any:
+        """A group of arguments; its title is changed here, since parsers are joined by the titles of their groups."""
+        group = super().add_argument_group(*words, **settings)
+        if group.title == "positional arguments":
+            group.title = say("引数", "arguments")
+        elif group.title == "options":
+            group.title = say("オプション", "options")
+        return group
 
     def error(self, message: str) -> NoReturn:
         """End with the usage and one sentence. Raises SystemExit."""
@@ -88,6 +110,10 @@ class _Help(argparse.HelpFormatter):
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=_columns() - 2)
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """The line that shows the call."""
+        super().add_usage(usage, actions, groups, say("使い方: ", "usage: ") if prefix is None else prefix)
 
 
 class _Examples(_Help, argparse.RawDescriptionHelpFormatter):

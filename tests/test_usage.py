@@ -32,3 +32,22 @@ def test_a_wrong_call_is_told_in_english(capsys: pytest.CaptureFixture[str]) -> 
     with pytest.raises(SystemExit):
         main(["run", "--lang", "en"])
     assert "extractor run: error: the following arguments are required: PATH\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("lang", "heads", "others"),
+    [
+        ("ja", ["使い方: extractor", "引数:", "オプション:", "この説明を示して終わる"], ["usage", "options", "show "]),
+        ("en", ["usage: extractor", "arguments:", "options:", "show this help and exit"], ["使い方", "オプション"]),
+    ],
+)
+@pytest.mark.parametrize("call", [[], ["run"], ["watch"]])
+def test_help_is_in_one_language(
+    call: list[str], lang: str, heads: list[str], others: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--lang", lang, *call, "--help"])
+    assert ended.value.code == 0
+    told = capsys.readouterr().out
+    assert [told.count(head) for head in heads] == [1] * len(heads)
+    assert not [word for word in others if word in told]

@@ -165,13 +165,10 @@ class Review(Files):
 
     def cell(self, request: Request) -> Response:
         """The editor of one cell, as a page or (for the script) as a fragment."""
-        opened, refusal = self._open(request)
-        if opened is None:
-            return refusal
-        try:
-            table, cell = edit.place_in(opened.document, request.path_params["name"])
-        except edit.FormError:
-            return self._error(request, 404, "not_found")
+        found = self._open_cell(request)
+        if isinstance(found, Response):
+            return found
+        opened, table, cell = found
         number = opened.sheets.number_of[table.id]
         place = (number, cell.row, cell.column)
         second = edit.following(opened.document, table)

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from extractor.corrections import CorrectionsError
+from extractor.model import Cell, Table
 from extractor.review import edit
 from extractor.review.answers import Answers
 from extractor.review.library import Library, Opened
@@ -48,18 +49,25 @@ class Files(Answers):
 
     def crop(self, request: Request) -> Response:
         """The picture of one cell with a little around it."""
-        opened, refusal = self._open(request)
-        if opened is None:
-            return refusal
-        try:
-            _, cell = edit.place_in(opened.document, request.path_params["name"])
-        except edit.FormError:
-            return self._error(request, 404, "not_found")
+        found = self._open_cell(request)
+        if isinstance(found, Response):
+            return found
+        opened, _, cell = found
         if not cell.regions:
             return self._error(request, 404, "picture_no")
         region = cell.regions[0]
         x0, top, x1, bottom = region.bbox
         return self._drawn(request, opened, region.page, 800, (x0 - 60, top - 12, x1 + 60, bottom + 12))
+
+    def _open_cell(self, request: Request) -> tuple[Opened, Table, Cell] | Response:
+        """The document, table and cell that a request names, or the answer where they cannot be given."""
+        opened, refusal = self._open(request)
+        if opened is None:
+            return refusal
+        try:
+            return opened, *edit.place_in(opened.document, request.path_params["name"])
+        except edit.FormError:
+            return self._error(request, 404, "not_found")
 
     def _drawn(
         self, request: Request, opened: Opened, page: int, width: int, clip: tuple[float, ...] | None

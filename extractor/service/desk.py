@@ -110,15 +110,9 @@ class Desk:
 
     def _extract(self, row: Row, seen: Seen) -> Row:
         """Read a PDF and write its result down."""
-        limit = self.settings.limits.file_bytes
-        if seen.size > limit:
-            return self._refuse(row, seen, TooLargeError(f"{seen.size:,} > {limit:,} bytes"))
-        copied = self._copy(row, seen)
-        if isinstance(copied, InputError):
-            return self._refuse(row, seen, copied)
-        other = self._other(row, copied, seen)
-        if other is not None:
-            return self._duplicate(row, other)
+        settled = self._settled(row, seen, self.settings.limits.file_bytes)
+        if settled is not None:
+            return settled
         outcome = self.read(Job(self.workshop.copy(row), row.name, self.workshop.staged(row), self.settings))
         self._check_unchanged(row)
         if outcome.error is not None:
@@ -128,6 +122,19 @@ class Desk:
             output = bring(self.workshop.staged(row), Names(self.output).target(item))
             result = Result(outcome.status, DONE, summary=counts_of(outcome.summary), output=output)
             return self._write(db, row, result)
+
+    def _settled(self, row: Row, seen: Seen, limit: int) -> Row | None:
+        """Copy a file and note its content; gives its row where it need not be opened: it cannot be read, or is known.
+
+        ``limit``: more bytes are not taken.
+        """
+        if seen.size > limit:
+            return self._refuse(row, seen, TooLargeError(f"{seen.size:,} > {limit:,} bytes"))
+        copied = self._copy(row, seen)
+        if isinstance(copied, InputError):
+            return self._refuse(row, seen, copied)
+        other = self._other(row, copied, seen)
+        return None if other is None else self._duplicate(row, other)
 
     def _copy(self, row: Row, seen: Seen) -> str | InputError:
         """The content's hash, once a copy is made; or why there is none."""
@@ -217,15 +224,9 @@ class Desk:
 
     def _unpack(self, row: Row, seen: Seen) -> Row:
         """Unpack a zip file into the inbox, where its PDFs are taken like all others, and write that down."""
-        limit = max(self.settings.limits.zip_bytes, self.settings.limits.file_bytes)
-        if seen.size > limit:
-            return self._refuse(row, seen, TooLargeError(f"{seen.size:,} > {limit:,} bytes"))
-        copied = self._copy(row, seen)
-        if isinstance(copied, InputError):
-            return self._refuse(row, seen, copied)
-        other = self._other(row, copied, seen)
-        if other is not None:
-            return self._duplicate(row, other)
+        settled = self._settled(row, seen, max(self.settings.limits.zip_bytes, self.settings.limits.file_bytes))
+        if settled is not None:
+            return settled
         folder = self._unpacking(row)
         folder.mkdir()
         found = unpack_guarded(self.workshop.copy(row), folder, self.settings.limits)

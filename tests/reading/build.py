@@ -46,6 +46,19 @@ def japanese(pdf: pikepdf.Pdf, cmap: str = "UniJIS-UTF16-H", name: str = "Heisei
     )
 
 
+def image(pdf: pikepdf.Pdf, data: bytes, width: int, height: int) -> Any:
+    """A grey picture of one byte a pixel."""
+    return pdf.make_stream(
+        data,
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=width,
+        Height=height,
+        ColorSpace=Name.DeviceGray,
+        BitsPerComponent=8,
+    )
+
+
 def hexed(text: str) -> str:
     """A string operand for a UTF-16 CMap."""
     return f"<{text.encode('utf-16-be').hex()}>"

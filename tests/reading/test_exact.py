@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from pikepdf import Dictionary, Name
 
-from tests.reading.build import hexed, read, said, write
+from tests.reading.build import hexed, image, read, said, write
 
 READERS = ["pdfium", "pdfplumber"]
 pytestmark = pytest.mark.parametrize("reader", READERS)
@@ -162,16 +162,7 @@ def test_slanted_text_has_its_angle_and_advance(tmp_path: Path, reader: str) -> 
 
 def test_pictures_have_their_place_and_pixels(tmp_path: Path, reader: str) -> None:
     def images(pdf: pikepdf.Pdf) -> Any:
-        image = pdf.make_stream(
-            bytes(12),
-            Type=Name.XObject,
-            Subtype=Name.Image,
-            Width=3,
-            Height=4,
-            ColorSpace=Name.DeviceGray,
-            BitsPerComponent=8,
-        )
-        return Dictionary(I=image)
+        return Dictionary(I=image(pdf, bytes(12), 3, 4))
 
     page = read(write(tmp_path / "a.pdf", "q 30 0 0 40 100 200 cm /I Do Q", resources={"XObject": images}), reader)
     assert page.pictures.box.tolist() == [[100, 560, 130, 600]]

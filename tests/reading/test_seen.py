@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from tests.reading.build import hexed, read, said, write
+from tests.reading.build import hexed, image, read, said, write
 
 READERS = ["pdfium", "pdfplumber"]
 SHOWN = f"BT /J 10 Tf 50 700 Td {hexed('合計127')} Tj ET\n"
@@ -116,32 +116,19 @@ def test_the_visible_one_of_two_equal_texts_is_kept(tmp_path: Path, reader: str)
     assert gone(page) == {"invisible": 5}
 
 
-def image(pdf: pikepdf.Pdf, mask: bool = False) -> Any:
-    picture = pdf.make_stream(
-        b"\xff" * 4,
-        Type=Name.XObject,
-        Subtype=Name.Image,
-        Width=2,
-        Height=2,
-        ColorSpace=Name.DeviceGray,
-        BitsPerComponent=8,
-    )
-    if mask:
-        picture.SMask = pdf.make_stream(
-            bytes(4),
-            Type=Name.XObject,
-            Subtype=Name.Image,
-            Width=2,
-            Height=2,
-            ColorSpace=Name.DeviceGray,
-            BitsPerComponent=8,
-        )
+def white(pdf: pikepdf.Pdf) -> Any:
+    return image(pdf, b"\xff" * 4, 2, 2)
+
+
+def hole(pdf: pikepdf.Pdf) -> Any:
+    picture = white(pdf)
+    picture.SMask = image(pdf, bytes(4), 2, 2)
     return picture
 
 
 def test_text_under_a_picture_is_hidden(tmp_path: Path) -> None:
     content = SECRET + "q 400 0 0 60 20 590 cm /I Do Q " + SHOWN
-    path = write(tmp_path / "a.pdf", content, resources={"XObject": lambda pdf: Dictionary(I=image(pdf))})
+    path = write(tmp_path / "a.pdf", content, resources={"XObject": lambda pdf: Dictionary(I=white(pdf))})
     page = read(path)
     assert said(page) == "合計127"
     assert gone(page) == {"covered": 5}
@@ -149,7 +136,7 @@ def test_text_under_a_picture_is_hidden(tmp_path: Path) -> None:
 
 def test_text_under_a_picture_with_holes_is_seen(tmp_path: Path) -> None:
     content = SECRET + "q 400 0 0 60 20 590 cm /I Do Q "
-    path = write(tmp_path / "a.pdf", content, resources={"XObject": lambda pdf: Dictionary(I=image(pdf, mask=True))})
+    path = write(tmp_path / "a.pdf", content, resources={"XObject": lambda pdf: Dictionary(I=hole(pdf))})
     page = read(path)
     assert said(page) == "隠し999"
     assert page.hidden == []

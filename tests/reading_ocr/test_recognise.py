@@ -9,8 +9,9 @@ import pytest
 
 from extractor.layout import lay_out
 from extractor.layout.found import TableGrid
+from extractor.reading.ocr.characters import without_doubles
 from extractor.reading.ocr.engine import Char
-from extractor.reading.ocr.recognise import recognise, without_doubles
+from extractor.reading.ocr.recognise import recognise
 from tests.reading_ocr.draw import DPI, piece, scanned
 
 pytest.importorskip("rapidocr", reason="the extra [ocr] is not installed")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from extractor.reading.ocr.characters import read_line
 from extractor.reading.ocr.engine import Char, Engine, Grey
 from extractor.reading.ocr.picture import binarise, even, ground_of, stretched
-from extractor.reading.ocr.recognise import read_line
 from extractor.reading.ocr.signs import lone, shape_of
 
 __all__ = ["read_cell"]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from extractor.model import Problem
     from extractor.reading.ocr.alternatives import Doubt
     from extractor.reading.ocr.engine import Engine, Grey
-    from extractor.reading.ocr.recognise import Recognised
+    from extractor.reading.ocr.recognised import Recognised
     from extractor.reading.paper import Paper
 
 __all__ = ["Look", "PageReader", "Place", "available"]

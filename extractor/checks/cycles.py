@@ -29,16 +29,16 @@ def cycles(view: View, noted: bool = False) -> list[Relation]:
     """For every row below rows that end in its name, and outside their groups, the sum of these rows if it is sure."""
     depths = [len(item.chain) for item in view.items]
     below = len(depths) - depths[::-1].index(max(depths)) if depths else 0
-    if below == len(depths):
+    wholes = [k for k, i in enumerate(view.items[below:], below) if not i.rate and not i.share and len(i.leaf) > 1]
+    if not wholes:
         return []
     names = [_BRACKETS.sub("", item.leaf) for item in view.items]
     lines = [line for line in view.lines if not line.rate and not line.share]
     rounding = rounding_of(view, noted)
     able = [(k, i.index, names[k], depths[k]) for k, i in enumerate(view.items) if not i.strength]
     found: list[Relation] = []
-    for k, whole in enumerate(view.items):
-        if k < below or whole.rate or whole.share or len(names[k]) < 2:
-            continue
+    for k in wholes:
+        whole = view.items[k]
         core = _TOTAL.sub("", names[k])
         if len(core) < 2:
             continue

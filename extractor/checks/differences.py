@@ -9,19 +9,15 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 
 from extractor.checks.relation import Relation, measure
 from extractor.checks.rounding import rounding_of
 from extractor.checks.slips import changed_about, explained
 from extractor.checks.view import FIGURE, Item, View
-from extractor.checks.words import stem
+from extractor.checks.words import traits
 
 __all__ = ["differences"]
 
-_NAMED = re.compile(
-    r"^(比較|増減|増△減|差引|差額|差|収支|不用額|残額|残高|過不足|伸び?額)|(増減額?|差引額?|残額|比較増減)$"
-)
 _BALANCES = (
     (re.compile(r"歳入"), re.compile(r"歳出")),
     (re.compile(r"収入|収益"), re.compile(r"支出|費用")),
@@ -38,14 +34,15 @@ _REACH = 6
 
 def differences(view: View, noted: bool = False) -> list[Relation]:
     """Every labelled difference of a view that holds on at least three lines (two where rows are subtracted)."""
+    named = [item for item in view.items if item.difference and not item.rate and not item.share]
+    if not named:
+        return []
     lines = [line for line in view.lines if not line.rate and not line.share]
     least = 2 if view.down else 3
     rounding = rounding_of(view, noted)
     kind = "column_total" if view.down else "row_total"
     out: list[Relation] = []
-    for item in view.items:
-        if item.rate or item.share or not any(map(_named, [t for _, _, t in item.chain])):
-            continue
+    for item in named:
         best: Relation | None = None
         best_score = _ENOUGH
         for tried, (parts, signs) in enumerate(_candidates(view, item), 1):
@@ -82,7 +79,7 @@ def _balance(
     It is stated where it holds, or where one slip of the pen in one figure explains that it does not.
     """
     before = [i for i in view.items if i.index < item.index and not i.rate and not i.share][-_REACH:]
-    block = max((k + 1 for k, i in enumerate(before) if _named(i.leaf)), default=0)
+    block = max((k + 1 for k, i in enumerate(before) if traits(i.leaf).difference), default=0)
     before = before[block:]  # 本年度, 前年度, 比較 come again and again
     for income, outgo in _BALANCES:
         into = [i for i in before if income.search(i.leaf) and not outgo.search(i.leaf)]
@@ -104,12 +101,6 @@ def _balance(
         if relation.failed <= max(1, relation.held // 4) and (not relation.failed or explained(relation)):
             return relation if relation.failed or relation.evidence >= _SURE else None
     return None
-
-
-@lru_cache(maxsize=8192)
-def _named(label: str) -> bool:
-    """Whether a label (a stem) names a difference."""
-    return bool(label) and bool(_NAMED.search(stem(label)))
 
 
 def _candidates(view: View, item: Item) -> Iterator[tuple[list[int], list[int]]]:

@@ -29,7 +29,7 @@ def bracketed(sheet: Sheet) -> list[Check]:
     for column in range(table.column_count):
         if column in sheet.figure_columns:
             continue
-        if sum(_counts(c) is not None for c in sheet.column(column)) < 2:
+        if sum(_counts(c) is not None for c in sheet.column(column) if c.text[-1:] in _ENDS) < 2:
             continue
         cells = [c for c in sheet.column(column) if not printed_again(sheet, c)]
         counted = [(c, m) for c in cells if (m := _counts(c)) is not None]

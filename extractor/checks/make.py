@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Any, Final, Literal
 
-from extractor.model import Block, Check, Evidence, Lines, Message, Table
+from extractor.model import Block, Check, Evidence, Lines, Message, Table, made
 
 __all__ = ["cell", "decide", "key_of", "prose", "span"]
 
 Number = int | float
+_NOWHERE: Final[dict[str, Any]] = dict.fromkeys(Evidence.model_fields)
+_CHECK, _LINES, _MESSAGE = (frozenset(model.model_fields) for model in (Check, Lines, Message))
 
 
 def cell(table: Table | str, row: int, column: int) -> Evidence:
     """Evidence of one cell."""
-    return Evidence(table=table if isinstance(table, str) else table.id, row=row, column=column)
+    return _place({"table": table if isinstance(table, str) else table.id, "row": row, "column": column})
 
 
 def span(table: Table | str, first_row: int, last_row: int, columns: Sequence[int]) -> Evidence:
     """Evidence of a range: the rows from first to last, in the given columns."""
-    return Evidence(
-        table=table if isinstance(table, str) else table.id, rows=[first_row, last_row], columns=list(columns)
-    )
+    name = table if isinstance(table, str) else table.id
+    return _place({"table": name, "rows": [first_row, last_row], "columns": list(columns)})
+
+
+def _place(told: dict[str, Any]) -> Evidence:
+    """Evidence of what was told; a relation over many rows has hundreds of ranges."""
+    return made(Evidence, _NOWHERE | told, told.keys())
 
 
 def prose(block: Block, text: str | None = None) -> Evidence:
@@ -59,17 +65,20 @@ def decide(
             status = "pass" if actual == expected else "fail"
         else:
             status = "pass" if abs(actual - expected) <= tolerance + 1e-9 else "fail"
-    return Check(
-        key=key_of(kind, key),
-        kind=kind,
-        status=status,
-        statement=Message(ja=ja, en=en),
-        expected=expected,
-        actual=actual,
-        tolerance=tolerance,
-        lines=Lines(tested=lines[0], held=lines[1]) if lines else None,
-        evidence=list(evidence),
-        blame="unclear" if status == "fail" else None,
-        readings=[],  # given, since pydantic copies a default in depth
-        suggestions=[],
-    )
+    told = {
+        "id": "",
+        "key": key_of(kind, key),
+        "kind": kind,
+        "status": status,
+        "statement": made(Message, {"ja": ja, "en": en}, _MESSAGE),
+        "expected": expected,
+        "actual": actual,
+        "tolerance": tolerance,
+        "lines": made(Lines, {"tested": lines[0], "held": lines[1]}, _LINES) if lines else None,
+        "evidence": list(evidence),
+        "blame": "unclear" if status == "fail" else None,
+        "readings": [],
+        "suggestions": [],
+        "remark": None,
+    }
+    return made(Check, told, _CHECK)

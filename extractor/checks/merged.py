@@ -22,8 +22,8 @@ from extractor.checks.make import cell, decide, span
 from extractor.checks.relation import Line, near
 from extractor.checks.report import Blame, suggestions
 from extractor.checks.sheet import Sheet
-from extractor.checks.view import BLANK, COVERED, FIGURE, NOTHING
-from extractor.model import Cell, Check, Table
+from extractor.checks.view import BLANK, FIGURE, TEXT, UNKNOWN
+from extractor.model import Check, Table
 
 __all__ = ["MergedSum", "checks_of_merged", "merged_sums"]
 
@@ -89,28 +89,33 @@ def merged_sums(sheets: Sequence[Sheet]) -> list[MergedSum]:
     """
     found: dict[Names, list[tuple[Sheet, int, int]]] = defaultdict(list)
     for sheet in sheets:
-        for whole in sorted(sheet.merged_columns.intersection(_columns(sheet))):
-            for part in _columns(sheet):
-                if part != whole:
-                    found[_names(sheet, whole, part)].append((sheet, whole, part))
-    pools = [(names, _pool(places)) for names, places in found.items()]
+        if sheet.tall:
+            columns = _columns(sheet)
+            for whole in sorted({c for _, c in sheet.tall}.intersection(columns)):
+                for part in columns:
+                    if part != whole:
+                        found[_names(sheet, whole, part)].append((sheet, whole, part))
+    beside = _Beside()
+    pools = [(names, _pool(places, beside)) for names, places in found.items()]
     sure = sorted([(names, group) for names, group in pools if _is_sure(group)], key=_worth, reverse=True)
     if not sure:
         return []
     known = {(id(one.sheet), one.whole, one.part): one for _, group in sure for one in group}
+    wanted = {names for names, _ in sure}
     out: list[MergedSum] = []
     for n, sheet in enumerate(sheets):
         before, after = sheets[n - 1] if n else None, sheets[n + 1] if n + 1 < len(sheets) else None
         places: dict[Names, list[tuple[int, int]]] = defaultdict(list)
         for whole, part in permutations(_columns(sheet), 2):
-            places[_names(sheet, whole, part)].append((whole, part))
+            if (names := _names(sheet, whole, part)) in wanted:
+                places[names].append((whole, part))
         told: set[int] = set()
         for names, _ in sure:
             for whole, part in places.get(names, ()):
                 if part in told:
                     continue
                 told.add(part)
-                one = known.get((id(sheet), whole, part)) or _measured(sheet, whole, part)
+                one = known.get((id(sheet), whole, part)) or _measured(sheet, whole, part, beside)
                 if one is None:
                     continue
                 _leave_cut(one, before, after)
@@ -130,12 +135,34 @@ def _names(sheet: Sheet, whole: int, part: int) -> Names:
     return names if all(names) else (*names, str(whole), str(part), sheet.table.id)
 
 
-def _pool(places: Sequence[tuple[Sheet, int, int]]) -> list[MergedSum]:
+class _Beside:
+    """The rows beside each figure of a column, worked out once for all columns that may be its parts."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], list[range]] = {}
+
+    def rows(self, sheet: Sheet, column: int) -> list[range]:
+        """Of every figure the rows that it covers, and those below it that name nothing of their own; no totals."""
+        key = id(sheet), column
+        if key not in self._known:
+            states, words = sheet.states_down[column], sheet.row_words
+            self._known[key] = found = []
+            for whole in sheet.column(column):
+                if whole.value is None or whole.row in sheet.total_rows:
+                    continue
+                last = whole.row + whole.row_span
+                while last < len(states) and states[last] == BLANK and not words[last].strip("/"):
+                    last += 1
+                found.append(range(whole.row, last))
+        return self._known[key]
+
+
+def _pool(places: Sequence[tuple[Sheet, int, int]], beside: _Beside) -> list[MergedSum]:
     """The sums of all tables whose columns are called alike; none as soon as too many fail for them to be sure."""
     most = (sum(c.value is not None for sheet, whole, _ in places for c in sheet.column(whole)) + 9) // 10
     out: list[MergedSum] = []
     for sheet, whole, part in places:
-        one = _measured(sheet, whole, part, most)
+        one = _measured(sheet, whole, part, beside, most)
         if one is None:
             return []
         most -= len(one.failed)
@@ -143,11 +170,11 @@ def _pool(places: Sequence[tuple[Sheet, int, int]]) -> list[MergedSum]:
     return out
 
 
-def _measured(sheet: Sheet, whole: int, part: int, most: int | None = None) -> MergedSum | None:
+def _measured(sheet: Sheet, whole: int, part: int, beside: _Beside, most: int | None = None) -> MergedSum | None:
     """The sums of one table; None as soon as more than ``most`` fail."""
     one = MergedSum(sheet, whole, part)
-    for c in sheet.column(whole):
-        group = _group(sheet, c, part) if c.value is not None and c.row not in sheet.total_rows else None
+    for rows in beside.rows(sheet, whole):
+        group = _group(sheet, rows, whole, part)
         if group is not None:
             (one.failed if group.residual else one.held).append(group)
             if most is not None and len(one.failed) > most:
@@ -155,27 +182,16 @@ def _measured(sheet: Sheet, whole: int, part: int, most: int | None = None) -> M
     return one
 
 
-def _group(sheet: Sheet, whole: Cell, part: int) -> _Group | None:
-    """The figures beside a cell: of the rows that it covers, and of those below it that name nothing of their own."""
-    last = whole.row + whole.row_span
-    while (
-        last < len(sheet.states) and sheet.states[last][whole.column] == BLANK and not sheet.row_words[last].strip("/")
-    ):
-        last += 1
-    rows = []
-    for row in range(whole.row, last):
-        state = sheet.states[row][part]
-        if state == FIGURE:
-            beside = sheet.cells.get((row, part))
-            if beside is None or beside.row_span > 1:
-                return None
-            rows.append(row)
-        elif state not in (BLANK, NOTHING, COVERED):
-            return None
-    if not rows:
+def _group(sheet: Sheet, rows: range, whole: int, part: int) -> _Group | None:
+    """The figures beside a cell, and what is left when they are taken from it; none where not all can be told."""
+    stand = sheet.states_down[part][rows.start : rows.stop]
+    if TEXT in stand or UNKNOWN in stand:
         return None
-    added = sum(sheet.values[row][part] for row in rows)
-    return _Group(whole.row, rows, sheet.values[whole.row][whole.column] - added)
+    parts = [row for row, state in zip(rows, stand, strict=True) if state == FIGURE]
+    if not parts or any((row, part) in sheet.tall for row in parts):
+        return None
+    values = sheet.values_down
+    return _Group(rows.start, parts, values[whole][rows.start] - sum([values[part][row] for row in parts]))
 
 
 def _leave_cut(one: MergedSum, before: Sheet | None, after: Sheet | None) -> None:

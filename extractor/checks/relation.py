@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter, mul
 from typing import Final, Literal
 
 from extractor.checks.view import BLANK, COVERED, FIGURE, NOTHING, TEXT, UNKNOWN, Item, View
@@ -132,21 +133,20 @@ def measure(
     values, states = (sheet.values_down, sheet.states_down) if view.down else (sheet.values, sheet.states)
     count = len(parts)
     results = found.results
+    # One look at a row is one call: a getter of one place would give it bare.
+    pick = itemgetter(*parts) if count > 1 else lambda row: [row[part] for part in parts]
     for item in lines:
         line = item.index
         there, figures = states[line], values[line]
         w = there[whole]
-        stands = [there[part] for part in parts]
+        stands = pick(there)
         known = stands.count(FIGURE)
         if not (known == count and w == FIGURE) and _untold(w, stands, op):
             results.append((line, SKIPPED, 0))
             continue
         total = figures[whole]
         # Where no figure stands the value is 0.
-        if signs is None:
-            added = sum([figures[part] for part in parts])
-        else:
-            added = sum([sign * figures[part] for sign, part in zip(signs, parts, strict=True)])
+        added = sum(pick(figures)) if signs is None else sum(map(mul, signs, pick(figures)))
         residual = total - added
         tolerance = 0 if rounding is None else rounding(line, count + 1)
         if op == "=":

@@ -31,6 +31,7 @@ __all__ = ["Sheet", "ascends"]
 
 _ROW, _PLACE = attrgetter("row"), attrgetter("row", "column")
 _QUANTITY = frozenset({FIGURE, NOTHING}).__contains__
+_INDENT = frozenset({" ", "　"})
 _CODE = re.compile(r"コード|電話|郵便|番号|^年度?$|年齢$|^月$|^日$")
 
 
@@ -67,7 +68,8 @@ def _together(texts: tuple[str, ...]) -> tuple[str, Traits]:
         return words, said[0]
     strength = max([total_strength("".join(texts)), *[t.strength for t in said]])
     share, rate, other = any(t.share for t in said), any(t.rate for t in said), any(t.other for t in said)
-    return words, Traits(strength, bool(said) and said[-1].part, share, rate, other)
+    difference = any(t.difference for t in said)
+    return words, Traits(strength, bool(said) and said[-1].part, share, rate, other, difference)
 
 
 @lru_cache(maxsize=8192)
@@ -78,7 +80,8 @@ def _over(texts: tuple[str, ...]) -> tuple[str, Traits]:
     strength = max([total_strength(told[-1] if told else ""), *[min(1, t.strength) for t in said]])
     share = bool(SHARE.search("".join(texts)))
     part, rate, other = any(t.part for t in said), any(t.rate for t in said), any(t.other for t in said)
-    return "/".join(told), Traits(strength, part, share, rate, other)
+    difference = any(t.difference for t in said)
+    return "/".join(told), Traits(strength, part, share, rate, other, difference)
 
 
 def _first_row(table: Table) -> int:
@@ -120,24 +123,26 @@ class Sheet:
         self.states = states = [[BLANK] * columns for _ in range(rows)]
         self.values = values = [[0] * columns for _ in range(rows)]
         self.headers: list[Cell] = []
+        self._merged: list[Cell] = []
         self._columns: list[list[Cell]] = [[] for _ in range(columns)]
-        most = max([cell.decimals or 0 for cell in table.cells if cell.value is not None], default=0)
+        facts = [cell.__dict__ for cell in table.cells]  # to ask pydantic for each attribute takes twice as long
+        most = max([told["decimals"] for told in facts if told["decimals"] and told["value"] is not None], default=0)
         self.scale = scale = 10 ** min(6, max(0, most))
-        for cell in table.cells:
-            r, c = cell.row, cell.column
+        for cell, told in zip(table.cells, facts, strict=True):
+            r, c = told["row"], told["column"]
             if r < first:
                 self.headers.append(cell)
             elif r < rows and c < columns:
                 self._columns[c].append(cell)
-                if cell.row_span > 1 or cell.column_span > 1:
+                if told["row_span"] > 1 or told["column_span"] > 1:
                     self._cover(cell)
-                if (value := cell.value) is not None:
+                if (value := told["value"]) is not None:
                     states[r][c] = FIGURE
                     values[r][c] = int(value) if scale == 1 else round(value * scale)
-                elif symbol := cell.symbol:
+                elif symbol := told["symbol"]:
                     states[r][c] = NOTHING if symbol in ("none", "not_applicable") else UNKNOWN
                 else:
-                    states[r][c] = _state_of(cell.text)
+                    states[r][c] = _state_of(told["text"])
         for column in self._columns:
             column.sort(key=_ROW)
         if above is not None:
@@ -152,6 +157,7 @@ class Sheet:
 
     def _cover(self, cell: Cell) -> None:
         """Enter that a merged cell covers other places; its own one too, at first."""
+        self._merged.append(cell)
         r, c = cell.row, cell.column
         for i in range(r, min(len(self.states), r + cell.row_span)):
             row, figures = self.states[i], self.values[i]
@@ -308,6 +314,7 @@ class Sheet:
             share=said.share,
             rate=said.rate and not said.share,
             other=said.other,
+            difference=said.difference,
             unit=self.units.get(c),
         )
 
@@ -334,13 +341,14 @@ class Sheet:
     def _labels(self, depth: int, c: int) -> list[_Label | None]:
         labels: list[_Label | None] = [None] * self.table.row_count
         for cell in self._columns[c]:
-            words, raw = cell.text, cell.raw
+            told = cell.__dict__
+            r, words, raw = told["row"], told["text"], told["raw"]
             text = stem(words)
             shown = words.strip().replace("\n", " ") if text else ""
-            level = depth + (len(raw) - len(raw.lstrip(" 　")) if "\n" not in raw else 0)
-            label = _Label((cell.row, c, text), shown, level)
-            for r in range(cell.row, min(len(labels), cell.row + cell.row_span)):
-                labels[r] = label
+            level = depth + (len(raw) - len(raw.lstrip(" 　")) if raw[:1] in _INDENT and "\n" not in raw else 0)
+            labels[r] = label = _Label((r, c, text), shown, level)
+            for below in range(r + 1, min(len(labels), r + told["row_span"])):
+                labels[below] = label
         return labels
 
     @cached_property
@@ -380,6 +388,7 @@ class Sheet:
             share=said.share,
             rate=said.rate and not said.share,
             other=said.other,
+            difference=said.difference,
         )
 
     @cached_property
@@ -401,9 +410,9 @@ class Sheet:
         return View(self, down, items, lines, {i.index: i for i in items})
 
     @cached_property
-    def merged_columns(self) -> frozenset[int]:
-        """The columns in which a figure stands in a cell over several rows."""
-        return frozenset(c.column for c in self.table.cells if c.row_span > 1 and c.value is not None)
+    def tall(self) -> frozenset[tuple[int, int]]:
+        """The places (row, column) of figures that stand in a cell over several rows."""
+        return frozenset([(c.row, c.column) for c in self._merged if c.row_span > 1 and c.value is not None])
 
     @cached_property
     def total_rows(self) -> frozenset[int]:

@@ -41,6 +41,7 @@ class Item:
     rate: bool = False
     share: bool = False
     other: bool = False
+    difference: bool = False
     unit: str | None = None
 
     @property

@@ -12,6 +12,7 @@ from typing import NamedTuple
 __all__ = [
     "CIRCLED",
     "DASHES",
+    "DIFFERENCE",
     "GENERIC",
     "NUMBER_HEADER",
     "OTHER",
@@ -53,6 +54,10 @@ RATE = re.compile(
 """A figure that is never added up."""
 OTHER = re.compile(r"^(前年|前々年|対前年|増減|比較|差引|前期|増△?減|残)|増減(額|数)?$")
 """A figure that stands beside the others of its row but is not one of them."""
+DIFFERENCE = re.compile(
+    r"^(比較|増減|増△減|差引|差額|差|収支|不用額|残額|残高|過不足|伸び?額)|(増減額?|差引額?|残額|比較増減)$"
+)
+"""What is left when figures are taken from each other."""
 NUMBER_HEADER = re.compile(r"^(no\.?|№|番号|通番|連番|項番|整理番号|#|号)$", re.IGNORECASE)
 _OVERLAP = re.compile(r"複数|重複|延べ|実人数|実件数|いずれか|含まれているもの|該当あり")
 _COUNTED_ONCE = re.compile(r"(複数|重複)((?!あ[るり]|ため)[^。、]){0,16}?(せず|ない|なし|無し|除[きくい])")
@@ -120,6 +125,8 @@ class Traits(NamedTuple):
     share: bool
     rate: bool
     other: bool
+    difference: bool
+    """Whether it names a difference: 差引, 増減, 不用額."""
 
 
 @lru_cache(maxsize=8192)
@@ -131,4 +138,5 @@ def traits(text: str) -> Traits:
         bool(SHARE.search(text)),
         bool(RATE.search(text)),
         bool(OTHER.search(text)),
+        bool(DIFFERENCE.search(text)),
     )

@@ -2,9 +2,11 @@
 
 These models are the one source of the contract in code; ``schemas/*.schema.json`` are generated from them.
 Boxes are ``[x0, top, x1, bottom]`` in PDF points from the top left of the page as it is displayed.
-"""
 
-from __future__ import annotations
+Their annotations are evaluated as they stand (no ``from __future__ import annotations``): texts would be compiled one by
+one, field by field and class by class, which takes longer than all else in the loading of this module. For the same
+reason pydantic builds what checks a model when the first one is checked (``defer_build``); most are parts of another.
+"""
 
 from collections.abc import Set as AbstractSet
 from typing import Annotated, Any, Literal, TypeVar
@@ -44,7 +46,7 @@ Number = int | float
 class Model(BaseModel):
     """Base of all contract models: unknown keys are refused when writing, so that the schema stays honest."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 class Sparse(Model):

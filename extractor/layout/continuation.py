@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 import numpy as np
 
@@ -41,7 +42,7 @@ class JoinedTable:
     rows: int
     columns: int
     header_rows: int
-    cells: list[JoinedCell]
+    cells: list[GridCell] | list[JoinedCell]  # those of its page, as long as it has one alone
     ruling: str
     last: TableGrid  # its part on the last page
     boxes: list[tuple[int, Box]] = field(default_factory=list)
@@ -59,6 +60,13 @@ def _as_joined(cell: GridCell, shift: int) -> JoinedCell:
         cell.fill,
         cell.confidence,
     )
+
+
+def _own_cells(table: JoinedTable) -> list[JoinedCell]:
+    """The cells of a table that goes on; those of its first page are made its own with the second one."""
+    if len(table.pages) == 1:
+        table.cells = [_as_joined(c, 0) for c in cast(list[GridCell], table.cells)]
+    return cast(list[JoinedCell], table.cells)
 
 
 def _depth(part: TableGrid) -> int:
@@ -90,7 +98,7 @@ def begin(part: TableGrid) -> JoinedTable:
         part.rows,
         part.columns,
         _depth(part),
-        [_as_joined(c, 0) for c in part.cells],
+        part.cells,
         part.ruling,
         part,
         [(part.page, part.box)],
@@ -154,15 +162,16 @@ def _looks_like_header(part: TableGrid, depth: int) -> bool:
 
 def join(table: JoinedTable, part: TableGrid, late: int = 0) -> None:
     """Adds the next page's part to the table, whose header its first ``late`` rows are (`late_head`)."""
+    cells = _own_cells(table)
     if late:
-        _put_on_top(table, part, late)
+        _put_on_top(table, cells, part, late)
     skip = late or _repeated(table, part)
     table.header_rows = max(table.header_rows, skip)  # what is printed again on every page heads the table
     body = [_from_row(c, skip) for c in part.cells if c.row + c.row_span > skip]
     if not body:
         _close(table, part)
         return
-    bottom = {k: c for c in table.cells if c.row + c.row_span == table.rows for k in _columns(c)}
+    bottom = {k: c for c in cells if c.row + c.row_span == table.rows for k in _columns(c)}
     top = {k: c for c in body if c.row == skip for k in _columns(c)}
     merging = _merging(table, body)
     feet = table.last.open_feet
@@ -186,11 +195,11 @@ def join(table: JoinedTable, part: TableGrid, late: int = 0) -> None:
             beside = True
         else:
             so_far = beside = False
-    before = len(table.cells)
+    before = len(cells)
     for cell in body:
         above_cell = whole.get(id(cell))
         if above_cell is None:
-            table.cells.append(_as_joined(cell, shift))
+            cells.append(_as_joined(cell, shift))
             continue
         again = words_of(cell.raw) == words_of(above_cell.raw)
         lines = without_halves(above_cell, cell)
@@ -200,9 +209,9 @@ def join(table: JoinedTable, part: TableGrid, late: int = 0) -> None:
             above_cell.lines.extend(lines)
     table.rows += part.rows - skip - (1 if cut_row else 0)
     # Only the rows from the break on are to be sorted in: the cost of a table grows with its pages, not their square.
-    while before and table.cells[before - 1].row >= shift + skip:
+    while before and cells[before - 1].row >= shift + skip:
         before -= 1
-    table.cells[before:] = sorted(table.cells[before:], key=lambda c: (c.row, c.column))
+    cells[before:] = sorted(cells[before:], key=lambda c: (c.row, c.column))
     if len(table.pages) == 1 and table.last.rows == 1 and not table.header_rows:
         table.header_rows = _late_depth(table)  # the first page has no more of the table than its header
     _close(table, part)
@@ -213,13 +222,13 @@ def _from_row(cell: GridCell, first: int) -> GridCell:
     return cell if cell.row >= first else replace(cell, row=first, row_span=cell.row + cell.row_span - first)
 
 
-def _put_on_top(table: JoinedTable, part: TableGrid, rows: int) -> None:
-    for cell in table.cells:
+def _put_on_top(table: JoinedTable, cells: list[JoinedCell], part: TableGrid, rows: int) -> None:
+    for cell in cells:
         cell.row += rows
     head = [_as_joined(c, 0) for c in part.cells if c.row < rows]
     for cell in head:
         cell.row_span = min(cell.row_span, rows - cell.row)
-    table.cells[:0] = head
+    cells[:0] = head
     table.rows += rows
     table.header_rows = rows
 

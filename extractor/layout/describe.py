@@ -5,16 +5,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 import regex
-from pydantic import BaseModel
 
-from extractor.layout.continuation import JoinedCell, JoinedTable
-from extractor.layout.headers import stub_width
+from extractor.layout.continuation import JoinedTable
+from extractor.layout.found import GridCell
+from extractor.layout.headers import AnyCell, stub_width
 from extractor.layout.lines import Line
-from extractor.model import Cell, Region, Table
-from extractor.text import normalise, parse_figure
+from extractor.layout.native import load
+from extractor.model import Cell, Region, Table, made
+from extractor.text import Figure, normalise, parse_figure
 
 __all__ = ["TOTAL", "describe"]
 
@@ -32,10 +33,10 @@ BARE = regex.compile(r"[\s\p{Nd},，.．]*$")  # a figure and nothing else: it m
 NEXT_UNIT = regex.compile(r"\S[）)」』】。、，．％]*")
 Fields = dict[str, Any]
 """What a cell or column of the contract says, in the order of its model."""
-CELL_KEYS = frozenset(Cell.model_fields) - {"corrected"}  # what the layout itself tells
-REGION_KEYS = frozenset(Region.model_fields)
-_put = object.__setattr__
-_AnyModel = TypeVar("_AnyModel", bound=BaseModel)
+NATIVE = load("_cells")
+CELL_KEYS, REGION_KEYS = set(Cell.model_fields), set(Region.model_fields)
+"""The fields that are told: all, as where a document is read from its JSON. In C all cells share one set, which would
+take more memory than all else in a cell; nothing is left that could be added to it."""
 PADDING = 8.0  # points: what a cell keeps free at both sides together
 MOST_PADDING = 12.0  # points: … and at most, where its text shows that it is more (word processors: 10.8)
 
@@ -44,8 +45,8 @@ def describe(joined: JoinedTable, table_id: str) -> Table:
     """The table of the contract: cells with text, value and role, column heads, stub and header depth."""
     depth = joined.header_rows
     stub = stub_width(joined.cells, depth, joined.columns)
-    cells = [_cell(c, depth, stub) for c in joined.cells]
-    _mark_totals(cells, depth, stub)
+    cells = _cells(joined.cells, depth, stub)
+    _mark_totals(cells, depth)
     table = Table.model_validate(
         {
             "id": table_id,
@@ -59,24 +60,28 @@ def describe(joined: JoinedTable, table_id: str) -> Table:
             "cells": [],
         }
     )
-    table.cells = [_made(Cell, fields, CELL_KEYS) for fields in cells]
+    table.cells = cells
     return table
 
 
-def _made(model: type[_AnyModel], fields: Fields, told: frozenset[str]) -> _AnyModel:
-    """A model of fields whose types are right, as ``model_construct`` makes it; that asks each of its name again.
-
-    A page has hundreds of cells: to have pydantic check what was just made took as long as to make it.
-    """
-    new = model.__new__(model)
-    _put(new, "__dict__", fields)
-    _put(new, "__pydantic_fields_set__", set(told))
-    _put(new, "__pydantic_extra__", None)
-    _put(new, "__pydantic_private__", None)
-    return new
+def _cells(cells: Sequence[AnyCell], depth: int, stub: int) -> list[Cell]:
+    if NATIVE is None:
+        return [_cell(cell, depth, stub) for cell in cells]
+    models, fields = (Cell, Region), (CELL_KEYS, REGION_KEYS)
+    told: list[Cell] = NATIVE.described(
+        cells, depth, stub, GridCell, models, fields, (normalise, _with_whole_figures, parse_figure, _value)
+    )
+    return told
 
 
-def _cell(cell: JoinedCell, depth: int, stub: int) -> Fields:
+def _value(figure: Figure) -> int | float | None:
+    found = figure.value
+    if found is None:
+        return None
+    return int(found) if found == int(found) and not figure.decimals else float(found)
+
+
+def _cell(cell: AnyCell, depth: int, stub: int) -> Cell:
     lines = cell.lines
     single = len(lines) == 1
     raw = lines[0].text if single else cell.raw
@@ -88,13 +93,11 @@ def _cell(cell: JoinedCell, depth: int, stub: int) -> Fields:
     if text and role != "header":
         figure = parse_figure(text)
         if figure is not None and not (role == "label" and (figure.unit or figure.value is None)):
-            found = figure.value
-            if found is not None:
-                value = int(found) if found == int(found) and not figure.decimals else float(found)
-                decimals = figure.decimals
+            value = _value(figure)
+            decimals = figure.decimals if value is not None else None
             symbol = figure.symbol
     confidence = lines[0].confidence if single else min([line.confidence for line in lines], default=1.0)
-    return {
+    fields: Fields = {
         "row": cell.row,
         "column": cell.column,
         "row_span": cell.row_span,
@@ -107,11 +110,12 @@ def _cell(cell: JoinedCell, depth: int, stub: int) -> Fields:
         "symbol": symbol,
         "role": role,
         "confidence": confidence * cell.confidence,
-        "regions": [_made(Region, {"page": page, "bbox": list(box)}, REGION_KEYS) for page, box in cell.regions],
+        "regions": [made(Region, {"page": page, "bbox": list(box)}, REGION_KEYS) for page, box in cell.regions],
     }
+    return made(Cell, fields, CELL_KEYS)
 
 
-def _with_whole_figures(cell: JoinedCell) -> str:
+def _with_whole_figures(cell: AnyCell) -> str:
     """A cell's words, where a figure that runs on in the next line for want of room stands in one."""
     text = cell.lines[0].text
     for line, following in itertools.pairwise(cell.lines):
@@ -120,7 +124,7 @@ def _with_whole_figures(cell: JoinedCell) -> str:
     return text
 
 
-def _is_full(line: Line, following: Line, cell: JoinedCell) -> bool:
+def _is_full(line: Line, following: Line, cell: AnyCell) -> bool:
     """Whether a line has no room for the character that follows, with what may not begin a line behind it: ０）."""
     box = cell.regions[0][1]
     width = line.box[2] - line.box[0]
@@ -139,34 +143,33 @@ def _says_total(text: str) -> bool:
     return TOTAL.match(word) is not None and NOT_TOTAL.search(word) is None
 
 
-def _mark_totals(cells: Sequence[Fields], depth: int, stub: int) -> None:
+def _mark_totals(cells: Sequence[Cell], depth: int) -> None:
     """Figures in rows or columns whose label says 合計, 計, 小計 … are totals."""
     rows = {
         r
         for c in cells
-        if c["role"] == "label" and _says_total(c["text"])
-        for r in range(c["row"], c["row"] + (c["row_span"] if c["row_span"] <= 1 else 1))
+        if c.role == "label" and _says_total(c.text)
+        for r in range(c.row, c.row + (c.row_span if c.row_span <= 1 else 1))
     }
     columns = {
         k
         for c in cells
-        if c["role"] == "header" and c["row"] + c["row_span"] == depth and _says_total(c["text"])
-        for k in range(c["column"], c["column"] + c["column_span"])
+        if c.role == "header" and c.row + c.row_span == depth and _says_total(c.text)
+        for k in range(c.column, c.column + c.column_span)
     }
     if not rows and not columns:
         return
     for c in cells:
-        figure = c["role"] == "data" and (c["value"] is not None or c["symbol"])
-        if figure and (c["row"] in rows or c["column"] in columns):
-            c["role"] = "total"
+        if (c.row in rows or c.column in columns) and c.role == "data" and (c.value is not None or c.symbol):
+            c.__dict__["role"] = "total"  # which pydantic need not check
 
 
-def _columns(cells: Sequence[Fields], depth: int, count: int) -> list[Fields]:
+def _columns(cells: Sequence[Cell], depth: int, count: int) -> list[Fields]:
     """The columns, each with the texts of the header over it from top to bottom, and its unit."""
     heads: list[list[str]] = [[] for _ in range(count)]
-    for c in sorted([c for c in cells if c["row"] < depth and c["text"]], key=lambda c: c["row"]):
-        for over in heads[c["column"] : c["column"] + c["column_span"]]:
-            over.append(c["text"])
+    for c in sorted([c for c in cells if c.row < depth and c.text], key=lambda c: c.row):
+        for over in heads[c.column : c.column + c.column_span]:
+            over.append(c.text)
     units = [UNIT.search(over[-1]) if over else None for over in heads]
     return [
         {"index": k, "header": over, "unit": unit.group("unit") if unit else None}

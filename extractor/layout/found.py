@@ -52,6 +52,11 @@ class GridCell:
         lines = self.lines
         return lines[0].text if len(lines) == 1 else "\n".join([line.text for line in lines])
 
+    @property
+    def regions(self) -> list[tuple[int, Box]]:
+        """Where it stands, as a cell of the whole table tells it."""
+        return [(self.page, self.box)]
+
 
 @dataclass(slots=True)
 class JoinedCell:

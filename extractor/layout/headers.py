@@ -14,6 +14,7 @@ from functools import lru_cache
 import regex
 
 from extractor.layout.found import GridCell, JoinedCell
+from extractor.layout.native import load
 
 __all__ = ["header_depth", "is_figure", "stub_width"]
 
@@ -30,6 +31,7 @@ LONGEST = 60  # letters in a head; more are prose
 SHORT = 60  # letters: longer texts are not kept to be asked again
 AnyCell = GridCell | JoinedCell
 Cells = Sequence[AnyCell]
+NATIVE = load("_cells")
 
 
 def is_figure(text: str) -> bool:
@@ -53,22 +55,16 @@ def _closed(cells: Cells, depth: int) -> int:
         depth = reach
 
 
-def _columns_of(cells: Cells, first: int) -> dict[int, list[AnyCell]]:
-    """The filled cells of one column's width below row ``first``, by column."""
-    columns: dict[int, list[AnyCell]] = {}
+def figure_columns(cells: Cells, first: int) -> set[int]:
+    """Columns whose filled cells of one column's width, from row ``first`` on, are mostly figures."""
+    if NATIVE is not None:
+        told: set[int] = NATIVE.figure_columns(cells, first, is_figure)
+        return told
+    columns: dict[int, list[bool]] = {}
     for c in cells:
         if c.row >= first and c.column_span == 1 and c.lines:
-            own = columns.get(c.column)
-            if own is None:
-                columns[c.column] = [c]
-            else:
-                own.append(c)
-    return columns
-
-
-def _figure_columns(columns: dict[int, list[AnyCell]]) -> set[int]:
-    """Columns whose filled cells are mostly figures."""
-    return {k for k, column in columns.items() if sum([is_figure(c.raw) for c in column]) >= max(1, 0.6 * len(column))}
+            columns.setdefault(c.column, []).append(is_figure(c.raw))
+    return {k for k, figures in columns.items() if sum(figures) >= max(1, 0.6 * len(figures))}
 
 
 def header_depth(cells: Cells, rows: int, columns: int) -> int:
@@ -105,7 +101,7 @@ def _heads(cells: Cells, top: Cells, depth: int, rows: int) -> bool:
     below = {c.fill for c in body if c.row < depth + 4 and c.column_span == 1}
     if fills and 0 not in fills and not fills & below:
         return True
-    below_figures = _figure_columns(_columns_of(cells, depth))
+    below_figures = figure_columns(cells, depth)
     if below_figures - {0}:
         heads = {c.column: c for c in head}
         named = [heads[k] for k in below_figures if k in heads]
@@ -150,7 +146,7 @@ def _more_header(cells: Cells, row: Cells, depth: int, rows: int, columns: int) 
         for a in first
     )
     if split and all(c.column_span == 1 or c.column > 0 for c in filled):
-        return _figure_columns(_columns_of(cells, depth + 1)) != set() or {c.fill for c in filled} != {
+        return figure_columns(cells, depth + 1) != set() or {c.fill for c in filled} != {
             c.fill for c in cells if c.row == depth + 1 and c.lines
         }
     return False
@@ -168,16 +164,16 @@ def _shaded_apart(cells: Cells, row: Cells, depth: int) -> bool:
 
 def stub_width(cells: Cells, depth: int, columns: int) -> int:
     """The number of leading columns that name the rows (at least one, if figures follow or there are none)."""
-    by_column = _columns_of(cells, depth)
-    figures = _figure_columns(by_column)
+    figures = figure_columns(cells, depth)
+    first = [c for c in cells if c.column == 0 and c.row >= depth and c.column_span == 1 and c.lines]
     width = 0
     for k in range(columns):
-        if k in figures and not (k == 0 and _counts_up(by_column.get(0, []))):
+        if k in figures and not (k == 0 and _counts_up(first)):
             break
         width += 1
     if width == columns:
         return 1
-    return max(width, 1) if columns > 1 and (width or _counts_up(by_column.get(0, []))) else 0
+    return max(width, 1) if columns > 1 and (width or _counts_up(first)) else 0
 
 
 def _counts_up(column: Cells) -> bool:

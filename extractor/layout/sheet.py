@@ -13,6 +13,7 @@ from extractor.layout.frames import owners, sort_out
 from extractor.layout.grid import Grid, find_grids
 from extractor.layout.lines import Box, Line, find_lines
 from extractor.layout.median import median
+from extractor.layout.native import load
 from extractor.layout.rules import Rules, find_rules, is_white
 from extractor.layout.seats import Seats
 from extractor.layout.stacked import unstack
@@ -25,6 +26,7 @@ __all__ = ["lay_out"]
 
 SHADED_ROWS = 12  # the first rows, whose grounds tell the header
 PAIRS_AT_ONCE = 1_000_000  # cells and shapes that are compared in one step
+NATIVE = load("_cells")
 
 
 def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
@@ -117,22 +119,38 @@ def _within(box: Box, outer: Box, slack: float = 4.0) -> bool:
 
 
 def _table(grid: Grid, first: int, by_owner: dict[int, list[Line]], page: Page) -> TableGrid:
-    cells = []
-    xs, ys = grid.xs.tolist(), grid.ys.tolist()
-    for k, (r, c, rs, cs) in enumerate(grid.spans):
-        own = by_owner.get(first + k, [])
-        if len(own) > 1:
-            own = upright_columns(own, page.glyphs)
-        cells.append(GridCell(r, c, rs, cs, (xs[c], ys[r], xs[c + cs], ys[r + rs]), own, page=page.number))
+    cells = _cells(grid, first, by_owner, page)
     ruling = "ruled" if grid.inked and not grid.open_sides & {"top", "bottom"} else "partly"
     return TableGrid(page.number, grid.box, grid.xs, grid.ys, cells, ruling, grid.open_sides)
 
 
+def _cells(grid: Grid, first: int, by_owner: dict[int, list[Line]], page: Page) -> list[GridCell]:
+    """The cells of a grid, each with its lines; ``first`` owns the lines of the first one."""
+    xs, ys = grid.xs.tolist(), grid.ys.tolist()
+
+    def several(lines: list[Line]) -> list[Line]:
+        return upright_columns(lines, page.glyphs)
+
+    if NATIVE is not None:
+        told: list[GridCell] = NATIVE.seated(grid.spans, xs, ys, first, by_owner, page.number, GridCell, several)
+        return told
+    cells = []
+    for k, (r, c, rs, cs) in enumerate(grid.spans):
+        own = by_owner.get(first + k, [])
+        if len(own) > 1:
+            own = several(own)
+        cells.append(GridCell(r, c, rs, cs, (xs[c], ys[r], xs[c + cs], ys[r + rs]), own, page=page.number))
+    return cells
+
+
 def _dress(table: TableGrid, page: Page) -> None:
     """Sets how the text stands in each cell, and the ground of the first rows' cells."""
-    for cell in table.cells:
-        if cell.lines:
-            cell.align = _alignment(cell)
+    if NATIVE is not None:
+        NATIVE.set_alignment(table.cells)
+    else:
+        for cell in table.cells:
+            if cell.lines:
+                cell.align = _alignment(cell)
     first = [cell for cell in table.cells if cell.row < SHADED_ROWS]
     for cell, fill in zip(first, _grounds([cell.box for cell in first], page.shapes), strict=True):
         cell.fill = fill

@@ -66,7 +66,10 @@ def extent(sheet: Sheet, cell: Cell) -> int:
 
 
 def printed_again(sheet: Sheet, cell: Cell) -> bool:
-    """Whether a cell has the words of the one above it and begins a page: what is counted goes on in it."""
+    """Whether a cell has the words of the one above it and begins a page, or is one of several that count together.
+
+    Some papers print 紛失（８） in each of the eight rows.
+    """
     if not cell.text.strip() or not cell.regions:
         return False
     row = cell.row - 1
@@ -75,7 +78,12 @@ def printed_again(sheet: Sheet, cell: Cell) -> bool:
     above = sheet.cells.get((row, cell.column))
     if above is None or above.text != cell.text or not above.regions:
         return False
-    return above.row + above.row_span == cell.row and cell.regions[0].page > above.regions[-1].page
+    if above.row + above.row_span != cell.row:
+        return False
+    if cell.regions[0].page > above.regions[-1].page:
+        return True
+    count = _counts(cell) if cell.row_span == above.row_span == 1 else None
+    return count is not None and int(count["n"]) > 1
 
 
 def bracketed_cells(sheet: Sheet, column: int, counted: Sequence[tuple[Cell, str, int]]) -> list[Check]:

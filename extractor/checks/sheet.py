@@ -11,27 +11,16 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from operator import attrgetter
-from typing import NamedTuple
 
+from extractor.checks.labels import Label, column_item, labels_down, row_item
 from extractor.checks.view import BLANK, COVERED, FIGURE, NOTHING, TEXT, UNKNOWN, Item, View
-from extractor.checks.words import (
-    DASHES,
-    NUMBER_HEADER,
-    ROUNDED,
-    SHARE,
-    Traits,
-    fold,
-    stem,
-    total_strength,
-    traits,
-)
+from extractor.checks.words import DASHES, NUMBER_HEADER, ROUNDED, fold, stem
 from extractor.model import Cell, Table
 
 __all__ = ["Sheet", "ascends"]
 
 _ROW, _PLACE = attrgetter("row"), attrgetter("row", "column")
 _QUANTITY = frozenset({FIGURE, NOTHING}).__contains__
-_INDENT = frozenset({" ", "　"})
 _CODE = re.compile(r"コード|電話|郵便|番号|^年度?$|年齢$|^月$|^日$")
 
 
@@ -59,31 +48,6 @@ def _state_of(text: str) -> int:
     return NOTHING if words in ("-", "ー", "─", "・") else UNKNOWN
 
 
-@lru_cache(maxsize=8192)
-def _together(texts: tuple[str, ...]) -> tuple[str, Traits]:
-    """The labels of one row as one, and what they say together; that it is a part only the innermost one can say."""
-    said = [traits(text) for text in texts]
-    words = "/".join(texts)
-    if len(said) == 1:
-        return words, said[0]
-    strength = max([total_strength("".join(texts)), *[t.strength for t in said]])
-    share, rate, other = any(t.share for t in said), any(t.rate for t in said), any(t.other for t in said)
-    difference = any(t.difference for t in said)
-    return words, Traits(strength, bool(said) and said[-1].part, share, rate, other, difference)
-
-
-@lru_cache(maxsize=8192)
-def _over(texts: tuple[str, ...]) -> tuple[str, Traits]:
-    """The headers over a column as one, and what they say together."""
-    told = [text for text in texts if text]
-    said = [traits(text) for text in texts]
-    strength = max([total_strength(told[-1] if told else ""), *[min(1, t.strength) for t in said]])
-    share = bool(SHARE.search("".join(texts)))
-    part, rate, other = any(t.part for t in said), any(t.rate for t in said), any(t.other for t in said)
-    difference = any(t.difference for t in said)
-    return "/".join(told), Traits(strength, part, share, rate, other, difference)
-
-
 def _first_row(table: Table) -> int:
     """The first row below the header; a row of words alone over two figures and more is one of the header."""
     first = table.header_rows
@@ -98,14 +62,6 @@ def _first_row(table: Table) -> int:
         elif cell.row == first + 1 and cell.value is not None:
             figures.add(cell.column)
     return first + (len(words & figures) >= 2)
-
-
-class _Label(NamedTuple):
-    """A label cell: (row, column, words as matched), its words as shown, and its level with its indent."""
-
-    entry: tuple[int, int, str]
-    shown: str
-    level: int
 
 
 class Sheet:
@@ -301,95 +257,39 @@ class Sheet:
         """The units of the columns that have an entry of their own."""
         return {c.index: c.unit for c in self.table.columns}
 
-    def _column_item(self, c: int) -> Item:
-        chain = self.header_chains[c]
-        words, said = _over(tuple([t for _, _, t in chain]))
-        return Item(
-            index=c,
-            chain=chain,
-            label=words or f"column {c + 1}",
-            name=self.header_names[c] or f"{c + 1}列目",
-            strength=said.strength,
-            part=said.part,
-            share=said.share,
-            rate=said.rate and not said.share,
-            other=said.other,
-            difference=said.difference,
-            unit=self.units.get(c),
-        )
-
     @cached_property
     def row_items(self) -> list[Item]:
         """The rows that hold figures as items."""
         columns = self.figure_columns
         if not columns:
             return []
-        return [self._row_item(r) for r in range(self.first, self.table.row_count) if _says(self.states[r], columns)]
+        rows, labels = range(self.first, self.table.row_count), self._row_labels
+        return [row_item(r, labels[r]) for r in rows if _says(self.states[r], columns)]
 
     @cached_property
     def silent_rows(self) -> list[Item]:
         """The rows whose figures are left blank, as items."""
         columns = self.figure_columns
         rows = range(self.first, self.table.row_count) if columns else ()
-        return [self._row_item(r) for r in rows if not _says(self.states[r], columns)]
+        return [row_item(r, self._row_labels[r]) for r in rows if not _says(self.states[r], columns)]
+
+    def _column_item(self, c: int) -> Item:
+        return column_item(c, self.header_chains[c], self.header_names[c], self.units.get(c))
 
     @cached_property
-    def _row_labels(self) -> list[list[_Label | None]]:
-        """Of every label column for every row the cell that covers it."""
-        return [self._labels(10 * k, c) for k, c in enumerate(self.label_columns)]
-
-    def _labels(self, depth: int, c: int) -> list[_Label | None]:
-        labels: list[_Label | None] = [None] * self.table.row_count
-        for cell in self._columns[c]:
-            told = cell.__dict__
-            r, words, raw = told["row"], told["text"], told["raw"]
-            text = stem(words)
-            shown = words.strip().replace("\n", " ") if text else ""
-            level = depth + (len(raw) - len(raw.lstrip(" 　")) if raw[:1] in _INDENT and "\n" not in raw else 0)
-            labels[r] = label = _Label((r, c, text), shown, level)
-            for below in range(r + 1, min(len(labels), r + told["row_span"])):
-                labels[below] = label
-        return labels
+    def _row_labels(self) -> list[tuple[Label | None, ...]]:
+        """For every row the cells of the label columns that cover it."""
+        rows = self.table.row_count
+        columns = [labels_down(self._columns[c], rows, 10 * k) for k, c in enumerate(self.label_columns)]
+        return list(zip(*columns, strict=True)) if columns else [()] * rows
 
     @cached_property
     def row_words(self) -> list[str]:
         """For every row the words of its own label cells, as matched."""
-        labels = zip(*self._row_labels, strict=True) if self._row_labels else [()] * self.table.row_count
         return [
             "/".join([label.entry[2] for label in row if label is not None and label.entry[0] == r])
-            for r, row in enumerate(labels)
+            for r, row in enumerate(self._row_labels)
         ]
-
-    def _row_item(self, r: int) -> Item:
-        chain: list[tuple[int, int, str]] = []
-        texts: list[str] = []
-        names: list[str] = []
-        level = None
-        for column in self._row_labels:
-            label = column[r]
-            if label is None:
-                continue
-            entry, shown, begins = label
-            chain.append(entry)
-            if shown:
-                texts.append(entry[2])
-                names.append(shown)
-                if level is None and entry[0] == r:
-                    level = begins
-        words, said = _together(tuple(texts))
-        return Item(
-            index=r,
-            chain=chain,
-            label=words or f"row {r + 1}",
-            name="／".join(names) or f"{r + 1}行目",
-            level=level or 0,
-            strength=said.strength,
-            part=said.part and bool(chain[-1][2]),
-            share=said.share,
-            rate=said.rate and not said.share,
-            other=said.other,
-            difference=said.difference,
-        )
 
     @cached_property
     def rows_by_leaf(self) -> dict[str, Item]:

@@ -7,17 +7,18 @@ cells. Every declared table takes the table that fits it best; a table is taken 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractor.families.declare import Breakdown, ColumnOf, Family, Matrix, Records, TableOf
-from extractor.families.grid import Grid, number
+from extractor.families.grid import Grid, number, says_nothing
 from extractor.families.words import Folded, holds, key, known, same, strength
 from extractor.families.years import compares, years_of
 from extractor.model import Cell
 
-__all__ = ["Bound", "bind", "columns_of"]
+__all__ = ["WHOLE", "Bound", "bind", "columns_of"]
 
+WHOLE = ("合計", "計", "総数", "総計")
 ROWS = 3  # known labels of rows that tell a table without any other word
 
 
@@ -97,6 +98,8 @@ def _try(spec: TableOf, grid: Grid) -> Bound | None:
             fit = strength("".join(grid.headers[column][-1:]), spec.label)
             if fit > best and not grid.is_figures(column):
                 best, stub = fit, (column,)
+    if isinstance(spec, Matrix) and headed and best < 2 and grid.bodies is not None:
+        best, stub = 2, (grid.bodies,)
     rows = not told and isinstance(spec, Breakdown) and _by_rows(spec, grid)
     if not (told or rows or _may_be(spec, grid, best >= 2)) or holds(own if told == 3.0 else above, spec.unless_words):
         return None
@@ -107,6 +110,8 @@ def _try(spec: TableOf, grid: Grid) -> Bound | None:
     if isinstance(spec, Breakdown):
         bound.across = _across(spec, grid, bound)
     bound.columns, fits = columns_of(spec.columns, grid, {*bound.stub, *bound.across})
+    if told and not headed and _like_header(spec, grid):
+        return _try(spec, Grid(table, header_rows=1))
     if told and headed and not (fits or bound.label or bound.across) and _like_data(spec, grid):
         # No word of the header is known: the layout may have taken the first row for it where the header is lost.
         return _try(spec, Grid(table, header_rows=0))
@@ -123,6 +128,8 @@ def _try(spec: TableOf, grid: Grid) -> Bound | None:
     if bound.across and isinstance(spec, Breakdown):
         bound.score += 3 * len(bound.across) / len(spec.rows)
         return bound if told or len(bound.across) >= 3 else None
+    if told and isinstance(spec, Breakdown) and spec.rows and not bound.across:
+        bound.score += len(known(spec.rows, grid.labels)) / max(len(spec.rows), grid.item_count)
     if told and (found or isinstance(spec, Breakdown)):
         return bound
     if rows and found:
@@ -179,6 +186,13 @@ def _like_data(spec: TableOf, grid: Grid) -> bool:
     return sum(any(p.search(t) for p in looks) for t in texts if t) >= 2
 
 
+def _like_header(spec: TableOf, grid: Grid) -> bool:
+    """Whether the first row, which the layout took for data, has the words of the header."""
+    texts = [grid.text(0, c) for c in range(grid.table.column_count)]
+    named = sum(any(strength(text, column.words) >= 2 for text in texts) for column in spec.columns)
+    return named >= 2 and all(number(text) is None for text in texts)
+
+
 def _across(spec: Breakdown, grid: Grid, bound: Bound) -> tuple[int, ...]:
     """The columns that are called as rows of the breakdown are, if more columns than rows are, and most of them."""
     found = [
@@ -192,12 +206,29 @@ def _across(spec: Breakdown, grid: Grid, bound: Bound) -> tuple[int, ...]:
     down = sum(any(same(t, names) for texts in labels.values() for t in texts) for names in spec.rows)
     years = years_of([texts[:1] for texts in labels.values()])
     whole = spec.parts is not None or any(grid.is_total(r) for r in labels) or len(labels) in (1, len(years))
-    return tuple(found) if whole and len(found) > down - (spec.parts is not None) else ()
+    if not whole or len(found) <= down - (spec.parts is not None):
+        return ()
+    return tuple(sorted({*found, *_beside(spec, grid, bound, found)}))
+
+
+def _beside(spec: Breakdown, grid: Grid, bound: Bound, found: Sequence[int]) -> Iterator[int]:
+    """Labels that no declaration knows, beside those of a breakdown on its side.
+
+    Theirs are the columns of counts between the others, and those under the same header as one of them.
+    """
+    above = {tuple(grid.headers[c][:-1]) for c in found if len(grid.headers[c]) > 1}
+    for c, path in enumerate(grid.headers):
+        if not path or c in bound.stub or c in found or compares(path) or not grid.is_counts(c):
+            continue
+        if any(same(path[-1], column.words) for column in spec.columns) or same(path[-1], WHOLE):
+            continue
+        if found[0] < c < found[-1] or (len(path) > 1 and tuple(path[:-1]) in above):
+            yield c
 
 
 def _look(column: ColumnOf, grid: Grid, place: int) -> int:
     """1 where the cells of a column look as declared, -1 where they do not, 0 where nothing is declared or filled."""
-    texts = list(filter(None, grid.column_keys[place]))
+    texts = [text for text in grid.column_keys[place] if text and not says_nothing(text)]
     if not texts:
         return 0
     if column.kind == "figure":

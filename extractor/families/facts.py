@@ -8,17 +8,16 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from extractor.model import Block, Municipality
+from extractor.patterns import later
 from extractor.text import municipality, normalise, parse_date
 from extractor.text.municipalities import Municipality as Body
 from extractor.text.municipalities import all_municipalities
 
 __all__ = ["body_of", "year_of"]
 
-_YEAR = re.compile(r"(?:令和|平成|昭和|[RHS])\s*(?:元|\d{1,2})\s*年度|20\d\d\s*年度")
+_YEAR = later(r"(?:令和|平成|昭和|[RHS])\s*(?:元|\d{1,2})\s*年度|20\d\d\s*年度")
 _AREA = re.compile(r"[都道府県市区町村]")
-_OWN = re.compile(
-    r"^(情報公開|個人情報|における|教育委員会|議会|条例|長|の実施機関|役所|役場|情報セキュリティ|監査|総務)"
-)
+_OWN = later(r"^(情報公開|個人情報|における|教育委員会|議会|条例|長|の実施機関|役所|役場|情報セキュリティ|監査|総務)")
 _LONGEST = 12
 """The longest names that are tried: with prefecture and county or city."""
 _WEIGHTS = {"heading": 3, "caption": 2}

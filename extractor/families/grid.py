@@ -9,16 +9,22 @@ from functools import cached_property
 from extractor.checks.sheet import Sheet
 from extractor.families.words import Labels, clean, key
 from extractor.model import Cell, Table
-from extractor.text import parse_figure
+from extractor.text import municipality, parse_figure
 
-__all__ = ["Grid", "Number", "figure_of"]
+__all__ = ["Grid", "Number", "figure_of", "number", "says_nothing"]
 
 Number = int | float
 
 _TOTAL = re.compile(r"^(総?合計|総?計|総数|全体)$")
 _YEAR = re.compile(r"^\s*(19|20)\d\d\s*$")
 _NOTE = re.compile(r"^\s*(?:※|＊|[(（]?(?:注|備考)\s*\d*\s*[)）:：.．\s])")
+_AREAS = ("都", "道", "府", "県", "市", "区", "町", "村")
+_FEW = 2
 _SUBTOTAL = re.compile(r"^小計$")
+_NOTHING = re.compile(
+    r"^(?:[-‐-―－ー—~〜…・／/]+|(?:(?:該当|対象|実績|事案|事故|案件|発生)[^。、]{0,10}?)?"
+    r"(?:なし|無し|ありません(?:でした)?|ございません(?:でした)?|なかった)(?:[(（].*[)）])?。?)$"
+)
 
 
 def figure_of(cell: Cell) -> Number | None:
@@ -28,6 +34,11 @@ def figure_of(cell: Cell) -> Number | None:
     if cell.symbol is not None or not cell.text.strip():
         return None
     return number(cell.text)
+
+
+def says_nothing(words: str) -> bool:
+    """Whether a text (as it is compared) says that there is nothing to be listed: 該当なし, －."""
+    return _NOTHING.match(words) is not None
 
 
 def number(text: str) -> Number | None:
@@ -145,6 +156,11 @@ class Grid:
                 rows.append(row)
         return rows
 
+    def is_empty(self, row: int) -> bool:
+        """Whether a row only says that there is nothing to be listed (該当なし, －)."""
+        texts = [text for text in self._keys[row] if text]
+        return all(map(says_nothing, texts))
+
     def _is_note(self, row: int) -> bool:
         """Whether a row is a note (※ …) that one cell over all columns holds."""
         cell = self.at(row, 0)
@@ -198,6 +214,23 @@ class Grid:
     def is_figures(self, column: int) -> bool:
         """Whether most filled cells of a column are figures."""
         return column in self._figures
+
+    @cached_property
+    def bodies(self) -> int | None:
+        """The first column whose cells are mostly the names of municipalities or prefectures, if there is one."""
+        for column in self.stub:
+            texts = [self.text(row, column) for row in self._rows if not self.is_total(row)]
+            named = [text for text in texts if clean(text).endswith(_AREAS)]
+            if len(named) > _FEW and 2 * len(named) > len(texts):
+                known = sum(municipality(clean(text)) is not None for text in named)
+                if 2 * known > len(named):
+                    return column
+        return None
+
+    def is_counts(self, column: int) -> bool:
+        """Whether every filled cell of a column is a figure or a symbol in its place."""
+        cells = [cell for row in self._rows if (cell := self.at(row, column)) is not None and cell.text.strip()]
+        return bool(cells) and all(c.symbol is not None or figure_of(c) is not None for c in cells)
 
     @cached_property
     def _figures(self) -> frozenset[int]:

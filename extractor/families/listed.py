@@ -16,10 +16,11 @@ from extractor.families.records import bullets, label_of, rows_of
 from extractor.families.sources import Reading, place
 from extractor.families.words import key
 from extractor.model import Cell, Check
+from extractor.patterns import later
 
 __all__ = ["caption", "counted_cells", "groups", "lines", "runs", "runs_of"]
 
-_BRACKETED = re.compile(r"^(?P<label>.*?)[(（](?P<n>\d+)\D{0,3}[)）]$")
+_BRACKETED = later(r"^(?P<label>.*?)[(（](?P<n>\d+)\D{0,3}[)）]$")
 
 
 def _numbers(reading: Reading, check: Runs) -> list[tuple[Bound, Cell]]:

@@ -23,7 +23,7 @@ from extractor.families.declare import (
     text,
     value,
 )
-from extractor.families.readers import date, department, incident, month, without_count
+from extractor.families.readers import DAY_OR_MONTH, DEPARTMENT, date, department, incident, month, without_count
 
 __all__ = ["FAMILY", "PersonalDataReport"]
 
@@ -122,8 +122,8 @@ class PersonalDataReport(Record):
     incidents: list[Incident] = Field([], title="個人情報に係る事務処理ミス")
 
 
-REQUESTS = figure("requests", "件数", "請求件数", "開示請求件数", unit="件")
-REQUESTERS = figure("requesters", "請求者数", "人数", "請求者", unit="人")
+REQUESTS = figure("requests", "件数", "請求件数", "開示請求件数", "請求数", "受付数", "延べ件数", unit="件")
+REQUESTERS = figure("requesters", "請求者数", "人数", "請求者", "実人員", unit="人")
 WITHDRAWN = ("取下げ", "取り下げ", "取下", "取り下げられたもの", "取下げられたもの", "請求取下げ")
 
 FAMILY = Family(
@@ -171,9 +171,11 @@ FAMILY = Family(
             field="third_party_reviews",
             caption=("第三者点検", "全項目再評価", "全項目評価", "特定個人情報保護評価"),
             columns=(
-                text("task", "第三者点検事務名", "事務名", "評価書名", "事務の名称", bullets=True),
-                text("department", "所管課名", "所管課", "所管", "担当課", "主管課", read=department, bullets=True),
-                text("date", "点検実施日", "実施日", "点検日", "実施年月日", looks=r"\d+年\d+月", read=date),
+                text("task", "第三者点検事務名", "事務名", "評価書名", "事務の名称", "評価対象事務", "評価書の名称",
+                    looks=r"(事務|業務)$", bullets=True),
+                text("department", "所管課名", "所管課", "所管", "担当課", "主管課", "実施課", "担当部署", "所属",
+                    looks=DEPARTMENT, read=department, bullets=True),
+                text("date", "点検実施日", "実施日", "点検日", "実施年月日", "実施時期", looks=DAY_OR_MONTH, read=date),
             ),
         ),
         Records(
@@ -181,16 +183,19 @@ FAMILY = Family(
             caption=("事務処理ミス", "個人情報…事故", "漏えい", "漏洩", "紛失等", "個人情報…事案"),
             columns=(
                 number("no", "No", "№", "番号", "通番", "整理番号"),
-                text("kind", "種別", "区分", "類型", "事故の種類", looks=r"^[^。]{1,8}[(（]\d+[)）]$",
+                text("kind", "種別", "区分", "類型", "事故の種類", "事故区分", "事案区分",
+                    "事案の種類", looks=r"^[^。]{1,8}[(（]\d+[)）]$",
                     read=without_count, group=True),
-                text("content", "内容", "概要", "事案の概要", "事故の概要", looks=r"^[【〔]", read=incident,
+                text("content", "内容", "概要", "事案の概要", "事故の概要", "事案の内容", "事故の内容",
+                    looks=r"^[【〔]", read=incident,
                     spread=True),
-                text("month", "発生年月", "発生日", "発生年月日", "発生月", "年月日", "発生時期", read=month,
-                    optional=True),
-                text("cause", "原因", "発生原因", "発生の原因", looks=r"ため。?$|^同上$", ditto=True,
+                text("month", "発生年月", "発生日", "発生年月日", "発生月", "年月日", "発生時期", "発生日時", "発覚日",
+                    "発覚年月日", "判明日", looks=DAY_OR_MONTH, read=month, optional=True),
+                text("cause", "原因", "発生原因", "発生の原因", "事故原因", "事故の原因", "発生要因",
+                    looks=r"ため。?$|^同上$", ditto=True,
                     printed="cause_printed"),
-                text("department", "所管", "所管課", "担当課", "主管課", "所属", looks=r"[課室所署係]$",
-                    read=department),
+                text("department", "所管", "所管課", "担当課", "主管課", "所属", "発生課", "発生所属", "担当部署",
+                    "部署", looks=DEPARTMENT, read=department),
             ),
         ),
     ),
@@ -221,14 +226,17 @@ FAMILY = Family(
             "review_requests",
             prose(
                 "審査請求[は|が]{figure}件", "審査請求の件数[は|が]{figure}件", "審査請求件数[は|が]{figure}件",
-                "不服申立て[は|が]{figure}件",
+                "不服申立て[は|が]{figure}件", "不服申立ての件数[は|が]{figure}件", "不服申立件数[は|が]{figure}件",
             ),
-            nothing("審査請求[は|が]な", "審査請求[は|が]ありません", "審査請求の件数[は|が]な"),
+            nothing(
+                "審査請求[は|が]な", "審査請求[は|が]ありません", "審査請求の件数[は|が]な", "不服申立て[は|が]な",
+                "不服申立て[は|が]ありません", "審査請求[は|が]行われません", "審査請求[は|が]行われな",
+            ),
         ),
         value(
             "holdings.as_of",
             prose("{date}[現在|時点]の個人情報ファイルの保有数", "{date}[現在|時点]の個人情報ファイルの数",
-                  "{date}[現在|時点]の個人情報ファイル簿", "{date}[現在|時点]の個人情報ファイル", take="date"),
+                  "{date}[現在|時点]の個人情報ファイル簿", "{date}[現在|時点]の個人情報ファイル", take="month"),
         ),
         value(
             "holdings.files",
@@ -243,7 +251,7 @@ FAMILY = Family(
         value(
             "outsourcing.as_of",
             prose("{date}[現在|時点]の個人情報を取り扱う委託", "{date}[現在|時点]の個人情報…委託",
-                "{date}[現在|時点]の委託", take="date"),
+                "{date}[現在|時点]の委託", take="month"),
         ),
         value(
             "outsourcing.contracts",

@@ -20,7 +20,7 @@ from extractor.families.declare import (
     text,
     value,
 )
-from extractor.families.readers import department, kind_of_use, task_and_purpose
+from extractor.families.readers import DEPARTMENT, department, kind_of_use, task_and_purpose
 
 __all__ = ["FAMILY", "PersonalDataUse"]
 
@@ -58,7 +58,8 @@ class PersonalDataUse(Record):
 
 NO = number("no", "No", "№", "番号", "通番", "整理番号")
 USING = text("using_department", "ファイル利用等部課名", "利用部課名", "利用課", "利用所属", "利用部署",
-    "利用等部課", looks=r"[課室所署局館校係園]$", read=department, group=True)  # fmt: skip
+    "利用等部課", "利用所管課", "利用する課", "利用部署名", "利用先",
+    looks=DEPARTMENT, read=department, group=True)  # fmt: skip
 PURPOSE = text("purpose", "利用目的", "目的", "提供目的", "利用の目的", "提供の目的", "提供理由", "利用理由")
 HOLDING = text(
     "holding_department",
@@ -67,10 +68,13 @@ HOLDING = text(
     "保有課",
     "保有所属",
     "保有部署",
+    "保有所管課",
+    "保有する課",
     "所管課",
     read=department,
 )
-FILE_NAME = text("file_name", "個人情報ファイル名", "個人情報ファイルの名称", "ファイル名", "ファイルの名称",
+FILE_NAME = text("file_name", "個人情報ファイル名", "個人情報ファイルの名称", "保有個人情報ファイル名",
+    "ファイル名", "ファイルの名称", "ファイル名称",
     looks=r"(ファイル|名簿|台帳|記録|簿)$")  # fmt: skip
 
 FAMILY = Family(
@@ -90,13 +94,13 @@ FAMILY = Family(
             columns=(
                 USING,
                 text("task", "利用業務・目的", "利用業務", "業務・目的", "利用目的", "利用等の目的",
-                    looks=r"^[【〔]", read=task_and_purpose, spread=True, group=True),
+                    looks=r"^[【〔]", begins=r"^[【〔]", read=task_and_purpose, spread=True, group=True),
                 text("kind", "区分", "種別", "利用・提供の別", looks=r"^(目的外|外部|内部)?(利用|提供)$",
                     read=kind_of_use, group=True),
                 NO,
                 FILE_NAME,
                 text("holding_department", "ファイル保有部課名", "保有部課名", "保有課", "保有所属", "保有部署",
-                    looks=r"[課室所署局館校係園]$", read=department, group=True),
+                    "保有所管課", "保有する課", "管理課", looks=DEPARTMENT, read=department, group=True),
             ),
         ),
         Records(
@@ -129,7 +133,7 @@ FAMILY = Family(
             caption=("業務委託", "委託"),
             columns=(
                 USING,
-                text("task", "利用業務・委託内容", "委託内容", "委託業務", "業務内容", "委託業務名"),
+                text("task", "利用業務・委託内容", "委託内容", "委託業務", "業務内容", "委託業務名", "委託業務の内容"),
                 NO,
                 FILE_NAME,
                 text("holding_department", "ファイル保有部課名", "保有部課名", "保有課", "保有所属",

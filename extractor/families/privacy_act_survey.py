@@ -47,7 +47,10 @@ class PrivacyActSurvey(Record):
     safety_measures: list[SafetyMeasure] = Field([], title="安全管理措置の対応状況")
 
 
-ORGANISATION = ("団体名", "団体", "区市町村名", "市区町村名", "市町村名", "自治体名", "都道府県名", "区名", "機関名")
+ORGANISATION = (
+    "団体名", "団体", "区市町村名", "市区町村名", "市町村名", "自治体名", "都道府県名", "区名", "機関名", "市区町村",
+    "区市町村", "市町村", "都道府県", "自治体",
+)  # fmt: skip
 
 FAMILY = Family(
     name="privacy_act_survey",

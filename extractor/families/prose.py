@@ -112,16 +112,19 @@ def find_all(pattern: str, take: str, block: Block, fiscal_year: int | None = No
         if take == "nothing":
             yield Said(0, 0, prose_evidence(block, raw[places[m.start()] : places[m.end() - 1] + 1]), block)
             continue
-        words = m.group(take)
-        printed = raw[places[m.start(take)] : places[m.end(take) - 1] + 1].replace("\n", "")
+        token = "date" if take == "month" else take
+        words = m.group(token)
+        printed = raw[places[m.start(token)] : places[m.end(token) - 1] + 1].replace("\n", "")
         value: Number | str | None
         decimals = 0
         if take == "figure":
             figure = parse_figure(_ABOUT.sub("", words))
             value = number(_ABOUT.sub("", words))
             decimals = (figure.decimals or 0) if figure is not None else 0
-        elif take == "date":
+        elif token == "date":
             value = parse_date(words.removesuffix("末"), fiscal_year=fiscal_year)
+            if take == "month" and value is not None:
+                value = value[:7]
         else:
             value = normalise(printed).strip()
         if value is not None:

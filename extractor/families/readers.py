@@ -10,8 +10,22 @@ from extractor.families.grid import number
 from extractor.families.words import clean, key
 from extractor.text import parse_date
 
-__all__ = ["date", "department", "incident", "kind_of_use", "month", "task_and_purpose", "without_count"]
+__all__ = [
+    "DAY_OR_MONTH",
+    "DEPARTMENT",
+    "date",
+    "department",
+    "incident",
+    "kind_of_use",
+    "month",
+    "task_and_purpose",
+    "without_count",
+]
 
+DEPARTMENT = r"(?:[課室所署局部係館校園班]|センター|事務局|委員会|病院)(?:[（(].*[)）])?$"
+"""How the names of departments end."""
+DAY_OR_MONTH = r"(?:年|^)(?:1[0-2]|[1-9])月|^[A-Z]?(?:\d{1,4}|元)[./年]\d{1,2}(?:[./月]|$)"
+"""How dates and months look."""
 _COUNT = re.compile(r"[(（][\d０-９,，]+\s*[^\d０-９()（）]{0,4}[)）]$")
 _HEAD = re.compile(r"^\s*[【〔［\[](?P<head>[^】〕］\]]+)[】〕］\]]\s*")
 _MONTH = re.compile(r"(?:令和|平成|[RH])?\s*(?:元|\d{1,4})\s*(?:年|\.)\s*\d{1,2}\s*月?|\d{1,2}\s*月")

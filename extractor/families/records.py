@@ -9,6 +9,7 @@ from typing import Any
 
 from extractor.checks.make import cell as cell_evidence
 from extractor.families.bind import Bound
+from extractor.families.cut import whole_texts
 from extractor.families.declare import Breakdown, ColumnOf, Matrix, Records
 from extractor.families.grid import figure_of, number
 from extractor.families.words import clean, key, same, title
@@ -40,8 +41,10 @@ def items(bound: Bound, fiscal_year: int | None, above: dict[str, str] | None = 
 
 
 def rows_of(bound: Bound) -> Iterator[int]:
-    """The rows that are items: no headers, no totals."""
+    """The rows that are items: no headers, no totals, none that says 該当なし."""
     for row in bound.grid.rows():
+        if bound.grid.is_empty(row):
+            continue
         if isinstance(bound.spec, Records) or not bound.grid.is_total(row):
             yield row
 
@@ -185,6 +188,7 @@ def _records(bound: Bound, spec: Records, fiscal_year: int | None, above: dict[s
     counter = next((c.field for c in spec.columns if c.kind == "number"), "")
     last: int | None = None
     carried: dict[str, str] = {}
+    whole = whole_texts(bound)
     for row in rows_of(bound):
         no = number(bound.text(row, counter))
         if isinstance(no, int):
@@ -192,6 +196,8 @@ def _records(bound: Bound, spec: Records, fiscal_year: int | None, above: dict[s
                 above.clear()  # the row to which 同上 points is not there
             last = no
         texts = {c.field: bound.text(row, c.field) for c in spec.columns}
+        if whole:
+            texts |= {c.field: whole[id(cell)] for c in spec.columns if id(cell := bound.cell(row, c.field)) in whole}
         if bound.grid.table.ruling != "ruled":
             texts |= {c.field: carried.get(c.field, "") for c in spec.columns if c.group and not texts[c.field].strip()}
             carried = texts

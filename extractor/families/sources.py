@@ -9,7 +9,7 @@ from typing import Any
 from extractor.checks.make import cell as cell_evidence
 from extractor.checks.make import span
 from extractor.families import prose
-from extractor.families.bind import Bound
+from extractor.families.bind import WHOLE, Bound
 from extractor.families.declare import CountOf, FigureOf, LastOf, Prose, RowNamed, RowOf, Source, Total
 from extractor.families.grid import Number
 from extractor.families.records import label_of, rows_of, whole_row
@@ -121,7 +121,7 @@ def _across(source: Total | RowOf, bound: Bound) -> tuple[int, int] | None:
         return None
     if isinstance(source, Total):
         column = bound.columns.get(source.column)
-        totals = [c for c, path in enumerate(bound.grid.headers) if path and same(path[-1], ("合計", "計", "総数"))]
+        totals = [c for c, path in enumerate(bound.grid.headers) if path and same(path[-1], WHOLE)]
         column = totals[0] if column is None and totals else column
     else:
         column = next((c for c in bound.across if same(bound.grid.headers[c][-1], source.label)), None)

@@ -13,26 +13,23 @@ from dataclasses import dataclass, field
 from extractor.families.declare import Family
 from extractor.families.words import contains, key, title
 from extractor.model import Block, Document
+from extractor.patterns import later
 
 __all__ = ["Segment", "first_heading", "split"]
 
 _OPEN, _CLOSE = r"[【〔［\[(（<＜]?", r"[】〕］\])）>＞]?"
-_LABEL = re.compile(
-    rf"^{_OPEN}(参考資料|資料|議案|報告|諮問|報告事項|協議事項)(no\.?|№|第)?\d+([-‐の]\d+)?号?{_CLOSE}$"
-)
-_ATTACHMENT = re.compile(
-    rf"^{_OPEN}(別紙|別添|別表|添付資料|参考資料|参考|付表)(no\.?|№|第)?\d*([-‐の]\d+)?号?{_CLOSE}$"
-)
-_CONTENTS = re.compile(r"^(目次|もくじ|contents)$")
+_LABEL = later(rf"^{_OPEN}(参考資料|資料|議案|報告|諮問|報告事項|協議事項)(no\.?|№|第)?\d+([-‐の]\d+)?号?{_CLOSE}$")
+_ATTACHMENT = later(rf"^{_OPEN}(別紙|別添|別表|添付資料|参考資料|参考|付表)(no\.?|№|第)?\d*([-‐の]\d+)?号?{_CLOSE}$")
+_CONTENTS = later(r"^(目次|もくじ|contents)$")
 _ENTRY = re.compile(r"[…‥・.]{2,}\d+$|\d+(ページ|頁)$")
 _TITLE_ENDS = re.compile(
     r"(状況|報告|報告書|概要|実績|結果|について|年報|利活用|施行状況|年度)([(（][^()（）]*[)）])*$"
 )
 _RANKS = (
-    (1, re.compile(r"^[○●◎〇◯■◆□◇▼▽★☆]|^第[0-9一二三四五六七八九十]+[章部編]|^[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|^[ivx]+[ .、．]")),
-    (2, re.compile(r"^第[0-9一二三四五六七八九十]+|^[0-9]{1,2}|^[一二三四五六七八九十]{1,2}[ .、．]")),
-    (3, re.compile(r"^[(（〔][0-9一二三四五六七八九十ア-ン]{1,3}[)）〕]")),
-    (4, re.compile(r"^[①-⑳ア-ン][ .、．)）]")),
+    (1, later(r"^[○●◎〇◯■◆□◇▼▽★☆]|^第[0-9一二三四五六七八九十]+[章部編]|^[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|^[ivx]+[ .、．]")),
+    (2, later(r"^第[0-9一二三四五六七八九十]+|^[0-9]{1,2}|^[一二三四五六七八九十]{1,2}[ .、．]")),
+    (3, later(r"^[(（〔][0-9一二三四五六七八九十ア-ン]{1,3}[)）〕]")),
+    (4, later(r"^[①-⑳ア-ン][ .、．)）]")),
 )
 _TITLE_LENGTH = 60
 _TOP = 0.25

@@ -138,7 +138,7 @@ def _read(m: regex.Match[str], fiscal_year: int | None) -> DateReading:
         count = _number(m["y"] if m["era"] else m["bare"])
         if count is None or count < 1:
             return DateReading(None, reason="no-such-day")
-        era = _era(m["era"]) if m["era"] else _era_of(fiscal_year)
+        era = _era(m["era"]) if m["era"] else _era_of(fiscal_year, count)
         if era is None:
             return DateReading(None, reason="no-era")
         year = _ERAS[era][1].year + count - 1
@@ -169,12 +169,16 @@ def _era(name: str) -> str | None:
     return _SHORT.get(name) or _BY_LETTER.get(name.upper())
 
 
-def _era_of(fiscal_year: int | None) -> str | None:
-    """The era in which a paper of that fiscal year counts."""
+def _era_of(fiscal_year: int | None, count: int) -> str | None:
+    """The era in which a paper of that fiscal year counts, or the one before it where that gives a nearer year.
+
+    In a paper of fiscal 2019 (令和元年度) 31年4月 is of 平成.
+    """
     if fiscal_year is None:
         return None
     last_day = date(fiscal_year + 1, 3, 31)
-    return next((name for name, (_, first, last) in _ERAS.items() if first <= last_day <= last), None)
+    begun = [name for name, (_, first, _) in _ERAS.items() if first <= last_day]
+    return min(reversed(begun[-2:]), key=lambda name: abs(_ERAS[name][1].year + count - 1 - fiscal_year), default=None)
 
 
 def _valid(year: int, month: int | None, day: int | None, *, fiscal: bool = False) -> DateReading:

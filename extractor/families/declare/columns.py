@@ -22,6 +22,8 @@ class ColumnOf:
     unit: str | None = None
     looks: str | None = None
     """A regular expression that its cells' texts match, to tell columns apart where headers do not."""
+    begins: str | None = None
+    """A regular expression with which each of its texts begins: one that does not goes on from the page before."""
     blank: bool = False
     """Its header may be empty (a number column)."""
     read: Reader | None = None
@@ -41,6 +43,7 @@ def text(
     field: str,
     *words: str,
     looks: str | None = None,
+    begins: str | None = None,
     read: Reader | None = None,
     spread: bool = False,
     ditto: bool = False,
@@ -54,6 +57,7 @@ def text(
         field=field,
         words=words,
         looks=looks,
+        begins=begins,
         read=read,
         spread=spread,
         ditto=ditto,

@@ -25,11 +25,11 @@ class Prose:
     """Words of the running text with a ``{figure}``, ``{words}`` or ``{date}``; the first pattern found counts."""
 
     patterns: tuple[str, ...]
-    take: Literal["figure", "words", "date", "nothing"] = "figure"
+    take: Literal["figure", "words", "date", "month", "nothing"] = "figure"
 
 
-def prose(*patterns: str, take: Literal["figure", "words", "date"] = "figure") -> Prose:
-    """The value in a sentence of the paper, in any of several wordings."""
+def prose(*patterns: str, take: Literal["figure", "words", "date", "month"] = "figure") -> Prose:
+    """The value in a sentence of the paper, in any of several wordings; ``month`` is a ``{date}`` without its day."""
     return Prose(patterns, take)
 
 

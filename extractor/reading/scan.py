@@ -11,9 +11,11 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from extractor.errors import TooLargeError
 from extractor.reading.compiled import STEPS
+from extractor.reading.nesting import FORMS, unfolded
 
 __all__ = ["Scan", "scan"]
 
@@ -30,6 +32,7 @@ _HEAD = 4096  # bytes in which a stream's dictionary must begin
 _STEP = 1 << 15  # bytes that are unpacked at a time,
 _OUT = 1 << 16  # and that may come out: pieces that stay in the processor's cache take half as long as large ones
 _LAYERS = 8  # filters within each other that are undone
+_FORM_MOST = 1 << 22  # bytes of a form in which what it draws is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ def scan(content: bytes, limit: int) -> Scan:
     """Look through a file.
 
     Raises:
-        TooLargeError: its streams (pictures aside) unpack to more than ``limit`` bytes.
+        TooLargeError: its streams (pictures aside) unpack to more than ``limit`` bytes, or its forms unfold to more
+            than any page needs.
     """
     damaged = 0
     left = limit
@@ -73,12 +77,20 @@ def scan(content: bytes, limit: int) -> Scan:
         damaged += not whole
         if unpacked is not None:
             dictionaries.append(unpacked)
+    if not encrypted and unfolded(content, streams, partial(_form, content)) > FORMS:
+        raise TooLargeError(f"forms within forms: more than {FORMS:,}")
     named = _named(dictionaries)
     actions = {word[1:].decode() for word in _ACTIONS if word in named}
     if outside:
         actions.add("ExternalStream")
     off = b"/OCProperties" in named and _may_be_off(b"\n".join(dictionaries))
     return Scan(frozenset(actions), off, b"/UserUnit" in named, encrypted, damaged)
+
+
+def _form(content: bytes, head: bytes, start: int, end: int) -> bytes:
+    """The operators of a form, as far as they can be unpacked within a bound."""
+    data, layers = memoryview(content)[start:end], _flate_layers(head)
+    return (_inflate(data, layers, _FORM_MOST, keep=True)[0] or b"") if layers else bytes(data[:_FORM_MOST])
 
 
 def _named(dictionaries: Iterable[bytes]) -> set[bytes]:

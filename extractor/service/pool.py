@@ -183,12 +183,23 @@ class _Worker:
     def __init__(self, progress: Progress | None) -> None:
         self._process: Process | None = None
         self._progress = progress
-        self._served = 0
+        self._served = self._tried = 0
         self._peak = 0
         self.abandoned = False
 
     def read(self, job: Job) -> Outcome:
-        """Read one document; whatever happens to the process, there is an outcome."""
+        """Read one document; whatever happens to the process, there is an outcome.
+
+        One that a process dies of, or has no memory for, after it has read others is read again in a fresh one: what
+        the others left behind is none of its fault.
+        """
+        outcome, died = self._try(job)
+        if died and self._tried > 1:
+            outcome, _ = self._try(job)
+        return outcome
+
+    def _try(self, job: Job) -> tuple[Outcome, bool]:
+        """Read one document once; also whether the process died of it, or of what it had read before."""
         if self._process is None or self._served >= DOCUMENTS:
             self.close()
             self._start()
@@ -200,6 +211,7 @@ class _Worker:
         clock = _Clock(job.settings.limits.seconds, self.kill)
         try:
             self._served += 1
+            self._tried = self._served
             with contextlib.suppress(BrokenPipeError):
                 process.stdin.write(json.dumps(job.to_json()) + "\n")
                 process.stdin.flush()
@@ -214,13 +226,14 @@ class _Worker:
                 raise StoppedError(INTERRUPTED)
             record = error_record(job.path, fault)
             put_error(job.target, record)
-            return Outcome(job, error=record)
-        if answer.get("last"):  # its memory can no longer be trusted
+            return Outcome(job, error=record), not clock.late
+        last = bool(answer.get("last"))
+        if last:  # its memory can no longer be trusted
             self.close()
         if "stop" in answer:
             number, file = answer["stop"]
             raise StoppedError(reason(OSError(number, os.strerror(number), file)))
-        return Outcome(job, error=answer.get("error"), summary=answer.get("summary", {}))
+        return Outcome(job, error=answer.get("error"), summary=answer.get("summary", {})), last
 
     def _answer(self, process: Process, job: Job, clock: _Clock) -> dict[str, Any] | None:
         """The worker's last line; None if it died."""

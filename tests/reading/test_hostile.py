@@ -18,7 +18,7 @@ from tests.support.shared import shared_path
 
 SETTINGS = Settings(ocr="never", limits=Limits(seconds=30.0, memory_bytes=2 * 1024**3))
 KNOWN = {error.code for error in ERRORS} - {"internal-error", "unreadable"}
-SLOW = {"pages-2000.pdf", "form-laughs.pdf", "grid-150.pdf", "tounicode-long.pdf"}
+SLOW = {"pages-2000.pdf", "grid-150.pdf", "tounicode-long.pdf"}
 """Handled, but only after many seconds each."""
 
 

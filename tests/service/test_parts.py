@@ -76,6 +76,27 @@ def test_a_guarded_process_gets_no_sockets() -> None:
     assert told == "True refused\n" * 3
 
 
+BOUND = """
+import mmap
+from extractor.service import guard
+limit = 1 << 30
+held = guard.limit_memory(limit)
+reserved = mmap.mmap(-1, int(limit * 0.8), prot=mmap.PROT_READ)
+reserved.close()
+try:
+    bytearray(int(limit * guard.DATA))
+    print(held, "taken")
+except MemoryError:
+    print(held, "refused")
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux bounds data apart from address space")
+def test_a_guarded_process_may_reserve_more_memory_than_it_may_fill() -> None:
+    told = subprocess.run([sys.executable, "-c", BOUND], capture_output=True, text=True, check=True).stdout
+    assert told == "True refused\n"
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux ends a process with its parent")
 def test_a_worker_ends_with_the_process_that_started_it() -> None:
     child = "from extractor.service.guard import *; import time; print(die_with_parent(), flush=True); time.sleep(60)"

@@ -58,6 +58,13 @@ def test_a_fault_of_one_document_is_told_and_the_next_is_read(tmp_path: Path, na
     assert (tmp_path / "out/good.json").exists()
 
 
+@pytest.mark.parametrize("name", ["worn", "full"])
+def test_what_others_left_behind_in_a_process_costs_no_document(tmp_path: Path, name: str) -> None:
+    outcomes = read([job(tmp_path, "good"), job(tmp_path, name), job(tmp_path, "good2")])
+    assert [o.status for o in outcomes] == ["pass"] * 3
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == sorted(["good.json", f"{name}.json", "good2.json"])
+
+
 def test_a_document_that_never_ends_is_ended(tmp_path: Path) -> None:
     outcomes = read([job(tmp_path, "hang", replace(LIMITS, seconds=1.0)), job(tmp_path, "good")])
     assert outcomes[0].error is not None

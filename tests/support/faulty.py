@@ -1,8 +1,9 @@
 """A worker process whose reading goes wrong as a file's name says: run in place of ``extractor.service.worker``.
 
 ``crash*`` aborts, ``hang*`` never ends, ``half*`` neither, while it writes, ``memory*`` asks for more than any limit,
-``trap*`` dies as an allocator does near its limit, ``picture*`` and ``fault*`` raise what no one expects; anything else
-is read as the fixture ``shiryo2`` would be after it was told that a page is recognised.
+``trap*`` dies as an allocator does near its limit, ``picture*`` and ``fault*`` raise what no one expects. Where others
+were read before, ``worn*`` dies and ``full*`` has no memory left. Anything else is read as the fixture ``shiryo2``
+would be after it was told that a page is recognised.
 """
 
 from __future__ import annotations
@@ -18,9 +19,16 @@ from extractor.outputs import files
 from extractor.service import worker
 from tests.support.truth import document
 
+read_before: list[str] = []
+
 
 def extract(path: Path, settings: Any, progress: Any = None, recognises: Any = None) -> Any:
     name = path.stem
+    read_before.append(name)
+    if len(read_before) > 1 and name.startswith("worn"):
+        os.kill(os.getpid(), signal.SIGTRAP)
+    if len(read_before) > 1 and name.startswith("full"):
+        raise MemoryError
     if name.startswith("crash"):
         os.kill(os.getpid(), signal.SIGSEGV)
     if name.startswith("half"):
@@ -31,7 +39,7 @@ def extract(path: Path, settings: Any, progress: Any = None, recognises: Any = N
     if name.startswith("memory"):
         bytearray(1 << 50)
     if name.startswith("trap"):
-        held = bytearray(int(settings.limits.memory_bytes * 0.6))
+        held = bytearray(int(settings.limits.memory_bytes * 0.5))
         held[:: os.sysconf("SC_PAGESIZE")] = b"x" * len(held[:: os.sysconf("SC_PAGESIZE")])
         os.kill(os.getpid(), signal.SIGTRAP)
     if name.startswith("picture"):

@@ -1,0 +1,53 @@
+"""How often the forms of a file draw each other, told before a page is opened.
+
+PDFium unfolds the forms of a page when it loads it, each as often as it is drawn: nine forms that draw the next one ten
+times are 10⁹ objects, and so is one that draws itself twice. No limit of objects can be asked before the memory is
+gone. What is counted here is an upper bound, made of the same look at the file's bytes as ``extractor.reading.scan``;
+forms whose resources stand in an object of their own are not followed, so the limit of memory stays the last word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+__all__ = ["FORMS", "unfolded"]
+
+FORMS = 1 << 24
+"""So many forms within forms are no paper any more: PDFium would take gigabytes for them."""
+_LEVELS = 40
+"""So deep PDFium goes (kMaxFormLevel in cpdf_streamcontentparser.cpp)."""
+_FORM = re.compile(rb"/Subtype\s*/Form\b")
+_NUMBER = re.compile(rb"(\d+)\s+\d+\s*\Z")
+_REFERENCE = re.compile(rb"(\d+)\s+\d+\s+R\b")
+_DRAW = re.compile(rb"(?<![^\s/>\])])Do(?![^\s/<\[(])")
+
+
+def unfolded(
+    content: bytes, streams: Sequence[tuple[bytes, int, int]], unpack: Callable[[bytes, int, int], bytes]
+) -> int:
+    """An upper bound of the forms that one form of a file unfolds to, cut off beyond ``FORMS``.
+
+    Args:
+        content: the file.
+        streams: its streams: from ``obj`` on to the end of the dictionary, and where the data begins and ends.
+        unpack: gives the data of such a stream as it is read.
+    """
+    forms = {}
+    for head, start, end in streams:
+        if b"/Form" in head and _FORM.search(head):
+            place = content.rfind(b"obj", 0, start)
+            number = _NUMBER.search(content, max(place - 24, 0), place)
+            if number is not None:
+                forms[int(number[1])] = (head, start, end)
+    within = {
+        number: {int(n) for n in _REFERENCE.findall(head)} & forms.keys() for number, (head, _, _) in forms.items()
+    }
+    draws = {n: len(_DRAW.findall(unpack(*forms[n]))) for n, inner in within.items() if inner}
+    size = dict.fromkeys(forms, 1)
+    for _ in range(_LEVELS):
+        fresh = {n: min(1 + count * max(size[i] for i in within[n]), FORMS + 1) for n, count in draws.items()}
+        if all(size[n] == fresh[n] for n in fresh):
+            break
+        size |= fresh
+    return max(size.values(), default=0)

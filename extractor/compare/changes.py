@@ -17,7 +17,8 @@ Key = tuple[str, str, str]
 class Change:
     """A figure that has changed. ``out_of_line``: how far beyond what its neighbours did, in spreads; 0 if within.
 
-    ``is_restated``: last year's figure, which this year's paper prints again and otherwise.
+    ``is_restated``: last year's figure, which this year's paper prints again and otherwise. ``is_single``: a figure of
+    the prose, a quantity of its own that no column puts beside others.
     """
 
     table: str
@@ -31,6 +32,7 @@ class Change:
     reason: tuple[str, str] | None = None
     pages: tuple[int | None, int | None] = (None, None)
     is_restated: bool = False
+    is_single: bool = False
 
     @property
     def absolute(self) -> float:

@@ -24,6 +24,7 @@ _FEW = 4
 _LOOSE = 0.25
 _STILL = 0.7
 """Where so much of a column did not change, whatever changed is out of line."""
+_ALONE = ("前年から大きく動いた", "a long way from last year's")
 _LEAST = 5
 """A change of less is never out of line: small counts jump."""
 
@@ -36,7 +37,7 @@ def mark_out_of_line(changes: Sequence[Change], equal: Sequence[Change] = ()) ->
             change.out_of_line = FAR + abs(change.absolute) / sqrt(max(abs(change.old), 1.0))
             change.reason = ("前年の文書の数字と違う", "last year's own paper has another figure")
     for change in [*(c for c in changes if not c.is_restated), *equal]:
-        groups.setdefault((change.table, change.column), []).append(change)
+        groups.setdefault((change.table, f"\0{change.row}" if change.is_single else change.column), []).append(change)
     for group in groups.values():
         if all(not c.absolute for c in group):
             continue
@@ -75,8 +76,12 @@ def _by_ratio(group: Sequence[Change]) -> None:
         elif far > FAR:
             change.out_of_line = far
             change.reason = (
-                f"同じ列の動き（中央値 {_percent(middle)}）から外れる",
-                f"beside the rest of the column (median {_percent(middle)})",
+                _ALONE
+                if len(group) == 1
+                else (
+                    f"同じ列の動き（中央値 {_percent(middle)}）から外れる",
+                    f"beside the rest of the column (median {_percent(middle)})",
+                )
             )
 
 
@@ -89,8 +94,12 @@ def _by_difference(group: Sequence[Change]) -> None:
         if far > FAR:
             change.out_of_line = far
             change.reason = (
-                f"同じ列の差（中央値 {middle:+.1f}）から外れる",
-                f"beside the differences of the column (median {middle:+.1f})",
+                _ALONE
+                if len(group) == 1
+                else (
+                    f"同じ列の差（中央値 {middle:+.1f}）から外れる",
+                    f"beside the differences of the column (median {middle:+.1f})",
+                )
             )
 
 

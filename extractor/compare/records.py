@@ -28,7 +28,7 @@ def record_changes(old: Document, new: Document) -> tuple[list[Change], list[Cha
                 title = part.title or part.label or family
                 unit = "%" if path[-1].endswith("率") or "割合" in path[-1] else None
                 pages = (was.pages[0], part.pages[0])
-                change = Change(title, " / ".join(path), "", figures[path], value, unit, pages=pages)
+                change = Change(title, " / ".join(path), "", figures[path], value, unit, pages=pages, is_single=True)
                 (equal if figures[path] == value else changed).append(change)
     return changed, equal
 

@@ -39,3 +39,16 @@ def test_shares_are_compared_by_points():
     assert odd(changes) == [3]
     assert changes[3].percent is None
     assert changes[3].absolute == -18
+
+
+def test_figures_of_the_prose_are_beside_nothing_but_themselves():
+    pairs = [
+        ("件数", 4664, 5447),
+        ("人数", 496, 496),
+        ("保有数", 2035, 2118),
+        ("審査請求", 5, 5),
+        ("回数", 35287, 3528),
+    ]
+    changes = [Change("公文書の公開状況", row, "", old, new, is_single=True) for row, old, new in pairs]
+    mark_out_of_line([c for c in changes if c.absolute], [c for c in changes if not c.absolute])
+    assert odd(changes) == [4]

@@ -3,8 +3,8 @@
 These models are the one source of the contract in code; ``schemas/*.schema.json`` are generated from them.
 Boxes are ``[x0, top, x1, bottom]`` in PDF points from the top left of the page as it is displayed.
 
-Their annotations are evaluated as they stand (no ``from __future__ import annotations``): texts would be compiled one by
-one, field by field and class by class, which takes longer than all else in the loading of this module. For the same
+Their annotations are evaluated as they stand (no ``from __future__ import annotations``): texts would be compiled one
+by one, field by field and class by class, which takes longer than all else in the loading of this module. For the same
 reason pydantic builds what checks a model when the first one is checked (``defer_build``); most are parts of another.
 """
 

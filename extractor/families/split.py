@@ -117,9 +117,10 @@ def _labels(document: Document) -> dict[str, tuple[str, bool]]:
 
 
 def _opens(blocks: Sequence[Block], label: Block) -> bool:
-    """Whether only headings and lines of the same height stand before a label on its page."""
+    """Whether only headings and lines of the same height stand before a label on its page, no sentence."""
     before = blocks[: blocks.index(label)]
-    return len(before) <= 3 and all(b.kind in ("heading", "paragraph", "page_number", "caption") for b in before)
+    kinds = ("heading", "paragraph", "page_number", "caption")
+    return len(before) <= 3 and all(b.kind in kinds and "。" not in (b.text or "") for b in before)
 
 
 def _is_label(block: Block) -> bool | None:

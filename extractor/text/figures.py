@@ -13,6 +13,7 @@ from typing import Literal
 
 import regex
 
+from extractor.patterns import later_regex
 from extractor.text.counters import COUNTERS, NOUNS, scale
 from extractor.text.normal import normalise
 from extractor.text.numerals import KANJI_NUMERAL, read_number
@@ -55,12 +56,12 @@ _SYMBOLS: dict[str, Symbol] = {
     **dict.fromkeys(("・", "･", "/", "／"), "not_applicable"),
 }
 _NARROW = str.maketrans("（）［］，．％＋￥／", "()[],.%+¥/")
-_NOTE = regex.compile(r"(?<=.)[ 　]*(?:※[0-9]*|[*＊][0-9]*|[(]?注[0-9]*[)])$")
+_NOTE = later_regex(r"(?<=.)[ 　]*(?:※[0-9]*|[*＊][0-9]*|[(]?注[0-9]*[)])$")
 _UNIT_FIRST = regex.compile(  # the unit of a column, printed within its first cell: 千円 over 82,553
     r"(?P<unit>(?:千|百万|億)?円|人|件|[％%]|世帯|戸|台|校|箇所|か所|㎡|㎥|㎞|km|ha|t)[ 　]?"
     r"(?P<figure>[△▲+-]?[ ]?[0-9][0-9,.]*)"
 )
-_FIGURE = regex.compile(
+_FIGURE = later_regex(
     rf"""
     (?P<about> 約 | およそ | おおよそ | おおむね | 概ね | 概算 | ほぼ )? [ 　]?
     (?: 延べ? | のべ )?
@@ -75,13 +76,13 @@ _FIGURE = regex.compile(
 )
 _PLAIN = regex.compile(r"[0-9,.]++")
 _NUMBER_FIRST = regex.compile(rf"[-－‐‑–+△▲▼Δ∆±約おほ概延のべ¥,. 　(\[0-9{KANJI_NUMERAL}]")
-_TABLE_MONEY = regex.compile(
+_TABLE_MONEY = later_regex(
     r"(?P<number>(?:約|¥|[-－+△▲▼] ?)*[0-9][0-9,.]*)"
     r"(?P<unit>(?:千|百万|十億|億|兆)円|千(?:m3|m³|㎥|㎡|t|kL|kWh))(?P<more>.{0,3})"
 )
-_FRACTION = regex.compile(rf"(?P<about>約)?(?P<of>[0-9]+|[{KANJI_NUMERAL}]+)分の(?P<part>[0-9]+|[{KANJI_NUMERAL}]+)")
-_BRACKETED = regex.compile(r"[(\[](.+)[)\]](?P<unit>[^()\[\]]{0,4})")
-_LABEL_NUMBER = regex.compile(rf"[0-9]{{1,2}}|[{KANJI_NUMERAL}].*")
+_FRACTION = later_regex(rf"(?P<about>約)?(?P<of>[0-9]+|[{KANJI_NUMERAL}]+)分の(?P<part>[0-9]+|[{KANJI_NUMERAL}]+)")
+_BRACKETED = later_regex(r"[(\[](.+)[)\]](?P<unit>[^()\[\]]{0,4})")
+_LABEL_NUMBER = later_regex(rf"[0-9]{{1,2}}|[{KANJI_NUMERAL}].*")
 _SYMBOL_AND_UNIT = regex.compile(r"([-－‐‑–―…xX]) ?(.{1,4})")
 _UNIT_HEADS = ("千", "百万", "千万", "十億")
 _ZERO_SIGN = "〇"  # alone it is the mark ○, typed as a numeral

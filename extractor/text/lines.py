@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from extractor.patterns import later
 from extractor.text.counters import COUNTERS
 from extractor.text.letters import LETTER
 
@@ -19,7 +20,7 @@ _GOES_ON = (
 """What stands after a number that the sentence speaks of (①から③まで); ①がん検診 is an item."""
 
 _CIRCLED = r"[①-⑳㉑-㉟㊱-㊿❶-❿⓫-⓴⓪⑴-⒇⒈-⒛⒜-⒵ⓐ-ⓩⒶ-Ⓩ㋐-㋾㊀-㊉]"
-_BULLET = re.compile(
+_BULLET = later(
     rf"""(?:
       {_CIRCLED} (?!\s*{_GOES_ON})
     | [・･•◦‣▪▫]
@@ -38,13 +39,13 @@ _BULLET = re.compile(
     re.VERBOSE,
 )
 _BULLET_IDEOGRAPHS = frozenset("注第一二三四五六七八九十")
-_HEADED = re.compile(r"[【〔][^【】〔〕]*[】〕]")
-_HYPHENATED = re.compile(r"[A-Za-z][a-z]-$")  # not e-mail
-_GROUP = re.compile(r"[0-9]{3}(?![0-9])")
-_ITEM = re.compile(rf"[{LETTER}）)][ 　]*(?:[△▲-][ ]?)?[0-9]{{1,3}}(?:,[0-9]{{3}})*$")
+_HEADED = later(r"[【〔][^【】〔〕]*[】〕]")
+_HYPHENATED = later(r"[A-Za-z][a-z]-$")  # not e-mail
+_GROUP = later(r"[0-9]{3}(?![0-9])")
+_ITEM = later(rf"[{LETTER}）)][ 　]*(?:[△▲-][ ]?)?[0-9]{{1,3}}(?:,[0-9]{{3}})*$")
 """A line of a list, that ends with its figure: 普通交付税 3,650,000."""
-_COUNTED = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, COUNTERS)))}|[はがをにのともでへや]|以|未満|程度|余)")
-_NEW_ITEM = re.compile(rf"[{LETTER}]")
+_COUNTED = later(rf"(?:{'|'.join(sorted(map(re.escape, COUNTERS)))}|[はがをにのともでへや]|以|未満|程度|余)")
+_NEW_ITEM = later(rf"[{LETTER}]")
 _OPEN = "（(「『〔【［[〈《・〜"
 _LONGEST_BULLET = 8
 

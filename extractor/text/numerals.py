@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import regex
 
+from extractor.patterns import later_regex
+
 __all__ = ["KANJI_NUMERAL", "read_number"]
 
 _ONES = "一二三四五六七八九壱壹弐貳弍参參"
@@ -21,12 +23,12 @@ _GROUPED = regex.compile(
     r"|\.[0-9]+"
 )
 _SMALL = r"(?:[一二三四五六七八九壱弐参1-9]?{unit})?"
-_UNDER_MYRIAD = regex.compile(
+_UNDER_MYRIAD = later_regex(
     "".join(_SMALL.format(unit=unit) for unit in ("千", "百", "[十拾]")) + "[一二三四五六七八九壱弐参1-9]?"
 )
-_POSITIONAL = regex.compile(r"[〇零一二三四五六七八九]{2,}")
+_POSITIONAL = later_regex(r"[〇零一二三四五六七八九]{2,}")
 _MYRIADS = (("兆", 10**12), ("億", 10**8), ("万", 10**4))
-_ASCENDING = regex.compile("一二|二三|三四|四五|五六|六七|七八|八九")  # 二三人: two or three
+_ASCENDING = later_regex("一二|二三|三四|四五|五六|六七|七八|八九")  # 二三人: two or three
 
 
 def read_number(text: str) -> tuple[int | Decimal, int] | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-import regex
 import unicodedata2
 
+from extractor.patterns import later_regex
 from extractor.text.figures import parse_figure
 from extractor.text.normal import normalise
 from extractor.text.numerals import KANJI_NUMERAL, read_number
@@ -37,14 +37,12 @@ class Range:
         return above and below
 
 
-_BETWEEN = regex.compile(r"(?P<low>.+?)[ 　]?(?P<sign>〜|から|[-―－])[ 　]?(?P<high>.+?)(?:まで)?")
-_BOUND = regex.compile(
+_BETWEEN = later_regex(r"(?P<low>.+?)[ 　]?(?P<sign>〜|から|[-―－])[ 　]?(?P<high>.+?)(?:まで)?")
+_BOUND = later_regex(
     r"(?P<figure>.+?)[ 　]?(?P<side>以上|以下|以内|以前|以後|以降|未満|超|を超える|を超え|から|まで|〜)"
 )
-_FROM_BELOW = regex.compile(r"〜[ 　]?(?P<high>.+)")
-_BOTH = regex.compile(
-    r"(?P<low>.+?)(?P<low_side>以上|超|を超え)[ 　、]*(?P<high>.+?)(?P<high_side>以下|以内|未満|まで)"
-)
+_FROM_BELOW = later_regex(r"〜[ 　]?(?P<high>.+)")
+_BOTH = later_regex(r"(?P<low>.+?)(?P<low_side>以上|超|を超え)[ 　、]*(?P<high>.+?)(?P<high_side>以下|以内|未満|まで)")
 _OUT = ("未満", "超", "を超える", "を超え")
 _UPPER = ("以下", "以内", "以前", "未満", "まで")
 
@@ -82,11 +80,11 @@ def _range(low: str | None, high: str | None, low_included: bool, high_included:
     return Range(first, last, next(iter(units), None), low_included, high_included)
 
 
-_ORDINAL = regex.compile(
+_ORDINAL = later_regex(
     rf"(?:[^0-9]{{0,6}}第|表|図|別表|資料|別紙|問|議案第?|No\.|№|※)?[ 　]?(?P<number>[0-9]+|[{KANJI_NUMERAL}]+)"
     r"(?:[章節条項款部編回号期次位番]|番目|年目|回目|日目|つ目|人目|件目)?"
 )
-_LABEL = regex.compile(r"[（(【]?(.+?)[)）】．.]?")
+_LABEL = later_regex(r"[（(【]?(.+?)[)）】．.]?")
 
 
 def parse_ordinal(text: str) -> int | None:

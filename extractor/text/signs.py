@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import regex
 
+from extractor.patterns import later_regex
 from extractor.text.letters import JAPANESE, LETTER
 
 __all__ = ["settle_brackets", "settle_signs"]
 
 _DASHES = r"－‐‑‒–―"
-_IN_FIGURE = regex.compile(  # the sign first, then what stands around it
+_IN_FIGURE = later_regex(  # the sign first, then what stands around it
     rf"""
       ， (?<=[0-9]，) (?=[0-9])
     | ． (?: (?<=[0-9A-Za-z]．) (?=[0-9A-Za-z]) | (?<=[A-Za-z]{{2}}．) )
@@ -21,14 +22,14 @@ _IN_FIGURE = regex.compile(  # the sign first, then what stands around it
     regex.VERBOSE | regex.MULTILINE,
 )
 _HALF = dict(zip("，．％＋", ",.%+", strict=True))
-_TILDE = regex.compile(
+_TILDE = later_regex(
     rf"~(?:(?<=[0-9%{JAPANESE}][ 　]*~)(?=[ 　]*[0-9△▲{JAPANESE}])"
     rf"|(?<=^~)(?=[ 　]*[0-9{JAPANESE}])|(?<=[0-9{LETTER}]~)$)"
 )
-_BRACKET = regex.compile(r"[()（）]")
-_CID = regex.compile(r"\(cid:[0-9]+\)")
-_HAS_LETTER = regex.compile(rf"[{LETTER}]")
-_JAPANESE = regex.compile(rf"[{JAPANESE}]")
+_BRACKET = later_regex(r"[()（）]")
+_CID = later_regex(r"\(cid:[0-9]+\)")
+_HAS_LETTER = later_regex(rf"[{LETTER}]")
+_JAPANESE = later_regex(rf"[{JAPANESE}]")
 
 
 def settle_signs(text: str) -> str:

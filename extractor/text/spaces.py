@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from extractor.patterns import later
 from extractor.text.counters import COUNTERS
 from extractor.text.letters import HAN, JAPANESE, LETTER, SELECTOR
 
@@ -44,7 +45,7 @@ _STRAY = rf"""(?x)[ ](?:
 """The blank first, then the commonest refusals: this runs on every blank of a paper."""
 _IN_BRACKETS = re.compile(r"[ 　](?:(?<=[（「『【〔].)(?![）」』】〕])|(?=[）」』】〕])(?<![（「『【〔].))")
 _BULLET = re.compile(r"・[ ]")
-_LINE_BULLET = re.compile(r"(?:[ァ-ヶ]|[一二三四五六七八九十]{1,3})　")
+_LINE_BULLET = later(r"(?:[ァ-ヶ]|[一二三四五六七八九十]{1,3})　")
 _KATAKANA_THEN_HAN = rf"[ァ-ヶ][ 　]+[{HAN}]"
 _NO_MARK = LETTER.replace(r"\u3005-\u3007", r"\u3005\u3006")  # 〇 before a word is a mark
 _SPACED = (
@@ -58,11 +59,11 @@ _SPACED_NUMBER = (
     rf"(?<![{LETTER}A-Za-z0-9])(?:(?:{_ONE}[ 　]+)+[0-9]{{1,2}}[ 　]+[年月日号回条項章節表款目次期図]"
     rf"|[0-9]{{1,2}}[ 　]+[年月日号回条])(?![{LETTER}])(?:[ 　]+{_ONE})*"
 )
-_GAP = re.compile(r"[ 　]+")
-_IS_LETTER = re.compile(rf"[{LETTER}]")
+_GAP = later(r"[ 　]+")
+_IS_LETTER = later(rf"[{LETTER}]")
 _AFTER_NUMBER = frozenset("歳才年月日時分秒人名件回円個台枚項款目条章節号編例")
 _BLANK_FORM = frozenset("年月日時分秒号条項第回円")
-_BEFORE_BLANK = re.compile(r"(?:明治|大正|昭和|平成|令和|西暦|第)[ 　]*$")
+_BEFORE_BLANK = later(r"(?:明治|大正|昭和|平成|令和|西暦|第)[ 　]*$")
 _LISTS = (
     "アイウエオカキクケコサシスセソタチツテト",
     "イロハニホヘト",

@@ -182,8 +182,7 @@ def _statement(relation: Relation, whole: str, parts: Sequence[str]) -> tuple[st
 
 def _whole(relation: Relation, whole: str, parts: Sequence[str], key: list[str], tested: int) -> Check:
     view, sheet = relation.view, relation.view.sheet
-    table = sheet.table
-    title = say.title(table)
+    title = sheet.title
     told = [line for line, status, _ in relation.results if status in (HOLDS, 3)] or [
         line for line, status, _ in relation.results if status == 2
     ]
@@ -276,7 +275,7 @@ def _line(
     relation: Relation, index: int, residual: int, whole: str, parts: Sequence[str], key: list[str], blame: Blame
 ) -> Check:
     view, sheet = relation.view, relation.view.sheet
-    title, where = say.title(sheet.table), view_line_name(relation, index)
+    title, where = sheet.title, view_line_name(relation, index)
     line = relation.line(index, holds=False)
     ranked = blame.rank(line)
     total = sheet.number(view.value(relation.whole, index))

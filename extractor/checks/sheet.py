@@ -13,6 +13,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from extractor.checks.labels import Label, column_item, labels_down, row_item
+from extractor.checks.say import title
 from extractor.checks.view import BLANK, COVERED, FIGURE, NOTHING, TEXT, UNKNOWN, Item, View
 from extractor.checks.words import DASHES, NUMBER_HEADER, ROUNDED, fold, stem
 from extractor.model import Cell, Table
@@ -105,6 +106,11 @@ class Sheet:
             depth = above.header_rows
             heads = [cell for cell in above.cells if cell.row < depth]
             self.headers = [cell.model_copy(update={"row": cell.row - depth}) for cell in heads]
+
+    @cached_property
+    def title(self) -> str:
+        """What people call the table; asked once, for a table over hundreds of pages has thousands of checks."""
+        return title(self.table)
 
     @cached_property
     def cells(self) -> dict[tuple[int, int], Cell]:

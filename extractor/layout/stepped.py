@@ -18,11 +18,13 @@ from extractor.layout.rules import Rules
 from extractor.layout.unruled.chunks import Chunk, Level, find_chunks, levels_of
 from extractor.layout.unruled.columns import find_columns
 from extractor.layout.unruled.regions import stops
-from extractor.reading.page import Bools, Floats, Glyphs, Page
+from extractor.reading.page import Bools, Floats, Page
 
 __all__ = ["with_steps"]
 
 SAME = 2.0  # points: rules this near begin or end at one place
+LOWEST = 5.0  # points: no row is lower
+ASKEW = 0.35  # em: a text this much nearer to the rule below it than to that above it names what follows
 LEAST = 2  # rules over the whole width that bound a table
 PARTS = 2  # rules over a part of it that make it one of these
 WIDE = 15.0  # em: no such table is narrower
@@ -67,7 +69,7 @@ def with_steps(rules: Rules, page: Page, xs: Floats | None = None) -> Rules:
     down: list[tuple[float, float, float, float]] = []
     across: list[tuple[float, float, float, float]] = []
     for block in _blocks(inked, em):
-        for part, chunks in _tables(block, page.glyphs, xs, page.height):
+        for part, chunks in _tables(block, _grounds(rules.horizontal, block), page, xs):
             edges = _edges_of(part, chunks, (page.glyphs.box, em), (_shaded(rules.vertical, part), xs))
             down.extend(edges)
             if edges:
@@ -118,11 +120,26 @@ def _shaded(vertical: Floats, block: _Block) -> list[float]:
     return places
 
 
-def _tables(block: _Block, glyphs: Glyphs, xs: Floats | None, height: float) -> Iterator[tuple[_Block, list[Chunk]]]:
-    """The block parted where captions, running text or narrower tables stand between its rules, with their texts."""
+def _grounds(horizontal: Floats, block: _Block) -> Floats:
+    """The heights at which shaded rows over the whole width begin or end, away from the block's rules."""
+    y, x0, x1, ink = horizontal.T
+    heights = block.rules[:, 0]
+    own = (ink == 0) & (x0 < block.x0 + SAME) & (x0 > block.x0 - SAME) & (x1 > block.x1 - SAME) & (x1 < block.x1 + SAME)
+    own &= (y > heights[0]) & (y < heights[-1])
+    own[own] = np.abs(y[own, None] - heights).min(1) > LOWEST
+    free: Floats = y[own]
+    return free
+
+
+def _tables(block: _Block, grounds: Floats, page: Page, xs: Floats | None) -> Iterator[tuple[_Block, list[Chunk]]]:
+    """The block parted where captions, running text or narrower tables stand between its rules, with their texts.
+
+    ``grounds``: where shaded rows begin and end besides.
+    """
     y = block.rules[:, 0]
     whole = _whole(block)
-    bounds = _distinct(y[whole])
+    bounds = _distinct(np.concatenate([y[whole], grounds]))
+    glyphs, height = page.glyphs, page.height
     box = glyphs.box
     x = (box[:, 0] + box[:, 2]) / 2
     held = np.flatnonzero(~glyphs.vertical & (x > block.x0) & (x < block.x1))
@@ -133,7 +150,7 @@ def _tables(block: _Block, glyphs: Glyphs, xs: Floats | None, height: float) -> 
     for top, bottom in itertools.pairwise(bounds):
         row = [c for c in chunks if top < c.middle < bottom]
         inside = block.rules[(y > top + SAME) & (y < bottom - SAME)]
-        if _apart(block, row, inside, bottom - top, known and top == bounds[0]):
+        if _apart(block, row, inside, (top, bottom), known and top == bounds[0]):
             yield from _part(block, (first, top), mine)
             first, mine = bottom, []
         else:
@@ -152,7 +169,7 @@ def _whole(block: _Block) -> Bools:
     return whole
 
 
-def _apart(block: _Block, row: list[Chunk], inside: Floats, tall: float, goes_on: bool) -> bool:
+def _apart(block: _Block, row: list[Chunk], inside: Floats, strip: tuple[float, float], goes_on: bool) -> bool:
     """Whether what stands between two rules over the whole width is no part of a table of that width.
 
     Places that no shorter rule crosses are cells over several rows; they have words, unless they began on the page
@@ -162,7 +179,11 @@ def _apart(block: _Block, row: list[Chunk], inside: Floats, tall: float, goes_on
     if not levels or any(stops(level) for level in levels):
         return True
     if not len(inside):
-        return tall > BETWEEN * levels[0][0].size and not _side_by_side(row)
+        if _side_by_side(row):
+            return False
+        (top, bottom), size = strip, levels[0][0].size
+        askew = min(c.top for c in row) - top - (bottom - max(c.bottom for c in row))
+        return bottom - top > BETWEEN * size or (askew > ASKEW * size and bottom - top > NEXT * size)
     if goes_on:
         return False
     reach, bare = block.x0, list[tuple[float, float]]()
@@ -191,7 +212,7 @@ def _trail(block: _Block, bottom: float, chunks: list[Chunk], height: float) -> 
         free = bool(((below[:, 1] > block.x0 + SAME) & (below[:, 2] < block.x1 - SAME)).any())
         lowest = float(below[:, 0].max())
         row = [c for c in chunks if bottom < c.middle < lowest]
-        if (several or free) and not _apart(block, row, below, lowest - bottom, False):
+        if (several or free) and not _apart(block, row, below, (bottom, lowest), False):
             last = lowest
     if bool((block.rules[:, 0] > last + SAME).any()):
         return last  # what follows is another table

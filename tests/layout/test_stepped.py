@@ -94,3 +94,26 @@ def test_rules_that_meet_drawn_rules_down_tell_nothing_new():
     (table,) = tables(TEXTS, lines)
     assert (1, 0, 4, 1, "福祉課") in cells(table)
     assert not table.banded
+
+
+def test_a_shaded_head_below_a_caption_begins_another_table():
+    """Rows ruled across, white and shaded in turns; between two such tables a caption closely above a shaded head."""
+
+    def striped(top, texts_of, xs):
+        said, lines, grounds = [], across(top + 20), [(L, top, R, top + 20)]
+        for k, row in enumerate(texts_of):
+            y = top + 20 * k
+            said += [(x + 4, y + 14, text) for x, text in zip(xs, row, strict=True) if text]
+            lines += across(y + 20, (A, R)) if k in (1, 2) else across(y + 20)
+        return said, lines, grounds
+
+    rows = [["地域", "名称", "種別"], ["北部", "一号公園", "街区"], ["", "二号公園", "緑地"], ["", "三号公園", "緑地"]]
+    upper, lines, grounds = striped(100, rows, (L, A, B))
+    lower, more, other = striped(210, [[w and w + "所" for w in row] for row in rows], (L, A, B))
+    said = [*upper, (L, 203, "委員の名簿"), *lower]
+    found = [
+        i
+        for i in lay_out(page(said, [*lines, *more], [*grounds, *other], number=1), None).items
+        if isinstance(i, TableGrid)
+    ]
+    assert [t.rows for t in found] == [4, 4]

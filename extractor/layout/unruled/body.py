@@ -15,7 +15,7 @@ from extractor.layout.unruled.rows import anchor_of, cut_rows
 from extractor.layout.unruled.stubs import rows_of
 from extractor.reading.page import Floats, Ints
 
-__all__ = ["BodyCell", "body_cells"]
+__all__ = ["BodyCell", "body_cells", "several_rows"]
 
 BOUNDS = 0.4  # share of the width that a rule between two rows covers at least
 DENSE = 0.55  # share of the rows that rules must bound before a missing rule means a merged cell
@@ -34,8 +34,13 @@ class BodyCell:
     own: Ints | None = None  # all glyphs of the cell, where they are more than those of its chunks
 
 
-def body_cells(levels: list[Level], columns: Columns, rules: Floats) -> tuple[list[BodyCell], list[float], bool]:
-    """The cells of all rows, the heights between the rows (one fewer than rows), and whether rules bound the rows."""
+def body_cells(
+    levels: list[Level], columns: Columns, rules: Floats, parted: bool = False
+) -> tuple[list[BodyCell], list[float], bool]:
+    """The cells of all rows, the heights between the rows (one fewer than rows), and whether rules bound the rows.
+
+    ``parted``: whether it is known that they do.
+    """
     width = columns.borders[-1] - columns.borders[0]
     pieces = pieces_by_height(rules, _heights(rules))
     covered = {y: cover(held, columns.borders[0], columns.borders[-1]) for y, held in pieces.items()}
@@ -46,7 +51,8 @@ def body_cells(levels: list[Level], columns: Columns, rules: Floats) -> tuple[li
         if share > BOUNDS * width or any(cover(pieces[y], x0, x1) > 0.5 * (x1 - x0) for x0, x1 in labels)
     ]  # a line above a sum bounds no row
     held = len(set(_intervals(levels, heights)))
-    if held > 1 and (held >= DENSE * len(levels) or held >= DENSE * _rows_wanted(levels, columns)):
+    dense = held >= DENSE * len(levels) or held >= DENSE * _rows_wanted(levels, columns)
+    if held > 1 and (parted or (dense and 2 * _stacked(levels, columns, heights) < held)):
         return _by_rules(levels, columns, pieces, heights)
     full = [y for y in heights if covered[y] > 0.85 * width]
     forced = {sum(level[0].base < y for level in levels) for y in full}
@@ -56,6 +62,31 @@ def body_cells(levels: list[Level], columns: Columns, rules: Floats) -> tuple[li
         cells.extend(_row_cells(r, [c for k in members for c in levels[k]], columns))
     edges = [_between(levels, a, b) for a, b in itertools.pairwise(rows)]
     return cells, edges, False
+
+
+def several_rows(levels: list[Level], columns: Columns) -> bool:
+    """Whether lines between two rules are more than one row: two of them have figures beside texts in the same columns.
+
+    Lines of which one has its words broken in a few columns have not; nor have a figure and its share in brackets.
+    """
+    labels = 1 if len(columns) > 2 else 0
+    seen: set[frozenset[int]] = set()
+    for level in levels:
+        if len(level) < 2 or not any(c.figure and c.text[0] not in "（(" for c in level):
+            continue
+        own = frozenset(k for c in level if (k := columns.covered(c)[0]) >= labels)
+        if own in seen and len(own) > 1:
+            return True
+        seen.add(own)
+    return False
+
+
+def _stacked(levels: list[Level], columns: Columns, heights: list[float]) -> int:
+    """How many of the strips between rules are several rows."""
+    strips: dict[int, list[Level]] = {}
+    for level in levels:
+        strips.setdefault(bisect_left(heights, (level[0].top + level[0].bottom) / 2), []).append(level)
+    return sum(several_rows(own, columns) for own in strips.values() if len(own) > 1)
 
 
 def _rows_wanted(levels: list[Level], columns: Columns) -> int:

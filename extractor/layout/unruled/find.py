@@ -6,6 +6,7 @@ from extractor.layout.grid import Grid
 from extractor.layout.lines import Box
 from extractor.layout.median import median
 from extractor.layout.rules import Rules
+from extractor.layout.unruled.across import Across, blocks_across, columns_of_strips, heads_above, rows_below
 from extractor.layout.unruled.blocks import rule_blocks, within
 from extractor.layout.unruled.carry import Before, known_columns, lone_row
 from extractor.layout.unruled.chunks import Chunk, Level, find_chunks, levels_of
@@ -21,6 +22,7 @@ from extractor.reading.page import Floats, Page
 
 __all__ = ["find_unruled"]
 
+SAME = 4.0  # points: rules this near to an edge of a block are its own
 HEADS = 2  # chunks of a running head
 
 
@@ -42,18 +44,62 @@ def find_unruled(
     em = median(glyphs.size)
     found: list[Found] = []
     blocks = rule_blocks(rules.horizontal, em)
+    free = rules.horizontal
+    for grid in tables:
+        free = _without(free, grid.box)
     for zone in zones_of(glyphs, tables, frames, rules.horizontal, em):
         chunks = join_spaced(find_chunks(glyphs, zone), glyphs)
+        left = rules.horizontal
+        for between in blocks_across(free, chunks, em):
+            told = _between(between, chunks, left, page, before)
+            if told is not None:
+                table, gone = told
+                found.append(table)
+                chunks = [c for c in chunks if id(c) not in gone]
+                left = _without(left, between.box)
         for block in blocks:
             held = within(block, chunks)
             opens = before if held and _opens(held, chunks) else None
-            inside = _tables(levels_of(held), rules.horizontal, page, opens) if held else []
+            inside = _tables(levels_of(held), left, page, opens) if held else []
             if inside:
                 found.extend(inside)
                 gone = {id(c) for c in held}
                 chunks = [c for c in chunks if id(c) not in gone]
-        found.extend(_tables(levels_of(chunks), rules.horizontal, page, before))
+        found.extend(_tables(levels_of(chunks), left, page, before))
     return sorted(found, key=lambda f: (f.box[1], f.box[0]))
+
+
+def _between(
+    block: Across, chunks: list[Chunk], rules: Floats, page: Page, before: Before | None
+) -> tuple[Found, set[int]] | None:
+    """The table between rules of one width and the chunks (by id) that it holds, or None where it is none."""
+    held = [c for c in chunks if block.holds(c)]
+    if not held:
+        return None
+    levels = split_at_starts(levels_of(held), page.glyphs)
+    em = median([c.size for level in levels for c in level])
+    told = columns_of_strips(block, levels, em)
+    if told is None:
+        return None
+    columns, parted = told
+    opens = before if _opens(held, chunks) else None
+    held = [*heads_above(block, columns, chunks), *held, *rows_below(block, columns, chunks)]
+    levels = split_at_starts(levels_of(held), page.glyphs)
+    known = known_columns(levels, 0, len(levels) - 1, opens)
+    merged = opens.merged if known is not None and opens is not None else frozenset()
+    plan = outline(levels, rules, page.glyphs, known or columns)
+    if plan is None:
+        return None
+    table = build(plan, merged, parted)
+    return (table, {id(c) for c in held}) if is_table(table, plan.columns) else None
+
+
+def _without(rules: Floats, box: Box) -> Floats:
+    """The rules that are not at the edges of a table or in it."""
+    y, x0, x1, _ = rules.T
+    inside = (y > box[1] - SAME) & (y < box[3] + SAME) & (x0 > box[0] - SAME) & (x1 < box[2] + SAME)
+    rest: Floats = rules[~inside]
+    return rest
 
 
 def _opens(held: list[Chunk], chunks: list[Chunk]) -> bool:

@@ -24,7 +24,7 @@ LINES = 3  # lines that tell whether they do
 CLOSED = 3.0  # em: a line of a table whose rows rules part has the next rule within this
 RULED_BLANK = 6.0  # em: … then a wider one
 STOP = regex.compile(
-    r"^\s*(?:[【〔［]?[表図]\s*[0-9０-９一二三四五六七八九十]+|第[0-9０-９一二三四五六七八九十]+表|別表"
+    r"^\s*(?:[【〔［]?(?:図表|[表図])\s*[0-9０-９一二三四五六七八九十]+|第[0-9０-９一二三四五六七八九十]+表|別表"
     r"|[○●◎〇◯■◆□◇][　 ]*\p{L}"
     r"|(?:Table|Figure|Chart|Exhibit|Source|Sources|Note|Notes|NOTE|SOURCE)\b)"
 )

@@ -93,8 +93,14 @@ def outline(
     return Outline(levels, columns, head, near, full, em)
 
 
-def build(plan: Outline, merged: frozenset[int] = frozenset()) -> Found:
-    """The table with its cells. ``merged``: columns in which cells were merged on the page before."""
+def build(plan: Outline, merged: frozenset[int] = frozenset(), parted: bool = False) -> Found:
+    """The table with its cells.
+
+    Args:
+        plan: its lines, columns and header.
+        merged: columns in which cells were merged on the page before.
+        parted: whether a rule stands between any two of its rows.
+    """
     levels, columns, head, near, em = plan.levels, plan.columns, plan.head, plan.rules, plan.em
     labels, depth = header_cells(levels[:head], columns, near)
     body = levels[head:]
@@ -102,7 +108,7 @@ def build(plan: Outline, merged: frozenset[int] = frozenset()) -> Found:
     high = min(c.top for level in body for c in level)
     inner = near[(near[:, 0] > low - 0.3 * em) & (near[:, 0] < max(c.bottom for level in body for c in level))]
     inner = inner[inner[:, 0] > high - 0.1 * em] if head == 0 else inner[inner[:, 0] > (low + high) / 2 + 0.8 * em]
-    cells, edges, dense = body_cells(body, columns, inner)
+    cells, edges, dense = body_cells(body, columns, inner, parted)
     if not dense:
         merge_stubs(cells, len(columns), merged)
     for cell in cells:

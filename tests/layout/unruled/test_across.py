@@ -1,0 +1,84 @@
+"""Tables between rules across: three-line tables, rules between all rows, what stands above and below them."""
+
+from __future__ import annotations
+
+from tests.layout.unruled.make import cells, put, tables, texts
+
+L, R = 50.0, 330.0
+ROWS = [
+    ["区分", "件数（件）"],
+    ["窓口", "208"],
+    ["郵送", "1,539"],
+    ["電話", "746"],
+    ["電子申請", "3,175"],
+    ["合計", "5,668"],
+]
+COLUMNS = [(L + 4, "left"), (R - 4, "right")]
+HEAD = [140.0, 290.0]
+
+
+def rule(y, x0=L, x1=R):
+    return (x0, y, x1, y)
+
+
+def three_line(top, x=0.0):
+    """A table whose rules bound its head, its body and its sum: texts and lines."""
+    said = texts(ROWS, [(c + x, a) for c, a in COLUMNS], top=top, head=[h + x for h in HEAD])
+    lines = [rule(top + dy, L + x, R + x) for dy in (-15, -12, 5, 77, 95)]
+    return said, lines
+
+
+def test_rules_far_apart_hold_one_table():
+    said, lines = three_line(120)
+    (table,) = tables(said, lines=lines)
+    assert (table.row_count, table.column_count, table.header_rows) == (6, 2, 1)
+    assert [c.text for c in table.cells if c.column == 1] == [row[1] for row in ROWS]
+
+
+def test_two_of_them_side_by_side_are_two():
+    (left, lines), (right, more) = three_line(120), three_line(120, x=310)
+    assert [t.row_count for t in tables([*left, *right], lines=[*lines, *more])] == [6, 6]
+
+
+def test_headings_and_numbered_captions_between_tables_are_no_rows():
+    (upper, lines), (lower, more) = three_line(120), three_line(290)
+    between = [put(L, 240, "２"), put(L + 20, 240, "今後の予定"), put(L, 265, "3"), put(L + 20, 265, "受付方法別件数")]
+    first, second = tables([*upper, *between, *lower], lines=[*lines, *more])
+    assert (first.row_count, second.row_count) == (6, 6)
+
+
+def test_running_text_above_a_table_whose_rows_are_ruled_is_none_of_it():
+    said = [put(L, 100, "前年度と比較すると件数は増加したが、その内訳に", size=12.0)]
+    said += texts(
+        [["改正後（案）", "改正前（現行）"], ["第二条", "第三条"], ["（略）", "（新設）"], ["附則", "附則"]],
+        [(L + 4, "left"), (200.0, "left")],
+        top=140,
+        head=[120.0, 260.0],
+    )
+    (table,) = tables(said, lines=[rule(127 + 18 * k) for k in range(5)])
+    assert (table.row_count, table.column_count) == (4, 2)
+
+
+def test_a_figure_and_its_share_below_it_are_one_cell_between_two_rules():
+    said = texts([["区分", "全体", "男性"]], [(80, "center"), (200, "center"), (290, "center")], top=110)
+    for k, label in enumerate(("満足", "不満", "無回答")):
+        y = 134 + 30 * k
+        said += [put(L + 4, y + 6, label), put(220, y, "751", "right"), put(310, y, "487", "right")]
+        said += [put(220, y + 12, "(98.5%)", "right"), put(310, y + 12, "(82.4%)", "right")]
+    (table,) = tables(said, lines=[rule(96), rule(119), rule(151), rule(181), rule(211)])
+    assert table.row_count == 4
+    assert cells(table)[1, 1] == (1, 1, "751(98.5%)")
+
+
+def test_a_sum_below_the_last_rule_is_a_row():
+    said = texts(ROWS, COLUMNS, top=120, head=HEAD)
+    (table,) = tables(said, lines=[rule(107), *(rule(125 + 18 * k) for k in range(5))])
+    assert table.row_count == 6
+
+
+def test_rows_without_rules_between_them_keep_their_figures_apart():
+    """Two rows and a sum: rules bound most of what they make, and yet not each row."""
+    rows = [["区分", "件数"], ["窓口", "1,147"], ["電話", "197"], ["合計", "1,344"]]
+    said = texts(rows, COLUMNS, top=120, head=HEAD)
+    (table,) = tables(said, lines=[rule(107), rule(125), rule(161), rule(179)])
+    assert [c.text for c in table.cells if c.column == 1] == ["件数", "1,147", "197", "1,344"]

@@ -98,6 +98,7 @@ PROBLEMS: dict[str, Code] = {
             "the text hidden under a picture differs from what the picture shows",
         ),
         Code("page-turned", "info", "頁を回して読み取った", "a page was turned upright for reading"),
+        Code("two-pages", "info", "1枚に並ぶ2頁を別の頁として読み取った", "two pages on one sheet were read as two"),
         Code("annotations", "info", "注釈がある（本文には含めない）", "annotations, told and not read into the text"),
         Code("attachments", "info", "添付ファイルがある（開かない）", "attached files, told and not opened"),
         Code(

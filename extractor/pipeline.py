@@ -16,12 +16,13 @@ from extractor import __version__, garbage, notices
 from extractor.checks import across, reconcile
 from extractor.checks.alternatives import suggest_readings
 from extractor.checks.blame import find_blame
-from extractor.displayed import Place, put_back
+from extractor.displayed import Place
 from extractor.errors import TooLargeError, UsageError
 from extractor.families import interpret
 from extractor.inputs import clean_name
 from extractor.keys import give_table_keys
 from extractor.layout import Assembler, PageLayout, lay_out
+from extractor.leaves import Leaves, leaves_of
 from extractor.model import Block, Document, ExtractorInfo, PageInfo, Problem, Source, Table
 from extractor.reading import open_document
 from extractor.reading.ocr import PageReader
@@ -71,7 +72,7 @@ def _extract(
     assembler = Assembler()
     infos: list[PageInfo] = []
     problems: list[Problem] = []
-    places: dict[int, Place] = {}
+    leaves = Leaves()
     doubts: list[Doubt] = []
     layout: PageLayout | None = None
     with open_document(path, settings) as paper, PageReader(paper, settings.ocr, recognises) as reader:
@@ -83,13 +84,12 @@ def _extract(
             problems.extend(notices.of_page(look.page, look.layer, settings.ocr, reveal=settings.reveal_hidden))
             problems.extend(look.problems)
             infos.append(notices.info_of(page, look.layer))
-            held, place, turned = _held(look)
-            problems.extend(turned)
-            layout = lay_out(held, layout)
-            assembler.add(layout)
-            doubts.extend(look.doubts)
-            if place is not None:
-                places[number] = place
+            for leaf in leaves_of(look):
+                held, place, turned = _held(leaf)
+                problems.extend(turned)
+                layout = lay_out(leaves.numbered(held, place), layout)
+                assembler.add(layout)
+                doubts.extend(leaf.doubts)
             if done % garbage.PAGES == 0:
                 garbage.sweep()
             if progress is not None:
@@ -97,7 +97,7 @@ def _extract(
         problems = [*notices.of_paper(paper, settings), *problems]
         engine = reader.engine_used
     blocks, tables = assembler.finish()
-    put_back(places, blocks, tables, assembler.problems)
+    leaves.put_back(blocks, tables, assembler.problems)
     document = Document(
         source=source,
         extractor=ExtractorInfo(version=__version__, reader=settings.reader, ocr=engine),
@@ -159,13 +159,15 @@ def pages(path: str | PathLike[str], settings: Settings | None = None, **options
             page = paper.page(number)
             look = reader.look(page)
             problems = notices.of_page(look.page, look.layer, settings.ocr, reveal=settings.reveal_hidden)
-            assembler = Assembler()
-            held, place, turned = _held(look)
-            assembler.add(lay_out(held))
+            problems.extend(look.problems)
+            assembler, leaves = Assembler(), Leaves()
+            for leaf in leaves_of(look):
+                held, place, turned = _held(leaf)
+                problems.extend(turned)
+                assembler.add(lay_out(leaves.numbered(held, place)))
             blocks, tables = assembler.finish()
-            if place is not None:
-                put_back({number: place}, blocks, tables, assembler.problems)
-            problems = [*problems, *look.problems, *turned, *assembler.problems]
+            leaves.put_back(blocks, tables, assembler.problems)
+            problems.extend(assembler.problems)
             yield PageContent(notices.info_of(page, look.layer), blocks, tables, problems)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -88,7 +89,7 @@ class Parrot:
         self.shown.append(picture)
         return self.quads
 
-    def read(self, lines: list[Grey], *, figures: bool = False) -> list[list[Char]]:
+    def read(self, lines: Sequence[Grey], *, figures: bool = False) -> list[list[Char]]:
         said = []
         for _ in lines:
             text = self.words[0]

@@ -65,4 +65,6 @@ def test_the_prior_is_for_what_japanese_papers_print() -> None:
     assert allowed[[0, 1, 4]].tolist() == [1.0, 1.0, 1.0]
     assert allowed[[2, 3, 8]].tolist() == [0.0, 0.0, 0.0]
     assert 0 < allowed[6] < 1 < allowed[5]
+    old, name = weights(["齡", "濱"])
+    assert old < 0.1 * name
     assert figures(["", "1", "区", "△"]).tolist() == [1.0, 1.0, 0.0, 1.0]

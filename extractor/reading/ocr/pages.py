@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -47,7 +47,8 @@ class Look:
     """What came of looking at a page.
 
     ``page``: to be laid out; its points are those of the straightened picture where ``place`` is given. ``layer``: as
-    the document tells it, None where nothing was recognised. ``doubts``: digits that may be others.
+    the document tells it, None where nothing was recognised. ``doubts``: digits that may be others. ``facing``: the
+    right one of two pages that lie side by side on the sheet.
     """
 
     page: Page
@@ -55,6 +56,7 @@ class Look:
     place: Place | None = None
     problems: list[Problem] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    facing: Look | None = None
 
 
 def available() -> bool:
@@ -108,8 +110,9 @@ class PageReader:
             self._before()
         return self._whole(page, need) if need.whole else self._parts(page, need)
 
-    def _recognise(self, page: Page, box: Box | None, white: list[Box]) -> Recognised:
-        from extractor.reading.ocr.recognise import recognise
+    def _recognise(self, page: Page, box: Box | None, white: list[Box]) -> list[Recognised]:
+        """What a page or a part of it says; two where a sheet without any text of its own holds two pages."""
+        from extractor.reading.ocr.recognise import recognise, recognise_sheet
 
         if self._engine is None:
             from extractor.reading.ocr.rapid import RapidEngine
@@ -118,33 +121,23 @@ class PageReader:
         dpi = resolution(page, box)
         picture = self._renderer.picture(page, dpi, box)
         _paint(picture, white, dpi, box or (0.0, 0.0, page.width, page.height))
-        return recognise(picture, dpi, self._engine)
+        if box is None and not white:
+            return recognise_sheet(picture, dpi, self._engine)
+        return [recognise(picture, dpi, self._engine)]
 
     def _whole(self, page: Page, need: Need) -> Look:
-        from extractor.reading.ocr.merge import merged, on_straight
-
         kept = page.glyphs.box[~need.drop]
-        read = self._recognise(page, None, [(a, b, c, d) for a, b, c, d in kept.tolist()])
+        read, *facing = self._recognise(page, None, [(a, b, c, d) for a, b, c, d in kept.tolist()])
         found = len(read.page.glyphs)
         layer = "ocr" if not len(kept) else "mixed"
         if len(kept) and not need.garbage and not (found and (_is_scan(page) or _holds_text(read))):
             return Look(page)
-        problems = _about(page, read, need)
-        hidden = page.hidden
-        if need.hidden_layer:
-            hidden = [h for h in hidden if h.cause not in _UNDER]
-        straight = replace(
-            page,
-            width=read.page.width,
-            height=read.page.height,
-            glyphs=on_straight(page.glyphs, read.back, read.dpi),
-            strokes=Strokes(),
-            shapes=Shapes(),
-            pictures=Pictures(),
-            hidden=hidden,
-        )
-        joined = merged(straight, read.page, need.drop)
-        return Look(joined, layer, read.place, problems, read.doubts(page.number, None))
+        problems = _about(page, [read, *facing], need)
+        look = Look(_laid(page, read, need), layer, read.place, problems, read.doubts(page.number, None))
+        for other in facing:
+            laid = replace(_laid(page, other, need), hidden=[])
+            look.facing = Look(laid, layer, other.place, doubts=other.doubts(page.number, None))
+        return look
 
     def _parts(self, page: Page, need: Need) -> Look:
         from extractor.reading.ocr.merge import merged, shifted
@@ -152,7 +145,7 @@ class PageReader:
         look = Look(page)
         for box in need.boxes:
             own = [(a, b, c, d) for a, b, c, d in look.page.glyphs.box.tolist()]
-            read = self._recognise(page, box, own)
+            (read,) = self._recognise(page, box, own)
             if not _holds_text(read):
                 continue
             shifted(read.page, box[0], box[1])
@@ -160,6 +153,26 @@ class PageReader:
             look.page = merged(look.page, read.page, np.zeros(len(look.page.glyphs), bool))
             look.layer = "mixed"
         return look
+
+
+def _laid(page: Page, read: Recognised, need: Need) -> Page:
+    """A page to be laid out: what was recognised, and what of its own glyphs stays, on the straightened picture."""
+    from extractor.reading.ocr.merge import merged, on_straight
+
+    hidden = page.hidden
+    if need.hidden_layer:
+        hidden = [h for h in hidden if h.cause not in _UNDER]
+    straight = replace(
+        page,
+        width=read.page.width,
+        height=read.page.height,
+        glyphs=on_straight(page.glyphs, read.back, read.dpi),
+        strokes=Strokes(),
+        shapes=Shapes(),
+        pictures=Pictures(),
+        hidden=hidden,
+    )
+    return merged(straight, read.page, need.drop)
 
 
 def _paint(picture: Grey, white: list[Box], dpi: float, area: Box) -> None:
@@ -207,10 +220,10 @@ def _missing(page: Page, need: Need) -> list[Problem]:
     return []  # the page tells by itself that it is a picture, or that its glyphs have no meaning
 
 
-def _about(page: Page, read: Recognised, need: Need) -> list[Problem]:
+def _about(page: Page, read: Sequence[Recognised], need: Need) -> list[Problem]:
     """What to know about a page that was recognised."""
     problems = []
-    confidence = read.page.glyphs.confidence
+    confidence = np.concatenate([own.page.glyphs.confidence for own in read])
     if need.garbage:
         problems.append(
             problem(
@@ -220,12 +233,22 @@ def _about(page: Page, read: Recognised, need: Need) -> list[Problem]:
                 page=page.number,
             )
         )
-    if read.turned:
+    if len(read) > 1:
+        problems.append(
+            problem(
+                "two-pages",
+                "1枚に2頁が並んでいるため、左、右の順に別の頁として読みました。",
+                "Two pages lie side by side on the sheet; they were read one after the other, the left one first.",
+                page=page.number,
+            )
+        )
+    turned = read[0].turned
+    if turned:
         problems.append(
             problem(
                 "page-turned",
-                f"頁を {read.turned} 度回して読みました。",
-                f"The page was turned by {read.turned} degrees for reading.",
+                f"頁を {turned} 度回して読みました。",
+                f"The page was turned by {turned} degrees for reading.",
                 page=page.number,
             )
         )
@@ -269,9 +292,9 @@ def _about(page: Page, read: Recognised, need: Need) -> list[Problem]:
     return problems
 
 
-def _differs(page: Page, read: Recognised) -> bool:
+def _differs(page: Page, read: Sequence[Recognised]) -> bool:
     """Whether the hidden text of another recognition says something else, by the characters it is made of."""
     theirs = Counter("".join("".join(h.text.split()) for h in page.hidden if h.cause in _UNDER))
-    ours = Counter("".join(read.page.glyphs.text))
+    ours = Counter("".join("".join(own.page.glyphs.text) for own in read))
     both = sum((theirs & ours).values())
     return both < _ALIKE * max(min(sum(theirs.values()), sum(ours.values())), 1)

@@ -14,6 +14,7 @@ __all__ = [
     "even",
     "ground_of",
     "paper_level",
+    "positive",
     "stretched",
     "without_dust",
     "without_glass",
@@ -33,9 +34,18 @@ FOOT = 0.16  # on a level with their feet by so much,
 COLON = (0.2, 0.75)  # or with another so far above or below it;
 LETTER = 2.2  # times its height is what they have at least
 TALLEST = 18.0  # points, and at most
+NEGATIVE = 96  # a page that is mostly darker is printed light on dark
 DARKEST = 0.02  # percentile of a picture that is surely ink, if it holds any
 FAINT, NOTHING = 110.0, 215.0  # ink no darker than this is made darker; what is lighter still is none
 BLACK = 40.0  # what it becomes
+
+
+def positive(picture: Grey) -> Grey:
+    """The picture dark on light: some copiers and their settings give a page as its negative."""
+    if float(np.median(picture[::4, ::4])) >= NEGATIVE:
+        return picture
+    turned: Grey = cv2.bitwise_not(picture)
+    return turned
 
 
 def paper_level(picture: Grey) -> int:

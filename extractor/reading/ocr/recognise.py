@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -9,6 +11,7 @@ from extractor.reading.ocr.characters import read_line, without_doubles
 from extractor.reading.ocr.decisions import decide
 from extractor.reading.ocr.downwards import read_downwards
 from extractor.reading.ocr.engine import Char, Engine, Grey
+from extractor.reading.ocr.facing import fold_of
 from extractor.reading.ocr.glyphs import ReadLine, level, measure, to_glyphs
 from extractor.reading.ocr.legible import no_surer_than_the_page
 from extractor.reading.ocr.lines import (
@@ -28,11 +31,12 @@ from extractor.reading.ocr.recognised import Recognised
 from extractor.reading.ocr.ruling import Ruling
 from extractor.reading.ocr.sheet import Sheet, prepare, shades
 from extractor.reading.ocr.signs import bullet, shape_of
+from extractor.reading.ocr.straighten import Map
 from extractor.reading.ocr.turning import quarter_turn
 from extractor.reading.ocr.unread import with_unread
 from extractor.reading.page import Floats, Page, Strokes
 
-__all__ = ["recognise"]
+__all__ = ["recognise", "recognise_sheet"]
 
 SURE_ENOUGH = 0.6  # ink that the engine did not take for text is some only if it reads well
 AS_HIGH = 0.15  # of a digit's height: by so much the heads and feet of digits in one row differ
@@ -49,12 +53,39 @@ def recognise(picture: Grey, dpi: float, engine: Engine) -> Recognised:
         dpi: its resolution; boxes are given in points, 72 to the inch.
         engine: what recognises.
     """
+    return _page(*_upright(picture, dpi, engine), dpi, engine)
+
+
+def recognise_sheet(picture: Grey, dpi: float, engine: Engine) -> list[Recognised]:
+    """Read a sheet, whichever way up it lies: its one page, or the two that lie side by side on it, left one first.
+
+    Each of two pages is straightened by itself. See ``recognise``.
+    """
+    sheet, quads, turned = _upright(picture, dpi, engine)
+    fold = fold_of(sheet, quads, dpi)
+    if fold is None:
+        return [_page(sheet, quads, turned, dpi, engine)]
+    pages = []
+    for start, end in ((0, fold), (fold, sheet.scanned.shape[1])):
+        own = prepare(np.ascontiguousarray(sheet.scanned[:, start:end]), dpi)
+        own = replace(own, back=own.back.then(Map(np.array([[1.0, 0, start], [0, 1.0, 0]]))).then(sheet.back))
+        pages.append(_page(own, engine.find(own.text, em_of(own.ink, dpi)), turned, dpi, engine))
+    return pages
+
+
+def _upright(picture: Grey, dpi: float, engine: Engine) -> tuple[Sheet, Floats, int]:
+    """A sheet ready and upright, the engine's lines on it, and by how many degrees it was turned."""
     sheet = prepare(picture, dpi)
     quads = engine.find(sheet.text, em_of(sheet.ink, dpi))
     turned = quarter_turn(sheet.text, sheet.ink, quads, engine)
     if turned:
         sheet = sheet.turned(turned)
         quads = engine.find(sheet.text, em_of(sheet.ink, dpi))
+    return sheet, quads, turned
+
+
+def _page(sheet: Sheet, quads: Floats, turned: int, dpi: float, engine: Engine) -> Recognised:
+    """The one page that lies on a sheet."""
     regions = find_regions(sheet.straight.shape, sheet.ruling, dpi)
     read = _lines(sheet, quads, regions, dpi, engine)
     level(read)

@@ -16,6 +16,7 @@ from extractor.reading.ocr.picture import (
     even,
     ground_of,
     paper_level,
+    positive,
     stretched,
     without_dust,
     without_glass,
@@ -65,7 +66,7 @@ class Sheet:
 
 def prepare(picture: Grey, dpi: float) -> Sheet:
     """A page's picture made ready for recognition: cleaned, straight, its rules found and taken off."""
-    picture = without_glass(picture, dpi)
+    picture = without_glass(positive(picture), dpi)
     ground = ground_of(picture, dpi)
     clean = stretched(even(picture, ground))
     clean, ink = without_margins(clean, binarise(clean, dpi), dpi)

@@ -9,6 +9,7 @@ from functools import cached_property
 from extractor.checks.sheet import Sheet
 from extractor.families.words import Labels, clean, key
 from extractor.model import Cell, Table
+from extractor.patterns import later
 from extractor.text import municipality, parse_figure
 
 __all__ = ["Grid", "Number", "figure_of", "number", "says_nothing"]
@@ -16,12 +17,12 @@ __all__ = ["Grid", "Number", "figure_of", "number", "says_nothing"]
 Number = int | float
 
 _TOTAL = re.compile(r"^(総?合計|総?計|総数|全体)$")
-_YEAR = re.compile(r"^\s*(19|20)\d\d\s*$")
-_NOTE = re.compile(r"^\s*(?:※|＊|[(（]?(?:注|備考)\s*\d*\s*[)）:：.．\s])")
+_YEAR = later(r"^\s*(19|20)\d\d\s*$")
+_NOTE = later(r"^\s*(?:※|＊|[(（]?(?:注|備考)\s*\d*\s*[)）:：.．\s])")
 _AREAS = ("都", "道", "府", "県", "市", "区", "町", "村")
 _FEW = 2
 _SUBTOTAL = re.compile(r"^小計$")
-_NOTHING = re.compile(
+_NOTHING = later(
     r"^(?:[-‐-―－ー—~〜…・／/]+|(?:(?:該当|対象|実績|事案|事故|案件|発生)[^。、]{0,10}?)?"
     r"(?:なし|無し|ありません(?:でした)?|ございません(?:でした)?|なかった)(?:[(（].*[)）])?。?)$"
 )

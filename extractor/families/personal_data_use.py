@@ -61,18 +61,8 @@ USING = text("using_department", "ファイル利用等部課名", "利用部課
     "利用等部課", "利用所管課", "利用する課", "利用部署名", "利用先",
     looks=DEPARTMENT, read=department, group=True)  # fmt: skip
 PURPOSE = text("purpose", "利用目的", "目的", "提供目的", "利用の目的", "提供の目的", "提供理由", "利用理由")
-HOLDING = text(
-    "holding_department",
-    "ファイル保有部課名",
-    "保有部課名",
-    "保有課",
-    "保有所属",
-    "保有部署",
-    "保有所管課",
-    "保有する課",
-    "所管課",
-    read=department,
-)
+HOLDERS = ("ファイル保有部課名", "保有部課名", "保有課", "保有所属", "保有部署", "保有所管課", "保有する課", "管理課")
+HOLDING = text("holding_department", *HOLDERS, "所管課", read=department)
 FILE_NAME = text("file_name", "個人情報ファイル名", "個人情報ファイルの名称", "保有個人情報ファイル名",
     "ファイル名", "ファイルの名称", "ファイル名称",
     looks=r"(ファイル|名簿|台帳|記録|簿)$")  # fmt: skip
@@ -99,8 +89,7 @@ FAMILY = Family(
                     read=kind_of_use, group=True),
                 NO,
                 FILE_NAME,
-                text("holding_department", "ファイル保有部課名", "保有部課名", "保有課", "保有所属", "保有部署",
-                    "保有所管課", "保有する課", "管理課", looks=DEPARTMENT, read=department, group=True),
+                text("holding_department", *HOLDERS, looks=DEPARTMENT, read=department, group=True),
             ),
         ),
         Records(
@@ -136,8 +125,7 @@ FAMILY = Family(
                 text("task", "利用業務・委託内容", "委託内容", "委託業務", "業務内容", "委託業務名", "委託業務の内容"),
                 NO,
                 FILE_NAME,
-                text("holding_department", "ファイル保有部課名", "保有部課名", "保有課", "保有所属",
-                    read=department, optional=True),
+                text("holding_department", *HOLDERS, read=department, optional=True),
             ),
             constants={"kind": "outsourcing", "purpose": None},
         ),

@@ -81,7 +81,9 @@ def _compiled(pattern: str) -> re.Pattern[str]:
             if counter:
                 parts.append(rf"(?<={_literal(counter.group())})")
             continue
-        if choice is not None:
+        if choice is not None and choice.startswith("^"):
+            parts += [f"(?<!{_literal(c)})" for c in choice[1:].split("|")]
+        elif choice is not None:
             parts.append("(?:" + "|".join(_literal(c) for c in choice.split("|")) + ")、?")
         elif gap:
             parts.append(r"[^。]{0,80}?")

@@ -8,6 +8,7 @@ from typing import Any
 
 from extractor.families.grid import number
 from extractor.families.words import clean, key
+from extractor.patterns import later
 from extractor.text import parse_date
 
 __all__ = [
@@ -26,17 +27,17 @@ DEPARTMENT = r"(?:[課室所署局部係館校園班]|センター|事務局|委
 """How the names of departments end."""
 DAY_OR_MONTH = r"(?:年|^)(?:1[0-2]|[1-9])月|^[A-Z]?(?:\d{1,4}|元)[./年]\d{1,2}(?:[./月]|$)"
 """How dates and months look."""
-_COUNT = re.compile(r"[(（][\d０-９,，]+\s*[^\d０-９()（）]{0,4}[)）]$")
-_HEAD = re.compile(r"^\s*[【〔［\[](?P<head>[^】〕］\]]+)[】〕］\]]\s*")
-_MONTH = re.compile(r"(?:令和|平成|[RH])?\s*(?:元|\d{1,4})\s*(?:年|\.)\s*\d{1,2}\s*月?|\d{1,2}\s*月")
-_ACTOR = re.compile(r"^\s*[(（](?P<actor>[^()（）]*(?:委託|受託|指定管理|再委託)[^()（）]*)[)）]\s*")
-_TAIL = re.compile(r"\s*[(（](?P<tail>[^()（）]*\d[^()（）]*?)(?:分)?[)）]\s*[。]?\s*$")
-_ABOUT = re.compile(r"^(約|およそ|計|合計|延べ|のべ|のうち|うち)")
-_PEOPLE = re.compile(r"(?P<count>\d[\d,]*)\s*(?P<unit>[^\d\s、，・,()（）]+)")
-_TASK = re.compile(
+_COUNT = later(r"[(（][\d０-９,，]+\s*[^\d０-９()（）]{0,4}[)）]$")
+_HEAD = later(r"^\s*[【〔［\[](?P<head>[^】〕］\]]+)[】〕］\]]\s*")
+_MONTH = later(r"(?:令和|平成|[RH])?\s*(?:元|\d{1,4})\s*(?:年|\.)\s*\d{1,2}\s*月?|\d{1,2}\s*月")
+_ACTOR = later(r"^\s*[(（](?P<actor>[^()（）]*(?:委託|受託|指定管理|再委託)[^()（）]*)[)）]\s*")
+_TAIL = later(r"\s*[(（](?P<tail>[^()（）]*\d[^()（）]*?)(?:分)?[)）]\s*[。]?\s*$")
+_ABOUT = later(r"^(約|およそ|計|合計|延べ|のべ|のうち|うち)")
+_PEOPLE = later(r"(?P<count>\d[\d,]*)\s*(?P<unit>[^\d\s、，・,()（）]+)")
+_TASK = later(
     r"^\s*[【〔［\[](?P<task>[^】〕］\]]*(?:[】〕］\]][【〔［\[][^】〕］\]]*)*)[】〕］\]]\s*(?P<rest>.*)$", re.DOTALL
 )
-_DEPARTMENT = re.compile(r"[ 　\n]+")
+_DEPARTMENT = later(r"[ 　\n]+")
 
 
 def date(text: str, fiscal_year: int | None) -> str | None:

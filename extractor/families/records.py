@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -15,13 +14,14 @@ from extractor.families.grid import figure_of, number
 from extractor.families.words import clean, key, same, title
 from extractor.families.years import years_of
 from extractor.model import Evidence
+from extractor.patterns import later
 from extractor.text import municipality
 
 __all__ = ["bullets", "items", "label_of", "rows_of", "whole_row"]
 
-_DITTO = re.compile(r"^(同上|同じ|同|〃|々|〟|\"|”|″)$")
+_DITTO = later(r"^(同上|同じ|同|〃|々|〟|\"|”|″)$")
 _BULLETS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_BULLET = re.compile(rf"([{_BULLETS}])")
+_BULLET = later(rf"([{_BULLETS}])")
 _EDGES = " 　\n・"
 
 Data = dict[str, Any]

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from extractor.families.words import key
+from extractor.patterns import later
 from extractor.text import parse_date
 
 __all__ = ["compares", "years_of"]
 
-_YEAR = re.compile(r"^((?:令和|平成|昭和|[rhs])(?:元|\d{1,2})|(?:19|20)\d\d)(?:年度?)?(?:[(（].*[)）])?$")
-_BARE = re.compile(r"^(元|\d{1,2})年度(?:[(（].*[)）])?$")
-_THIS = re.compile(r"^(?:本|当|今)年度?(?:[(（].*[)）])?$")
-_LAST = re.compile(r"^(?P<before>前々|前|昨)年度?(?:[(（].*[)）])?$")
+_YEAR = later(r"^((?:令和|平成|昭和|[rhs])(?:元|\d{1,2})|(?:19|20)\d\d)(?:年度?)?(?:[(（].*[)）])?$")
+_BARE = later(r"^(元|\d{1,2})年度(?:[(（].*[)）])?$")
+_THIS = later(r"^(?:本|当|今)年度?(?:[(（].*[)）])?$")
+_LAST = later(r"^(?P<before>前々|前|昨)年度?(?:[(（].*[)）])?$")
 _ERA, _LONGEST = 20, 64
 """Years side by side are at most this many apart; and what the longest era had."""
-_COMPARES = re.compile(
+_COMPARES = later(
     r"^(?:対?前年度?(?:比|差|増減|との)|増減|比較|伸び率|増加率|構成比|構成割合|割合|比率|差引|差$)|[率比]$|[(（][%％][)）]$"
 )
 

@@ -5,13 +5,15 @@ Only the words next to the break and their places are looked at.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import regex
 
 from extractor.layout.found import GridCell, JoinedCell
 from extractor.layout.headers import is_figure
 from extractor.layout.lines import Line
 
-__all__ = ["centred_over", "flows_on", "one_cell", "row_is_cut", "without_halves", "words_of"]
+__all__ = ["centred_over", "flows_on", "one_cell", "rest_of_row", "row_is_cut", "without_halves", "words_of"]
 
 SENTENCE_END = regex.compile(r"[。．）)】」]\s*$")
 
@@ -110,6 +112,22 @@ def _broken_off(bottom: dict[int, JoinedCell], top: dict[int, GridCell], merging
     if any(is_figure(a.raw) for a in done):
         return True
     return len(going_on) == sum(bool(c.lines) and c.column not in merging for _, c in pairs) or len(going_on) > 1
+
+
+def rest_of_row(bottom: dict[int, JoinedCell], top: dict[int, GridCell], full: Collection[int]) -> bool:
+    """Whether the first row below the break only goes on with words of the row above it.
+
+    ``full``: the columns in which every row of the table so far has words. Two of them at least are empty, one of
+    these with a figure above, and what is there goes on with words above: a row of its own would have its number.
+    """
+    done = [k for k in full if k in top and k in bottom and not top[k].lines]
+    if len(done) < 2 or not any(is_figure(bottom[k].raw) for k in done):
+        return False
+    rest = [(bottom.get(k), c) for k, c in top.items() if c.lines]
+    return bool(rest) and all(
+        above is not None and above.lines and (above.column, above.column_span) == (c.column, c.column_span)
+        for above, c in rest
+    )
 
 
 def row_is_cut(

@@ -8,7 +8,7 @@ from typing import cast
 
 import numpy as np
 
-from extractor.layout.breaks import centred_over, flows_on, one_cell, row_is_cut, without_halves, words_of
+from extractor.layout.breaks import centred_over, flows_on, one_cell, rest_of_row, row_is_cut, without_halves, words_of
 from extractor.layout.found import GridCell, JoinedCell, TableGrid
 from extractor.layout.headers import header_depth
 from extractor.layout.lines import Box, Line
@@ -30,6 +30,7 @@ __all__ = [
 Head = frozenset[tuple[int, int, int, int, str]]
 """A header's cells: row, column, spans, words without blanks."""
 
+_ROWS = 3  # so many rows tell that a column has words in each
 EDGE_SHARE = 0.02  # column edges of one table agree this well, as a share of its width
 
 
@@ -175,7 +176,10 @@ def join(table: JoinedTable, part: TableGrid, late: int = 0) -> None:
     top = {k: c for c in body if c.row == skip for k in _columns(c)}
     merging = _merging(table, body)
     feet = table.last.open_feet
-    cut_row = not feet and row_is_cut(_open_at_break(table.last, part), bottom, top, merging)
+    cut_row = not feet and (
+        row_is_cut(_open_at_break(table.last, part), bottom, top, merging)
+        or rest_of_row(bottom, top, _always_full(table, top))
+    )
     shift = table.rows - skip - (1 if cut_row else 0)
     whole: dict[int, JoinedCell] = {}  # first cells of the part that go on in the table
     so_far, beside = True, False
@@ -254,6 +258,19 @@ def _merging(table: JoinedTable, body: list[GridCell]) -> set[int]:
     """Columns in which the author merges cells over rows."""
     cells = [c for c in table.cells if c.row >= table.header_rows] + body
     return {c.column for c in cells if c.row_span > 1}
+
+
+def _always_full(table: JoinedTable, top: dict[int, GridCell]) -> set[int]:
+    """Those of the columns that are empty below the break in which every row above it has words of its own."""
+    empty = {k for k, c in top.items() if not c.lines}
+    rows = table.rows - table.header_rows
+    if len(empty) < 2 or rows < _ROWS:
+        return set()
+    filled = dict.fromkeys(empty, 0)
+    for c in table.cells:
+        if c.row >= table.header_rows and c.column in empty and c.lines and c.row_span == c.column_span == 1:
+            filled[c.column] += 1
+    return {k for k, n in filled.items() if n == rows}
 
 
 def _open_at_break(last: TableGrid, part: TableGrid) -> frozenset[str]:

@@ -120,12 +120,14 @@ def cut_through(owner: Ints, grid: Grid, first: int, glyphs: Glyphs) -> None:
     held = set(owner[(owner >= first) & (owner < first + len(grid.spans))].tolist())
     for row, edge in ((0, top), (grid.rows - 1, bottom)):
         line = np.flatnonzero(cut & (box[:, 1] < edge) & (box[:, 3] > edge))
-        if not len(line):
-            continue
-        k = int(grid.owner[row, min(int(np.searchsorted(grid.xs, box[line, 0].min())) - 1, grid.columns - 1)])
-        _, c, _, cs = grid.spans[k]
-        if first + k not in held and box[line, 2].max() <= grid.xs[c + cs]:
-            owner[line] = first + k
+        columns = np.searchsorted(grid.xs, (box[line, 0] + box[line, 2]) / 2) - 1
+        cells = grid.owner[row, np.clip(columns, 0, grid.columns - 1)]
+        for k in np.unique(cells).tolist():
+            _, c, _, cs = grid.spans[k]
+            own = line[cells == k]
+            inside = box[own, 0].min() >= grid.xs[c] - SAME and box[own, 2].max() <= grid.xs[c + cs]
+            if first + k not in held and inside:
+                owner[own] = first + k
 
 
 def _kept_apart(boxes: Floats, inside: Bools, em: float) -> bool:

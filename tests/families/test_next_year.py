@@ -234,3 +234,38 @@ def test_a_table_of_two_captions_is_the_one_whose_rows_it_has():
     interpret(document)
     assert figures(document.parts[0].data, "by_outcome") == [5, 3, 1, 1]
     assert document.parts[0].data["by_subject"] == []
+
+
+def test_requests_for_review_are_no_requests_and_a_year_without_any_has_none():
+    document = paper(
+        ("heading", "公文書の公開状況（令和7年度）"),
+        "令和7年度の公開請求はありませんでした。また、公文書公開に関する審査請求が1件あった。",
+        ("caption", "表1 請求方法"),
+        table(
+            [["請求方法", "請求者数（人）"], ["窓口", "0"], ["郵送", "0"], ["合計", "0"]],
+            caption="表1 請求方法",
+            name="t1",
+            header_rows=1,
+        ),
+    )
+    document.checks = reconcile(document, interpret(document))
+    data = document.parts[0].data
+    assert (data["requests"], data["requesters"], data["review_requests"]) == (0, 0, 1)
+    assert "fail" not in {c.status for c in document.checks}
+
+
+def test_a_sentence_above_a_label_is_of_the_paper_before():
+    document = paper(
+        ("paragraph", "資料1"),
+        ("heading", "公文書の公開状況（令和7年度）"),
+        ("caption", "表1 請求方法"),
+        table([["請求方法", "請求者数（人）"], ["窓口", "2"]], caption="表1 請求方法", name="t1", header_rows=1),
+        "審査請求が3件あった。",
+        ("paragraph", "資料2"),
+        ("heading", "個人情報保護制度の運用状況（令和7年度）"),
+        "開示請求件数は4件だった。",
+    )
+    for block in document.blocks[4:]:
+        block.page = 2
+    interpret(document)
+    assert document.parts[0].data["review_requests"] == 3

@@ -41,6 +41,30 @@ def test_a_row_whose_lines_run_on_below_the_break_is_one_row():
     assert [t for *_, t in column(table, 2)] == ["件数", "10", "20", "30"]
 
 
+def test_words_below_the_break_whose_number_is_not_printed_again_go_on_with_the_row_above():
+    """Their line above is short and ends with a bracket: an author's new line in the cell."""
+    third = [(0, 154.0, "2"), (1, 154.0, "う"), (2, 154.0, "20")]
+    above = [*FIRST, *third, (0, 174.0, "3"), (1, 174.0, "【名簿】"), (2, 174.0, "30")]
+    below = [(1, 74.0, "備えるため"), (0, 94.0, "4"), (1, 94.0, "え"), (2, 94.0, "40")]
+    _, (table,) = joined(
+        sheet(1, [100.0, 120.0, 140.0, 160.0, 180.0], above),
+        sheet(2, [60.0, 80.0, 100.0], below),
+    )
+    assert [t for *_, t in column(table, 0)] == ["番号", "1", "2", "3", "4"]
+    assert column(table, 1)[3:] == [(3, 1, "【名簿】\n備えるため"), (4, 1, "え")]
+
+
+def test_words_below_the_break_are_a_row_where_rows_without_a_number_stand_elsewhere():
+    second = [(1, 154.0, "う")]
+    above = [*FIRST, *second, (0, 174.0, "3"), (1, 174.0, "【名簿】"), (2, 174.0, "30")]
+    below = [(1, 74.0, "備えるため"), (0, 94.0, "4"), (1, 94.0, "え"), (2, 94.0, "40")]
+    _, (table,) = joined(
+        sheet(1, [100.0, 120.0, 140.0, 160.0, 180.0], above),
+        sheet(2, [60.0, 80.0, 100.0], below),
+    )
+    assert [t for *_, t in column(table, 1)] == ["内容", "あい", "う", "【名簿】", "備えるため", "え"]
+
+
 def test_a_row_below_a_full_line_that_has_its_own_number_is_another_row():
     above = [*FIRST, (0, 154.0, "2"), (1, 154.0, "職員が窓口で別の方の書類を交付"), (2, 154.0, "20")]
     below = [(0, 74.0, "3"), (1, 74.0, "うえ"), (2, 74.0, "30")]

@@ -99,6 +99,14 @@ def test_a_line_that_the_foot_of_a_table_cuts_through_is_its_empty_cells():
     assert [c.raw for c in table.cells if c.column == 0] == ["地域", "西部", "北部"]
 
 
+def test_lines_of_several_cells_that_the_foot_of_a_table_cuts_through_stay_apart():
+    rows = [["地域", "町丁", "区分"], ["西部", "旭町", "甲"], ["", "泉町", ""]]
+    ys = [200.0, 220.0, 240.0, 260.0]
+    layout = lay_out(page([*table_texts(XS, ys, rows), (55, 264, "北部"), (205, 264, "乙")], ruling(XS, ys)))
+    (table,) = layout.items
+    assert [c.raw for c in table.cells if c.row == 2] == ["北部", "泉町", "乙"]
+
+
 def test_a_line_close_below_a_table_is_no_part_of_its_full_cells():
     rows = [["地域", "町丁", "人口"], ["西部", "旭町", "12"]]
     ys = [200.0, 220.0, 240.0]

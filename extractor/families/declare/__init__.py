@@ -2,7 +2,7 @@
 
 Nothing here names a page, a position, a number of rows, a 表 number, an order of columns or a year. In words, ``…``
 stands for anything between; in prose patterns ``{figure}``, ``{words}`` and ``{date}`` are what is looked for,
-``[は|が]`` are alternatives (``[約|]`` may be missing).
+``[は|が]`` are alternatives (``[約|]`` may be missing), ``[^審査]`` is what may not stand before.
 """
 
 from __future__ import annotations

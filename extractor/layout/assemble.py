@@ -19,6 +19,7 @@ from extractor.layout.lines import Box, hull
 from extractor.layout.running import margin_lines, mark_running, run_over, runs_over
 from extractor.layout.shared_head import head_columns, stands_below
 from extractor.model import Block, Problem, Region, Table
+from extractor.patterns import later_regex
 from extractor.text import match_key, normalise
 
 __all__ = ["Assembler", "assemble"]
@@ -27,10 +28,10 @@ HEADING_MARK = regex.compile(
     r"^\s*(?:[○●◎〇◯■◆□◇]|[0-9０-９]{1,2}(?:[　 ．.、]|[－-][0-9０-９])|[（(][0-9０-９]{1,2}[）)]"
     r"|第[0-9０-９一二三四五六七八九十]+[章節款部編条])"
 )
-BROKEN_FIGURE = regex.compile(r"(?<=\p{Nd}[,，.．]?)\n(?=[,，.．]?\p{Nd})")
-JAPANESE = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Han}]")
-TITLE_END = regex.compile(r"[\p{Han}\p{Katakana}ー）)】」』〕]\s*$")
-SAID = regex.compile(r"[。．.]\s*$")  # a note is a sentence; ※ begins headings too
+BROKEN_FIGURE = later_regex(r"(?<=\p{Nd}[,，.．]?)\n(?=[,，.．]?\p{Nd})")
+JAPANESE = later_regex(r"[\p{Hiragana}\p{Katakana}\p{Han}]")
+TITLE_END = later_regex(r"[\p{Han}\p{Katakana}ー）)】」』〕]\s*$")
+SAID = later_regex(r"[。．.]\s*$")  # a note is a sentence; ※ begins headings too
 SLACK = 2.0  # points by which a text below a table may overlap it
 LONGEST_CAPTION = 40  # letters of a caption that the page before ends with
 SENTENCE_END = regex.compile(r"[。．、，]\s*$")

@@ -9,6 +9,7 @@ import regex
 from extractor.layout.found import PageLayout, TableGrid, TextBlock
 from extractor.layout.lines import Box
 from extractor.layout.paragraphs import is_note
+from extractor.patterns import later_regex
 
 __all__ = ["AS_OF", "UNIT", "Headings", "Surroundings", "is_caption", "surroundings", "without_continued"]
 
@@ -25,17 +26,17 @@ CONTINUED = regex.compile(
     r"\s*[（(〔【]?\s*(?:つづき|続き|続|承前|つゞき)\s*[）)〕】]\s*$|\s*[（(]\s*(?:つづき|続き?)\s*[）)]"
 )
 RANKS = (
-    (1, regex.compile(r"^\s*[○●◎〇◯■◆]")),
-    (1, regex.compile(r"^\s*第[0-9０-９一二三四五六七八九十]+[章部編]")),
-    (2, regex.compile(r"^\s*(?:第[0-9０-９一二三四五六七八九十]+[節款]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ])")),
-    (2, regex.compile(r"^\s*[0-9０-９]{1,2}[　 ．.、]")),
-    (3, regex.compile(r"^\s*[（(][0-9０-９一二三四五六七八九十]{1,3}[）)]")),
-    (4, regex.compile(r"^\s*[①-⑳ア-ン][　 ．.)）]?")),
+    (1, later_regex(r"^\s*[○●◎〇◯■◆]")),
+    (1, later_regex(r"^\s*第[0-9０-９一二三四五六七八九十]+[章部編]")),
+    (2, later_regex(r"^\s*(?:第[0-9０-９一二三四五六七八九十]+[節款]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ])")),
+    (2, later_regex(r"^\s*[0-9０-９]{1,2}[　 ．.、]")),
+    (3, later_regex(r"^\s*[（(][0-9０-９一二三四五六七八九十]{1,3}[）)]")),
+    (4, later_regex(r"^\s*[①-⑳ア-ン][　 ．.)）]?")),
 )
 LABEL = regex.compile(
     r"^\s*(?:資料|別紙|参考資料|参考|別添|議案)\s*(?:第)?[0-9０-９一二三四五六七八九十－\-]*\s*号?\s*$"
 )
-CONTENTS = regex.compile(r"^\s*(?:目\s*次|もくじ|CONTENTS)\s*$")
+CONTENTS = later_regex(r"^\s*(?:目\s*次|もくじ|CONTENTS)\s*$")
 AS_OF = regex.compile(r"^\s*[（(]?[^（(。]{0,40}(?:現在|時点|末日?|作成|調べ)[）)]?\s*$")
 NEAR = 3.0  # em between a caption and its table
 

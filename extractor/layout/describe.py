@@ -15,6 +15,7 @@ from extractor.layout.headers import AnyCell, stub_width
 from extractor.layout.lines import Line
 from extractor.layout.native import load
 from extractor.model import Cell, Region, Table, made
+from extractor.patterns import later_regex
 from extractor.text import Figure, normalise, parse_figure
 
 __all__ = ["TOTAL", "describe"]
@@ -23,14 +24,14 @@ TOTAL = regex.compile(
     r"^(?:合計|総計|総合計|小計|計|累計|総数|総額|全体|合計額|[^\s]{1,12}(?:合計|小計)|[^\s]{1,8}計)$"
 )
 ASIDE = regex.compile(r"[\s　]|[（(].*?[）)]|※[0-9]*")
-NOT_TOTAL = regex.compile(r"(?:会計|統計|家計|設計|推計|時計|集計|余計)$")
+NOT_TOTAL = later_regex(r"(?:会計|統計|家計|設計|推計|時計|集計|余計)$")
 UNIT = regex.compile(
     r"[（(]\s*(?:単位\s*[：:]\s*)?(?P<unit>千円|百万円|億円|万円|円|件|人|名|％|%|‰|世帯|戸|校|台|ファイル|か所|箇所|回|団体|㎡|m²|ha|km|t|ｔ|日|歳|点|冊|部|票|ポイント)\s*[）)]$"
 )
-FIGURE_ENDS = regex.compile(r"\p{Nd}[,，.．]?\s*$")
-FIGURE_BEGINS = regex.compile(r"\s*[,，.．]?\p{Nd}")
-BARE = regex.compile(r"[\s\p{Nd},，.．]*$")  # a figure and nothing else: it may be one of its own
-NEXT_UNIT = regex.compile(r"\S[）)」』】。、，．％]*")
+FIGURE_ENDS = later_regex(r"\p{Nd}[,，.．]?\s*$")
+FIGURE_BEGINS = later_regex(r"\s*[,，.．]?\p{Nd}")
+BARE = later_regex(r"[\s\p{Nd},，.．]*$")  # a figure and nothing else: it may be one of its own
+NEXT_UNIT = later_regex(r"\S[）)」』】。、，．％]*")
 Fields = dict[str, Any]
 """What a cell or column of the contract says, in the order of its model."""
 NATIVE = load("_cells")

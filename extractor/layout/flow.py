@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import regex
-
 from extractor.layout.folio import FOOT, PAGE_NUMBER, in_margin
 from extractor.layout.found import TableGrid, TextBlock
 from extractor.layout.frames import parent
 from extractor.layout.lines import Box, Line, hull, join_chunks
 from extractor.layout.order import Node, arrange
 from extractor.layout.paragraphs import is_note, is_unit, paragraphs
+from extractor.patterns import later_regex
 from extractor.reading.page import Glyphs, Page
 
 __all__ = ["read_in_order"]
 
-PAGE_REFERENCE = regex.compile(r"^[\s.．…‥・･]*[（(]?(?:P\.?|ｐ)?\s*[0-9０-９]{1,4}\s*(?:ページ|頁)?[）)]?\s*$")
+PAGE_REFERENCE = later_regex(r"^[\s.．…‥・･]*[（(]?(?:P\.?|ｐ)?\s*[0-9０-９]{1,4}\s*(?:ページ|頁)?[）)]?\s*$")
 SHORT = 20.0  # em: lines no longer than this tell no margin
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import regex
 
 from extractor.layout.lines import Box
+from extractor.patterns import later_regex
 
 __all__ = ["FOOT", "PAGE_NUMBER", "in_margin", "is_folio"]
 
 PAGE_NUMBER = regex.compile(
     r"^\s*[-－–—―‐ー~〜(（]*\s*(?:p\.?|P\.?|ページ)?\s*[0-9０-９]{1,4}\s*(?:[/／]\s*[0-9０-９]{1,4})?\s*(?:ページ|頁)?\s*[-－–—―‐ー~〜)）]*\s*$"
 )
-SET_OFF = regex.compile(r"^\s*(?:[-－–—―‐ー~〜].*[-－–—―‐ー~〜]|.*(?:ページ|頁))\s*$")
+SET_OFF = later_regex(r"^\s*(?:[-－–—―‐ー~〜].*[-－–—―‐ー~〜]|.*(?:ページ|頁))\s*$")
 FOOT, HEAD = 0.88, 0.07  # the shares of a page's height below and above which its number stands
 
 

@@ -15,17 +15,18 @@ import regex
 
 from extractor.layout.found import GridCell, JoinedCell
 from extractor.layout.native import load
+from extractor.patterns import later_regex
 
 __all__ = ["header_depth", "is_figure", "stub_width"]
 
 FIGURE = regex.compile(
     r"^[\s　]*(?:[△▲－−\-+＋(（]?[\s　]*[0-9０-９][0-9０-９,，.．\s　]*[)）]?\s*[%％‰]?|[-－―‐−…・]|[xXχ])[\s　]*$"
 )
-NUMBERS = regex.compile(r"^\s*(?:[Nn][Oo]\s*[.．]?|Ｎｏ\s*[.．]?|ＮＯ\s*[.．]?|№|番\s*号|項\s*番|連\s*番|整理番号)\s*$")
-UNIT = regex.compile(
+NUMBERS = later_regex(r"^\s*(?:[Nn][Oo]\s*[.．]?|Ｎｏ\s*[.．]?|ＮＯ\s*[.．]?|№|番\s*号|項\s*番|連\s*番|整理番号)\s*$")
+UNIT = later_regex(
     r"^\s*[（(【\[]?\s*(?:単位\s*[：:]\s*)?(?:千円|百万円|億円|円|件|人|％|%|世帯|戸|校|台|㎡|ha|km|箇所|か所)\s*[）)】\]]?\s*$"
 )
-NO_DIGIT = regex.compile(r"\D")
+NO_DIGIT = later_regex(r"\D")
 MAX_HEADER = 8
 LONGEST = 60  # letters in a head; more are prose
 SHORT = 60  # letters: longer texts are not kept to be asked again

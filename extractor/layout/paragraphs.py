@@ -10,6 +10,7 @@ import regex
 
 from extractor.layout.found import TextBlock
 from extractor.layout.lines import Line, hull
+from extractor.patterns import later_regex
 
 __all__ = ["begins_item", "is_note", "is_unit", "paragraphs"]
 
@@ -19,23 +20,23 @@ NOTE = regex.compile(
     rf"^\s*(?:※|＊|\*|[（(](?:注|備考)\s*{DIGIT}*[）)]|(?:注|備考)\s*{DIGIT}*\s*[）)：:．. 　]"
     r"|(?:資料|出所)\s*[：:]|出典(?!\p{Hiragana}))"
 )
-ITEM = regex.compile(
+ITEM = later_regex(
     r"^\s*(?:[・･•○●◎◇◆□■△▲▽▼☆★◯〇➢►▶✓※＊]|[①-⑳㉑-㉟㊱-㊿⓪❶-❿]"
     rf"|[（(][0-9０-９{KANJI}ア-ンa-zａ-ｚ]{{1,3}}[）)]|{DIGIT}{{1,2}}[、)）　 ]"
     rf"|{DIGIT}{{1,2}}[．.](?!{DIGIT}+\s*[%％\p{{Hiragana}}])"
     rf"|{DIGIT}{{1,2}}[－-]{DIGIT}{{1,2}}[　 ]|[ア-ン][　 .．)）]|第[0-9０-９{KANJI}百]+[章節条款項号編部表]"
     rf"|[表図]{DIGIT}{{1,3}}(?:[－-]{DIGIT}{{1,3}})?[　 :：．.]|[【〔［＜《])"
 )
-COUNTED = regex.compile(rf"^\s*[（(](?:{DIGIT}{{1,2}}|[{KANJI}ア-ン])[）)]")
-RUNS_ON = regex.compile(r"^\s*[\p{Hiragana}、，。．）)」』】％%ー々]")  # no block of Japanese text begins so
+COUNTED = later_regex(rf"^\s*[（(](?:{DIGIT}{{1,2}}|[{KANJI}ア-ン])[）)]")
+RUNS_ON = later_regex(r"^\s*[\p{Hiragana}、，。．）)」』】％%ー々]")  # no block of Japanese text begins so
 LOOSE = 6.0  # em that may be free behind a long line whose text runs on
 LONG = 25.0  # em
-ENDS = regex.compile(r"[。．.!！?？」）)】]\s*$")
+ENDS = later_regex(r"[。．.!！?？」）)】]\s*$")
 UNIT_LINE = regex.compile(r"^\s*[（(〔［\[]?\s*単\s*位\s*[：:]")
-WORD = regex.compile(r"[A-Za-z0-9.,:/%_\-]+")
-OPENS = regex.compile(r"^\s*[（(【〔［「]")
-SENTENCE = regex.compile(r"[。．]\s*$")
-NUMBERED = regex.compile(
+WORD = later_regex(r"[A-Za-z0-9.,:/%_\-]+")
+OPENS = later_regex(r"^\s*[（(【〔［「]")
+SENTENCE = later_regex(r"[。．]\s*$")
+NUMBERED = later_regex(
     r"^\s*(?:[0-9０-９]{1,2}|[（(][0-9０-９]{1,2}[）)]|第[0-9０-９一二三四五六七八九十]+[章節])[　 ．.、]"
 )
 

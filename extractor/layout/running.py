@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import regex
-
 from extractor.layout.found import PageLayout, TextBlock
 from extractor.layout.paragraphs import begins_item
+from extractor.patterns import later_regex
 from extractor.text import match_key
 
 __all__ = ["margin_lines", "mark_running", "run_over", "runs_over"]
 
-MARKED = regex.compile(r"^\s*(?:[○●◎〇◯◇◆■□▼▲☆★※]|[【〔［＜《〈「]|[表図第]\s*[0-9０-９]|別[紙表添]|資料|参考)")
-DIGITS = regex.compile(r"\p{Nd}+")
+MARKED = later_regex(r"^\s*(?:[○●◎〇◯◇◆■□▼▲☆★※]|[【〔［＜《〈「]|[表図第]\s*[0-9０-９]|別[紙表添]|資料|参考)")
+DIGITS = later_regex(r"\p{Nd}+")
 MARGIN, LEAST = 0.08, 60.0  # running lines stand so near the edge: a share of the page's height, or points
-UNBROKEN = regex.compile(r"[。．！？!?：:]\s*$")
+UNBROKEN = later_regex(r"[。．！？!?：:]\s*$")
 LONG = 20.0  # em: a shorter line does not reach a margin
 SAME = 2.0  # points by which a line's place may differ from page to page
 LONGEST = 60

@@ -10,6 +10,7 @@ from typing import Literal
 
 import regex
 
+from extractor.patterns import later_regex
 from extractor.text.normal import normalise
 from extractor.text.numerals import KANJI_NUMERAL, read_number
 
@@ -61,19 +62,19 @@ _TAIL = (
     r"(?:末日|末|当初|現在|時点|付け?|発行|施行|から|以降|まで)*[ ]?"
     r"(?:[(（](?:[月火水木金土日](?:曜日?)?)(?:[・･]?祝日?|・休)?[)）])?[ ]?(?:末|現在|時点|付け?)?"
 )
-_WORDS = regex.compile(
+_WORDS = later_regex(
     rf"(?:{_ERA}[ ]?(?P<y>{_Y})|(?:西暦)?(?P<ad>[0-9]{{4}}|[〇一二三四五六七八九]{{4}})|(?P<bare>{_Y}))"
     rf"[ ]?(?:(?P<fy>年度分?)|年度?)"
     rf"(?:[ ]?[(（](?P<other>[^()（）]+)[)）])?"
     rf"(?:[ ]?(?P<m>{_N})[ ]?月分?)?(?:[ ]?(?P<d>{_N})[ ]?日)?[ ]?{_TAIL}"
 )
-_NUMBERS = regex.compile(
+_NUMBERS = later_regex(
     rf"(?:{_ERA}[ ]?(?P<y>元|[0-9]{{1,2}})|(?P<ad>(?:18|19|20|21)[0-9]{{2}}))"
     rf"(?:(?P<s>[./・-])[ ]?(?P<m>[0-9]{{1,2}})(?:(?P=s)[ ]?(?P<d>[0-9]{{1,2}}))?)?[ ]?{_TAIL}"
 )
-_DAY = regex.compile(rf"(?P<m>{_N})[ ]?月[ ]?(?:(?P<d>{_N})[ ]?日)?[ ]?{_TAIL}")
-_FRAME = regex.compile(r"^[【\[〔(（](.+)[】\]〕)）]$")
-_TWO_NAMES = regex.compile(r"(.+年度?)[ ]?[/／・=＝][ ]?(.+年度?)$")
+_DAY = later_regex(rf"(?P<m>{_N})[ ]?月[ ]?(?:(?P<d>{_N})[ ]?日)?[ ]?{_TAIL}")
+_FRAME = later_regex(r"^[【\[〔(（](.+)[】\]〕)）]$")
+_TWO_NAMES = later_regex(r"(.+年度?)[ ]?[/／・=＝][ ]?(.+年度?)$")
 _NO_DATE = DateReading(None, reason="no-date")
 
 

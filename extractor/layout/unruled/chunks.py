@@ -21,6 +21,7 @@ from extractor.layout.headers import is_figure
 from extractor.layout.lines import Box
 from extractor.layout.median import median
 from extractor.layout.native import load, plain
+from extractor.patterns import later_regex
 from extractor.reading.page import Bools, Floats, Glyphs, Ints
 
 __all__ = ["Chunk", "Level", "find_chunks", "has_figure", "levels_of"]
@@ -46,8 +47,8 @@ QUANTITY = regex.compile(
 BULLETS = frozenset("・･•●■◆▪➢►▶✓").union(
     map(chr, range(ord("①"), ord("⑳") + 1)), map(chr, range(ord("㉑"), ord("㊿") + 1))
 )
-NUMBER = regex.compile(r"^[0-9０-９]{1,2}$")
-NAME = regex.compile(r"^[\p{Han}\p{Hiragana}\p{Katakana}]{2}")
+NUMBER = later_regex(r"^[0-9０-９]{1,2}$")
+NAME = later_regex(r"^[\p{Han}\p{Hiragana}\p{Katakana}]{2}")
 NATIVE = load("_written")
 SYMBOL = regex.compile(r"^(?:[-－―‐–—−…・/／xXχ○●◎△▲×◯*]|\.{2,3}|n\.?[ad]\.?|N\.?/?A\.?|NA)$")
 

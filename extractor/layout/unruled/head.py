@@ -9,17 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-import regex
 
 from extractor.layout.unruled.chunks import Chunk, Level
 from extractor.layout.unruled.columns import Columns, cover_at
+from extractor.patterns import later_regex
 from extractor.reading.page import Floats
 
 __all__ = ["Label", "candidates", "header_cells", "header_lines"]
 
 MOST = 18  # lines of a header
 STACKED = 0.8  # what it costs that a label stands over another of one column, and not over several
-YEAR = regex.compile(r"^(?:19|20)\d\d(?:\s*[-–/―]\s*(?:\d\d|(?:19|20)\d\d))?$")
+YEAR = later_regex(r"^(?:19|20)\d\d(?:\s*[-–/―]\s*(?:\d\d|(?:19|20)\d\d))?$")
 
 
 @dataclass(slots=True)

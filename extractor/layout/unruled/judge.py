@@ -5,21 +5,20 @@ from __future__ import annotations
 import itertools
 import unicodedata
 
-import regex
-
 from extractor.layout.unruled.body import BodyCell
 from extractor.layout.unruled.chunks import says_figure
 from extractor.layout.unruled.columns import Columns
 from extractor.layout.unruled.table import Found
+from extractor.patterns import later_regex
 
 __all__ = ["LEADER", "is_table"]
 
-BULLET = regex.compile(
+BULLET = later_regex(
     r"^\s*(?:[^\p{L}\p{N}]|[①-⑳㉑-㊿]|[（(]?[0-9０-９a-zA-Zア-ンivx*†‡]{1,4}[）).．、:：]|[0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2})*[.．]?"
     r"|[（(][一二三四五六七八九十*:][）)]|※[0-9０-９]{0,2}|[^\s]{1,6}[:：])\s*$"
 )
-PAGE = regex.compile(r"^\s*(?P<unit>[pPｐＰ][.．]?\s*)?(?P<n>[0-9０-９]{1,4})\s*(?P<unit>ページ|頁|ﾍﾟｰｼﾞ)?\s*$")
-LEADER = regex.compile(r"[.．…‥・･]{4,}|(?:[.．…‥・･] ){4,}")
+PAGE = later_regex(r"^\s*(?P<unit>[pPｐＰ][.．]?\s*)?(?P<n>[0-9０-９]{1,4})\s*(?P<unit>ページ|頁|ﾍﾟｰｼﾞ)?\s*$")
+LEADER = later_regex(r"[.．…‥・･]{4,}|(?:[.．…‥・･] ){4,}")
 
 FEW = 2  # rows: so few beside a sentence are a title and a list (令和5年度　報告, ①　件数　10件)
 SENTENCE = 15  # letters

@@ -14,18 +14,19 @@ import numpy as np
 import regex
 
 from extractor.layout.unruled.chunks import LETTER_GAP, Chunk, Level, levels_of, make_chunk
+from extractor.patterns import later_regex
 from extractor.reading.page import Glyphs
 
 __all__ = ["join_spaced"]
 
-LETTER = regex.compile(r"^[[\p{Han}\p{Hiragana}\p{Katakana}ー々〇０-９・]--[｡-ﾟ]]$", regex.V1)  # half-width: ｲ, a mark
-WORDS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
+LETTER = later_regex(r"^[[\p{Han}\p{Hiragana}\p{Katakana}ー々〇０-９・]--[｡-ﾟ]]$", regex.V1)  # half-width: ｲ, a mark
+WORDS = later_regex(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
 APART = 0.2  # em: letters of a spaced word stand further apart
 EQUAL = 0.3  # em by which the gaps of one word may differ …
 SHARE = 0.2  # … or this share of them
 WIDEST = 14.0  # em: no wider gap stands within a word
 NEAR = 12.0  # em: lines further off say nothing
-ITEM = regex.compile(r"^[(（]?(?:[0-9０-９]{1,2}|[ア-ンｱ-ﾝa-zａ-ｚ①-⑳])[)）.．]?$")  # the mark of an item: ｲ, (1)
+ITEM = later_regex(r"^[(（]?(?:[0-9０-９]{1,2}|[ア-ンｱ-ﾝa-zａ-ｚ①-⑳])[)）.．]?$")  # the mark of an item: ｲ, (1)
 MARK = 4  # letters of a number before a word: (1), イ
 EDGE = 0.3  # em: words that end at one edge
 

@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.made import figures_page, write_pdf  # noqa: E402
+from benchmarks.steps import shares  # noqa: E402
 from benchmarks.worker import READERS  # noqa: E402
 from extractor.outputs.plots import Series, bars, lines  # noqa: E402
 
@@ -152,6 +153,12 @@ def goals(times: dict[str, dict[str, list[float]]]) -> str:
             met = "met" if ratio >= times_as_fast else "missed"
             rows.append([f"speed beside {reader}", f"at least {times_as_fast} ×", f"{ratio:.1f} ×", met])
     return table(["all papers", "goal", "measured", ""], rows)
+
+
+def steps(papers: Sequence[Path], pages: int, rounds: int) -> str:
+    """The share of each step in the time of all papers."""
+    found = shares(papers, pages, rounds)
+    return table(["step", "share of the time"], [[step, f"{100 * share:.1f} %"] for step, share in found.items()])
 
 
 def cells(peer: str, names: Sequence[str]) -> str:
@@ -304,6 +311,8 @@ def main() -> None:
             f"Beyond the result, {more:,} pages take {after / before:.2f} × the memory of {fewer:,} pages (goal: 1.3)."
         )
     draw(times, measured)
+    shared = steps(papers, options.pages, options.rounds)
+    print(shared, flush=True)
     found = cells(options.peer_python, AS_PUBLISHED)
     OUTPUT.write_text(
         PAGE.format(
@@ -312,6 +321,7 @@ def main() -> None:
             pages=options.pages,
             speed=speed,
             goals=goals(times),
+            steps=shared,
             cells=found,
             cold=cold,
             sizes=sizes,
@@ -374,12 +384,16 @@ One-page papers by `extractor run --jobs 2`, processes, ledger and output files 
 
 {goals}
 
-What is added to PDFium's parse is Python that looks at each line, cell and block: layout, normal text, relations
-between figures, validated models, JSON. The profile is flat (no function takes more than about five per cent by
-itself), so what remains is the number of Python objects. Compiling the layout with mypyc was tried on six papers,
-same code and same bytes, and gave 1.10 × (best of five rounds) to 1.14 × (medians): not worth a compiler at install.
-The next step is
-to describe cells and write JSON from columns of arrays, in the compiled reader or in one of Rust.
+By samples of the stack in the same run (`benchmarks/steps.py`):
+
+{steps}
+
+What is added to PDFium's parse is Python that looks at each line, cell and block. Glyphs, rules, grids, lines, chunks,
+cells and the JSON of cells are made in C, each with a twin in Python that the same tests hold; what is left is flat (no
+function takes more than about five per cent by itself), so it is the number of Python objects. Compiling the layout with
+mypyc was tried on six papers, same code and same bytes, and gave 1.10 × (best of five rounds) to 1.14 × (medians): not
+worth it. Next are the greatest of the steps above: regions of tables without rules on arrays from end to end, and the
+blocks of the reading order made where the lines are.
 """
 
 

@@ -172,17 +172,23 @@ def _follow(
 
 
 def _next_rule(horizontal: Floats, y: float, xs: list[float]) -> float | None:
-    """The height of the next rule across that bounds a row of these columns."""
+    """The height of the next rule across that bounds a row of these columns; None where another one comes first.
+
+    One that goes on beyond the columns on either side is none of theirs: another table begins at it.
+    """
     x0, x1 = xs[0], xs[-1]
-    near = horizontal[
-        (horizontal[:, 0] > y + LOWEST) & (horizontal[:, 1] > x0 - 2 * SAME) & (horizontal[:, 2] < x1 + 2 * SAME)
-    ]
+    below = horizontal[(horizontal[:, 0] > y + LOWEST) & (horizontal[:, 1] < x1) & (horizontal[:, 2] > x0)]
+    inside = (below[:, 1] > x0 - 2 * SAME) & (below[:, 2] < x1 + 2 * SAME)
+    near = below[inside]
     if not len(near):
         return None
+    over = below[~inside & (below[:, 3] > 0)]
+    over = over[np.minimum(over[:, 2], x1) - np.maximum(over[:, 1], x0) >= COVER * (x1 - x0)]
+    end = float(over[:, 0].min(initial=np.inf)) - 2 * SAME
     for height in _distinct(near[:, 0].tolist()):
         at = near[np.abs(near[:, 0] - height) <= 2 * SAME]
         if (at[:, 2] - at[:, 1]).sum() >= COVER * (x1 - x0):
-            return height
+            return height if height < end else None
     return None
 
 

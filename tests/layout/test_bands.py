@@ -51,3 +51,18 @@ def test_a_caption_between_two_tables_of_the_same_columns_joins_them_not():
     fills = [f for top in (100, 116, 160, 176) for f in shaded(top, top + 16)]
     laid = lay_out(page(texts, (), fills))
     assert sum(isinstance(item, TableGrid) for item in laid.items) == 2
+
+
+def test_a_table_that_is_open_at_its_left_does_not_go_on_into_a_wider_one_below_it():
+    """A label over several rows has no rule at its left where a page break cuts it; a caption stands between both."""
+    upper = [(x, y, x + dx, y) for y in (100.0, 120.0, 140.0) for x, dx in ((150.0, 140.0),)]
+    upper += [(x, 100.0, x, 140.0) for x in (150.0, 220.0, 290.0)]
+    texts = [(154, 114, "一号公園"), (224, 114, "街区"), (154, 134, "二号公園"), (224, 134, "緑地"), (54, 124, "北部")]
+    texts += [(54, 160, "表３　学校")]
+    lower = [(50.0, y, 290.0, y) for y in (170.0, 210.0, 230.0)] + [(x, 170.0, x, 230.0) for x in (50.0, 120.0, 290.0)]
+    lower += [(120.0, 190.0, 290.0, 190.0), (205.0, 170.0, 205.0, 230.0)]
+    lower = [(max(x0, 150.0) if y == 190.0 else x0, y, x1, z) for x0, y, x1, z in lower]
+    texts += [(54, 194, "区分"), (156, 184, "男"), (240, 184, "女"), (156, 204, "人数"), (240, 204, "人数")]
+    texts += [(54, 224, "小学校"), (156, 224, "3"), (240, 224, "4")]
+    found = [i for i in lay_out(page(texts, [*upper, *lower])).items if isinstance(i, TableGrid)]
+    assert [(round(t.box[1]), round(t.box[3])) for t in found] == [(100, 140), (170, 230)]

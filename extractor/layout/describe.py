@@ -31,6 +31,7 @@ UNIT = regex.compile(
 FIGURE_ENDS = later_regex(r"\p{Nd}[,，.．]?\s*$")
 FIGURE_BEGINS = later_regex(r"\s*[,，.．]?\p{Nd}")
 BARE = later_regex(r"[\s\p{Nd},，.．]*$")  # a figure and nothing else: it may be one of its own
+GROUPED = later_regex(r"\p{Nd} \p{Nd}{3}")
 NEXT_UNIT = later_regex(r"\S[）)」』】。、，．％]*")
 Fields = dict[str, Any]
 """What a cell or column of the contract says, in the order of its model."""
@@ -47,6 +48,7 @@ def describe(joined: JoinedTable, table_id: str) -> Table:
     depth = joined.header_rows
     stub = stub_width(joined.cells, depth, joined.columns)
     cells = _cells(joined.cells, depth, stub)
+    _part_lines(cells)
     _mark_totals(cells, depth)
     table = Table.model_validate(
         {
@@ -136,6 +138,13 @@ def _is_full(line: Line, following: Line, cell: AnyCell) -> bool:
     padding = 2 * (min(w.box[0] for w in cell.lines) - box[0])
     free = PADDING if BARE.match(following.text) else min(max(padding, PADDING), MOST_PADDING)
     return box[2] - box[0] - width < line.size * (len(unit.group()) if unit else 1) + free
+
+
+def _part_lines(cells: Sequence[Cell]) -> None:
+    """Figures on lines of their own are no groups of one figure: 700 over 730 is not 700 730, written with a blank."""
+    for c in cells:
+        if c.value is not None and "\n" in c.raw and GROUPED.search(c.text):
+            c.__dict__["value"] = c.__dict__["decimals"] = None  # which pydantic need not check
 
 
 @lru_cache(maxsize=4096)

@@ -8,6 +8,7 @@ from extractor.layout import assemble, lay_out
 from extractor.model import Cell
 from extractor.reading import open_document
 from extractor.settings import Settings
+from tests.support.pages import page, ruling
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 
@@ -37,3 +38,18 @@ def test_a_cell_that_is_corrected_tells_it_of_itself_alone() -> None:
     assert "corrected" in first.model_fields_set
     assert second.corrected is None
     assert second.model_dump(exclude_unset=True) == before == second.model_dump()
+
+
+def test_figures_on_lines_of_their_own_are_no_groups_of_one_figure() -> None:
+    texts = [
+        (60.0, 70.0, "時刻"),
+        (160.0, 70.0, "人数"),
+        (60.0, 110.0, "700"),
+        (60.0, 124.0, "730"),
+        (160.0, 110.0, "1 500"),
+    ]
+    _, (table,), _ = assemble([lay_out(page(texts, ruling([50.0, 150.0, 250.0], [50.0, 90.0, 140.0])))])
+    by_place = {(c.row, c.column): c for c in table.cells}
+    assert by_place[1, 0].raw == "700\n730"
+    assert by_place[1, 0].value is None
+    assert by_place[1, 1].value == 1500

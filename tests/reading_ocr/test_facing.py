@@ -50,6 +50,14 @@ def test_two_pages_are_parted_at_the_fold() -> None:
     assert height == 842
 
 
+def test_a_cover_whose_words_end_far_from_the_fold_is_a_page() -> None:
+    picture = sheet(680)
+    for y in (200, 260, 700):
+        for x in range(120, 340, 14):
+            picture[y : y + 10, x : x + 9] = 0
+    assert pages(picture) == [(595, 842), (596, 842)]
+
+
 def test_a_title_across_the_sheet_makes_it_one_page() -> None:
     picture = sheet(90, 680)
     for x in range(400, 800, 14):

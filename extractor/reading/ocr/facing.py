@@ -47,7 +47,8 @@ def fold_of(sheet: Sheet, quads: Floats, dpi: float) -> int | None:
         a -= 1
     while b < width and not inked[b]:
         b += 1
-    at = (a + b) // 2
+    edge = MARGINS / 2 * scale
+    at = middle if a + edge <= middle <= b - edge else (a + b) // 2  # the words of a cover end far from the fold
     if b - a < MARGINS * scale or abs(at - middle) > near:
         return None
     for own in (right <= at, left >= at):

@@ -53,6 +53,17 @@ def test_afterwards_it_is_as_before_also_after_a_fault(tmp_path: Path):
         gc.enable()
 
 
+def test_a_document_goes_with_who_holds_it(tmp_path: Path):
+    path = write_pdf(tmp_path / "paper.pdf", [figures_page(0)])
+    extractor.extract(path, ocr="never")
+    gc.collect()
+    with garbage.paused():
+        document = extractor.extract(path, ocr="never")
+        held = weakref.ref(document.tables[0])
+        del document
+        assert held() is None
+
+
 def test_a_page_that_was_laid_out_goes_without_being_looked_for(tmp_path: Path):
     path = write_pdf(tmp_path / "paper.pdf", [figures_page(0)])
     with garbage.paused(), open_document(path, Settings()) as paper:

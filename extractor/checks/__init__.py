@@ -99,7 +99,11 @@ def discover(document: Document, declared: Sequence[Check] = ()) -> list[Check]:
         out += _of_scope(scope, blame)
     for check, line in doubtful:
         suspect(check, line, blame)
-    return checks_of(relations, blame) + checks_of_merged(merged, blame) + exchanged + out
+    told = checks_of(relations, blame) + checks_of_merged(merged, blame) + exchanged + out
+    for scope in found:
+        for sheet in scope.sheets:
+            sheet.let_go()
+    return told
 
 
 class _Sums:

@@ -312,6 +312,11 @@ class Sheet:
         """Columns added up, once in every row."""
         return self._view(False, self.column_items, self.row_items)
 
+    def let_go(self) -> None:
+        """Forget the views, which hold the sheet as it holds them: the table would stay until the collector ran."""
+        for name in ("rows_down", "columns_across"):
+            vars(self).pop(name, None)
+
     def _view(self, down: bool, items: list[Item], lines: list[Item]) -> View:
         return View(self, down, items, lines, {i.index: i for i in items})
 

@@ -136,7 +136,7 @@ class PdfiumPaper(Paper):
 
     def _read(self, number: int, page: Any, place: Place) -> Page:
         """What a loaded page prints."""
-        handle = ctypes.c_void_p(ctypes.cast(page, ctypes.c_void_p).value)
+        handle = ctypes.c_void_p(ctypes.addressof(page.contents))  # a cast would hold itself, and be garbage
         limits = self._settings.limits
         reader = engine()
         found = reader.objects(handle, limits)

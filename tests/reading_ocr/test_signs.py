@@ -7,9 +7,12 @@ import numpy as np
 import pytest
 
 from extractor.reading.ocr.engine import Grey
+from extractor.reading.ocr.glyphs import ReadLine
 from extractor.reading.ocr.signs import (
     among_amounts,
     bullet,
+    colons,
+    doubtful,
     lone,
     middle_dots,
     points,
@@ -184,3 +187,39 @@ def test_a_colon_that_lost_a_dot_is_told_by_the_times_of_its_column(text: str, c
     one = line(text)
     times(one, [one, *map(line, column)])
     assert one.text == said
+
+
+def with_gap(text: str, at: int, more: float) -> ReadLine:
+    """A line whose characters from ``at`` on stand further to the right."""
+    read = line(text)
+    read.edge[at:] += more
+    return read
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "column", "said", "sure"),
+    [
+        ("730", 10.0, ["7:00", "18:30", "9:15"], "7:30", False),
+        ("1630", 10.0, ["7:00", "18:30", "9:15"], "16:30", False),
+        ("730", 0.0, ["7:00", "18:30", "9:15"], "730", False),
+        ("780", 10.0, ["7:00", "18:30", "9:15"], "780", True),
+        ("730", 10.0, ["700", "1,830", "9:15"], "730", True),
+    ],
+)
+def test_a_colon_that_a_copy_lost_is_put_back_among_times(
+    text: str, more: float, column: list[str], said: str, sure: bool
+) -> None:
+    one = with_gap(text, len(text) - 2, more)
+    colons(one, [one, *map(line, column)])
+    assert one.text == said
+    assert len(one.edge) == len(one.rows) == len(one.chars)
+    assert (min(c.probability for c in one.chars) > 0.8) == sure
+
+
+@pytest.mark.parametrize(("wide", "column", "doubt"), [(30, "0000", True), (30, "0120", False), (18, "0000", False)])
+def test_a_round_zero_in_a_column_without_figures_is_doubted(wide: int, column: str, doubt: bool) -> None:
+    ink = np.zeros((60, 60), np.uint8)
+    cv2.ellipse(ink, (30, 30), (wide // 2, 17), 0, 0, 360, 255, 2)
+    shape = shape_of(ink)
+    assert shape is not None
+    assert doubtful("0", shape, column) == doubt

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -12,6 +14,8 @@ from extractor.reading.ocr.lines import own_ink
 from extractor.reading.ocr.signs import (
     ROUND,
     among_amounts,
+    colons,
+    doubtful,
     is_square_metre,
     lone,
     middle_dots,
@@ -24,7 +28,8 @@ from extractor.reading.ocr.signs import (
 __all__ = ["decide"]
 
 BROKEN_RING = 0.2  # of a ring's width: breaks up to this are closed
-SEEN = 0.9  # confidence in a sign that was told by its shape
+SEEN = 0.9  # confidence in a sign that was told by its shape,
+AS_LIKELY = 0.6  # in a lone zero that may as well be a ring
 
 
 def decide(read: list[ReadLine], ink: Grey) -> None:
@@ -50,6 +55,8 @@ def decide(read: list[ReadLine], ink: Grey) -> None:
             points(r, amounts=True)
         if "." in r.text and not r.line.downwards:
             times(r, read)
+    for r in read:
+        colons(r, read)
 
 
 def _alone(one: ReadLine, read: list[ReadLine], ink: Grey) -> None:
@@ -68,6 +75,8 @@ def _alone(one: ReadLine, read: list[ReadLine], ink: Grey) -> None:
     if sign is not None and sign != one.text:
         char = one.chars[0]
         one.chars[0] = Char(sign, max(char.probability, SEEN), char.at, char.others)
+    if shape is not None and doubtful(one.text, shape, column):
+        one.chars[0] = replace(one.chars[0], probability=min(one.chars[0].probability, AS_LIKELY))
 
 
 def _square_metres(read: ReadLine, ink: Grey) -> None:

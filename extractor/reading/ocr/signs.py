@@ -13,7 +13,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from extractor.reading.ocr.engine import Grey
+from extractor.reading.ocr.engine import Char, Grey
 from extractor.reading.ocr.glyphs import ReadLine, kind_of
 
 __all__ = [
@@ -21,6 +21,8 @@ __all__ = [
     "Shape",
     "among_amounts",
     "bullet",
+    "colons",
+    "doubtful",
     "is_square_metre",
     "lone",
     "middle_dots",
@@ -34,12 +36,16 @@ ROUND = "Oo0○〇◯ＯｏQ◎。°º"
 BARS = "一ー－-―—–‐ｰ_ﾆ~〜"
 CROSSES = "xXｘＸ×メ乂✕"
 KANJI_NUMBERS = "一二三四五六七八九十"
-_WIDE_CIRCLE = 0.87  # width by height: a zero is narrower
+_WIDE_CIRCLE = 0.87  # width by height: a zero is narrower,
+_WIDE_ZERO = 0.75  # most much narrower
 _TAIL = 0.07  # em: by so much a comma reaches below the digits
 _MAY_BE = 0.05  # probability from which on the digits behind a comma or point decide
 _FIGURE = re.compile(r"[-△▲(（]*\d[\d,.]*[)）%％]?")
 _AMOUNT, _FRACTION = re.compile(r"\d,\d{3}(?!\d)"), re.compile(r"\d\.(?!\d{3}(?!\d))\d|%|％")
 _TIME, _CLOCK = re.compile(r"\d{1,2}[:：][0-5]\d"), re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d")
+_LOST = re.compile(r"[.,]?(?:[01]?\d|2[0-4])[0-5]\d")
+_WIDER = 1.2  # times the usual step: digits further apart than this had a colon between them,
+_PUT_BACK = 0.6  # and are no surer than this
 _FEWEST_TIMES = 3  # times that make a column one of times
 _FEWEST_AMOUNTS = 2  # figures with commas that make a column one of amounts
 _AMONG_AMOUNTS = 0.002  # the same in a column of figures with commas
@@ -165,6 +171,33 @@ def among_amounts(one: ReadLine, read: list[ReadLine]) -> bool:
     ]
     amounts = sum(_AMOUNT.search(text) is not None for text in column)
     return amounts >= _FEWEST_AMOUNTS and not any(_FRACTION.search(text) for text in column)
+
+
+def doubtful(sign: str, shape: Shape, column: str) -> bool:
+    """Whether a lone zero may as well be the mark ○: as wide as it is high, and no figure in its column."""
+    return sign == "0" and shape.aspect >= _WIDE_ZERO and not any(c.isdigit() and c != "0" for c in column)
+
+
+def colons(one: ReadLine, read: list[ReadLine]) -> None:
+    """A colon that a copy lost (730) put back, in a column of times; where no room tells it, the figure is doubted."""
+    if one.line.downwards or not _LOST.fullmatch(one.text) or _times_beside(one, read) < _FEWEST_TIMES:
+        return
+    for k, char in enumerate(one.chars):
+        one.chars[k] = replace(char, probability=min(char.probability, _PUT_BACK))
+    steps = np.diff(one.edge.mean(1))
+    at = len(one.chars) - 2
+    if not one.text.isdigit() or float(steps[at - 1]) < _WIDER * float(np.delete(steps, at - 1).max()):
+        return
+    where = (one.chars[at - 1].at + one.chars[at].at) / 2
+    one.chars.insert(at, Char(":", _PUT_BACK, where))
+    one.edge = np.insert(one.edge, at, (one.edge[at - 1, 1], one.edge[at, 0]), axis=0)
+    one.rows = np.insert(one.rows, at, one.rows[at - 1], axis=0)
+
+
+def _times_beside(one: ReadLine, read: list[ReadLine]) -> int:
+    """How many other lines above and below a line are times."""
+    middle = (one.line.box[0] + one.line.box[2]) / 2
+    return sum(r.line.box[0] < middle < r.line.box[2] and _TIME.fullmatch(r.text) is not None for r in read)
 
 
 def times(one: ReadLine, read: list[ReadLine]) -> None:

@@ -20,6 +20,7 @@ _KEPT_KINDS = ("<circle>", "<super>", "<sub>", "<fraction>")
 _SAME = {
     **dict.fromkeys("‐‑‒–—―−－─", "-"),
     **dict.fromkeys("〜～∼", "~"),
+    "∕": "/",  # in ㎮ and its kin
     "ヶ": "ケ",
     "ヵ": "カ",
     "゛": "",

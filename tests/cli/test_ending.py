@@ -28,7 +28,7 @@ def test_a_run_that_is_interrupted_ends_with_130_and_leaves_no_process(
 ) -> None:
     papers = [str(paper(tmp_path / name, name)) for name in ("good.pdf", "slow.pdf")]
     command = [sys.executable, "-m", quick.MODULE, "run", *papers, "--output", str(tmp_path / "out")]
-    with as_usual(signal.SIGHUP):
+    with as_usual(signal.SIGHUP, signal.SIGINT):
         process = subprocess.Popen(
             [*command, "--json", "--jobs", "1", "--lang", "en"],
             cwd=ROOT,

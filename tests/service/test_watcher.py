@@ -355,7 +355,7 @@ def test_a_file_that_grows_is_not_taken_before_it_is_whole(room: Room) -> None:
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)])
 def test_a_stop_gives_back_the_file_that_is_being_read(room: Room, number: signal.Signals, status: int) -> None:
     room.drop("slow.pdf")
-    with as_usual(signal.SIGHUP):
+    with as_usual(signal.SIGHUP, signal.SIGINT):
         process = start(room.inbox, room.output, "--settle", "0.05", "--set", "watch.grace=0.2")
     _until(lambda: list(room.output.glob(".work/*/in/slow.pdf")))
     process.send_signal(number)

@@ -24,7 +24,8 @@ MODULE = "tests.support.quick"
 
 def serve() -> None:
     die_with_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # as the worker does
+        signal.signal(number, signal.SIG_IGN)
     for line in sys.stdin:
         job = Job.from_json(json.loads(line))
         time.sleep(float(os.environ.get("QUICK_SECONDS", "0")))

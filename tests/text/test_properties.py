@@ -8,7 +8,7 @@ import unicodedata
 
 import regex
 import unicodedata2
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from extractor.text import match_key, normalise, parse_date, parse_figure, read_date
@@ -51,6 +51,7 @@ def test_a_text_is_strict_json(raw: str) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(PAPER)
+@example("㎮")
 def test_the_key_of_a_key_is_itself(raw: str) -> None:
     assert match_key(match_key(raw)) == match_key(raw)
 

@@ -1,15 +1,17 @@
 /* What is written to lines and chunks: the steps of lines.py and unruled/chunks.py that go from glyph to glyph.
  *
- * lines(text, box, origin, size, confidence, space, font, owner, uncut, frame)
- *   -> (index, [(text, box, size, font, direction, owner, first, last, confidence), ...])      as lines.find_lines
- * pieces(text, box, origin, size, angle, vertical, space, font, use, cell)
- *   -> (index, [(text, x0, top, x1, bottom, base, size, font, first, last), ...])              as chunks._pieces
+ * lines(text, box, origin, size, confidence, space, font, owner, uncut, (Line, as_array), frame)
+ *   -> [Line, ...]                                                                            as lines.find_lines
+ * pieces(text, box, origin, size, angle, vertical, space, font, use, cell, (Chunk, as_array, is_figure, says, short))
+ *   -> [Chunk, ...]                                                                            as chunks._pieces
+ * ... or, for None, -> [(text, base, size), ...]
  * crowded(box, origin, size, held, cell) -> (wide gaps, most lines of a cell, second most)     as refine._suspicious
  *
  * The same numbers as the modules in Python, bit for bit. Arrays come as buffers of float64, int64 (owner, use, cell),
- * int32 (space, font) or bool; ``index`` leaves as a bytearray of int64, the glyphs in the order of their writing, in
- * which each line or chunk is from its first up to its last. Any of them gives None where a number is not finite, or
- * the arrays are not as it expects: then the module in Python does the work.
+ * int32 (space, font) or bool; as_array makes an array of the glyphs, a bytearray of int64 in the order of their writing,
+ * of which each line or chunk has a part. A text of at most ``short`` letters is asked of is_figure, a longer one of says.
+ * Any of them gives None where a number is not finite, or the arrays are not as it expects: then the module in Python
+ * does the work.
  */
 #include "_keys.c"
 
@@ -54,6 +56,44 @@ static int usable(const int64_t *use, Py_ssize_t count, Py_ssize_t n, const doub
     if (i < 0 || i >= n || !all_finite(box + 4 * i, 4) || !all_finite(origin + 2 * i, 2) || !isfinite(size[i])) return 0;
   }
   return 1;
+}
+
+/* The objects that are made */
+
+enum { TEXT, BOX, SIZE, FONT, DIRECTION, OWNER, GLYPHS, CONFIDENCE, X0, TOP, X1, BOTTOM, BASE, FIGURE, NAMES };
+static const char *const NAME[NAMES] = { "text", "box", "size", "font", "direction", "owner", "glyphs", "confidence",
+                                         "x0", "top", "x1", "bottom", "base", "figure" };
+static PyObject *name[NAMES];
+
+static PyObject *fresh(PyObject *type) {
+  if (PyType_Check(type)) return PyType_GenericAlloc((PyTypeObject *)type, 0);
+  PyErr_SetString(PyExc_TypeError, "a type was expected");
+  return NULL;
+}
+
+static int give(PyObject *object, int which, PyObject *value) { /* takes the value, which may be NULL with an error set */
+  int told = value ? PyObject_GenericSetAttr(object, name[which], value) : -1;
+  Py_XDECREF(value);
+  return told;
+}
+
+static int give_real(PyObject *object, int which, double value) { return give(object, which, PyFloat_FromDouble(value)); }
+
+static int give_whole(PyObject *object, int which, int64_t value) {
+  return give(object, which, PyLong_FromLongLong(value));
+}
+
+static int add(PyObject *list, PyObject *object) { /* takes the object, which may be NULL with an error set */
+  int told = object ? PyList_Append(list, object) : -1;
+  Py_XDECREF(object);
+  return told;
+}
+
+static PyObject *array_of(PyObject *as_array, const int64_t *index, Py_ssize_t count) {
+  PyObject *bytes = as_bytes(index, count, sizeof(int64_t));
+  PyObject *array = bytes ? PyObject_CallFunctionObjArgs(as_array, bytes, NULL) : NULL;
+  Py_XDECREF(bytes);
+  return array;
 }
 
 /* Words */
@@ -104,6 +144,7 @@ typedef struct {
   const int64_t *owner, *direction;
   const uint8_t *uncut;
   Py_ssize_t owners;
+  PyObject *type, *as_array;
 } Page;
 
 static double start_of(const Page *p, int64_t i) { return p->start ? p->start[i] : p->box[4 * i]; }
@@ -135,7 +176,7 @@ static int font_of(const Page *p, const int64_t *index, Py_ssize_t first, Py_ssi
 }
 
 static int add_line(const Page *p, PyObject *out, PyObject *parts, PyObject *nothing, const int64_t *index,
-                    Py_ssize_t first, Py_ssize_t last) {
+                    PyObject *array, Py_ssize_t first, Py_ssize_t last) {
   double box[4], size = em_of(p->size, index[first]), confidence = p->confidence[index[first]];
   int32_t font;
   if (font_of(p, index, first, last, &font) < 0) {
@@ -147,14 +188,16 @@ static int add_line(const Page *p, PyObject *out, PyObject *parts, PyObject *not
     size = most(size, em_of(p->size, index[i]));
     confidence = least(confidence, p->confidence[index[i]]);
   }
-  PyObject *text = joined(parts, first, last, nothing);
-  if (!text) return -1;
-  PyObject *line = Py_BuildValue("N(dddd)diLLnnd", text, box[0], box[1], box[2], box[3], size, (int)font,
-                                 (long long)(p->direction ? p->direction[index[first]] : 0),
-                                 (long long)p->owner[index[first]], first, last, confidence);
-  int told = line ? PyList_Append(out, line) : -1;
-  Py_XDECREF(line);
-  return told;
+  PyObject *line = fresh(p->type);
+  if (line && (give(line, TEXT, joined(parts, first, last, nothing)) < 0 ||
+               give(line, BOX, Py_BuildValue("(dddd)", box[0], box[1], box[2], box[3])) < 0 ||
+               give_real(line, SIZE, size) < 0 || give_whole(line, FONT, font) < 0 ||
+               give_whole(line, DIRECTION, p->direction ? p->direction[index[first]] : 0) < 0 ||
+               give_whole(line, OWNER, p->owner[index[first]]) < 0 ||
+               give(line, GLYPHS, PySequence_GetSlice(array, first, last)) < 0 ||
+               give_real(line, CONFIDENCE, confidence) < 0))
+    Py_CLEAR(line);
+  return add(out, line);
 }
 
 static int order_lines(const Page *p, Key *keys, Py_ssize_t count) {
@@ -181,7 +224,7 @@ static int order_lines(const Page *p, Key *keys, Py_ssize_t count) {
 
 static PyObject *lines_of(const Page *p) {
   Py_ssize_t count = 0, first = 0;
-  PyObject *out = NULL, *parts = NULL, *blanks[3] = { NULL, NULL, NULL };
+  PyObject *out = NULL, *parts = NULL, *array = NULL, *blanks[3] = { NULL, NULL, NULL };
   Key *keys = room(p->n, sizeof(Key));
   int64_t *index = room(p->n, sizeof(int64_t));
   uint8_t *begin = room(p->n, 1);
@@ -211,18 +254,18 @@ static PyObject *lines_of(const Page *p) {
     }
     if (set_part(parts, k, text, separator && !begin[k] ? blanks[separator] : NULL) < 0) goto done;
   }
-  PyObject *found = PyList_New(0);
-  for (Py_ssize_t k = 1; found && k <= count; k++) {
+  if (!(array = array_of(p->as_array, index, count))) goto done;
+  out = PyList_New(0);
+  for (Py_ssize_t k = 1; out && k <= count; k++) {
     if (k < count && !begin[k]) continue;
-    if (add_line(p, found, parts, blanks[0], index, first, k) < 0) Py_CLEAR(found);
+    if (add_line(p, out, parts, blanks[0], index, array, first, k) < 0) Py_CLEAR(out);
     first = k;
   }
-  if (found) out = Py_BuildValue("NN", as_bytes(index, count, sizeof(int64_t)), found);
   goto done;
 memory:
   PyErr_NoMemory();
 done:
-  Py_XDECREF(parts);
+  Py_XDECREF(parts), Py_XDECREF(array);
   for (int k = 0; k < 3; k++) Py_XDECREF(blanks[k]);
   free(keys), free(index), free(begin);
   return out;
@@ -246,8 +289,8 @@ static PyObject *lines(PyObject *self, PyObject *args) {
   Page p;
   (void)self;
   memset(&p, 0, sizeof p);
-  if (!PyArg_ParseTuple(args, "OOOOOOOOO|OOOO", &in[0], &in[1], &in[2], &in[3], &in[4], &in[5], &in[6], &in[7], &uncut,
-                        &frame[0], &frame[1], &frame[2], &frame[3]))
+  if (!PyArg_ParseTuple(args, "OOOOOOOOO(OO)|OOOO", &in[0], &in[1], &in[2], &in[3], &in[4], &in[5], &in[6], &in[7],
+                        &uncut, &p.type, &p.as_array, &frame[0], &frame[1], &frame[2], &frame[3]))
     return NULL;
   p.text = in[0];
   if (!(p.box = next(&own, in[1], F8)) || !(p.origin = next(&own, in[2], F8)) || !(p.size = next(&own, in[3], F8)) ||
@@ -284,6 +327,8 @@ typedef struct {
   const uint8_t *vertical;
   const int32_t *space, *font;
   const int64_t *use, *cell;
+  PyObject *type, *as_array, *is_figure, *says; /* the type NULL: rows are wanted */
+  Py_ssize_t brief;
 } Piece;
 
 static int flat(const Piece *p, int64_t i) { /* whether a glyph is written from left to right */
@@ -351,24 +396,38 @@ static int bridge(const Piece *p, const Key *keys, const double *gap, uint8_t *b
   return 0;
 }
 
+static PyObject *chunk_of(const Piece *p, PyObject *text, const double *box, double base, double size, int32_t font,
+                          PyObject *glyphs) { /* takes the glyphs */
+  PyObject *chunk = fresh(p->type);
+  PyObject *says = PyUnicode_GetLength(text) <= p->brief ? p->is_figure : p->says;
+  if (!chunk || give(chunk, TEXT, Py_NewRef(text)) < 0 || give_real(chunk, X0, box[0]) < 0 ||
+      give_real(chunk, TOP, box[1]) < 0 || give_real(chunk, X1, box[2]) < 0 || give_real(chunk, BOTTOM, box[3]) < 0 ||
+      give_real(chunk, BASE, base) < 0 || give_real(chunk, SIZE, size) < 0 || give_whole(chunk, FONT, font) < 0 ||
+      give(chunk, FIGURE, PyObject_CallFunctionObjArgs(says, text, NULL)) < 0) {
+    Py_XDECREF(glyphs), Py_XDECREF(chunk);
+    return NULL;
+  }
+  if (give(chunk, GLYPHS, glyphs) < 0) Py_CLEAR(chunk);
+  return chunk;
+}
+
 static int add_piece(const Piece *p, PyObject *out, PyObject *parts, PyObject *nothing, const int64_t *index,
-                     Py_ssize_t first, Py_ssize_t last) {
+                     PyObject *array, Py_ssize_t first, Py_ssize_t last) {
   double box[4], size = p->size[index[first]], base = p->origin[2 * index[first] + 1];
   box_of(p->box, index, first, last, box);
   for (Py_ssize_t i = first + 1; i < last; i++) /* the baseline of the first of its largest glyphs */
     if (p->size[index[i]] > size) size = p->size[index[i]], base = p->origin[2 * index[i] + 1];
   PyObject *text = joined(parts, first, last, nothing);
   if (!text) return -1;
-  PyObject *piece = Py_BuildValue("Nddddddinn", text, box[0], box[1], box[2], box[3], base, size,
-                                  (int)p->font[index[first]], first, last);
-  int told = piece ? PyList_Append(out, piece) : -1;
-  Py_XDECREF(piece);
-  return told;
+  PyObject *piece = p->type ? chunk_of(p, text, box, base, size, p->font[index[first]], PySequence_GetSlice(array, first, last))
+                            : Py_BuildValue("Odd", text, base, size);
+  Py_DECREF(text);
+  return add(out, piece);
 }
 
 static PyObject *pieces_of(const Piece *p) {
   Py_ssize_t count = 0, first = 0;
-  PyObject *out = NULL, *parts = NULL, *found = NULL;
+  PyObject *out = NULL, *parts = NULL, *array = NULL;
   PyObject *nothing = PyUnicode_FromString(SEPARATORS[0]), *blank = PyUnicode_FromString(SEPARATORS[1]);
   Key *keys = room(p->count, sizeof(Key));
   int64_t *index = room(p->count, sizeof(int64_t));
@@ -401,32 +460,38 @@ static PyObject *pieces_of(const Piece *p) {
   for (Py_ssize_t k = 0; k < count; k++)
     if (set_part(parts, k, PyList_GetItem(p->text, index[k]), p->space[index[k]] && !begin[k] ? blank : NULL) < 0)
       goto done;
-  found = PyList_New(0);
+  if (p->type && !(array = array_of(p->as_array, index, count))) goto done;
+  out = PyList_New(0);
   first = 0;
-  for (Py_ssize_t k = 1; found && k <= count; k++) {
+  for (Py_ssize_t k = 1; out && k <= count; k++) {
     if (k < count && !begin[k]) continue;
-    if (add_piece(p, found, parts, nothing, index, first, k) < 0) Py_CLEAR(found);
+    if (add_piece(p, out, parts, nothing, index, array, first, k) < 0) Py_CLEAR(out);
     first = k;
   }
-  if (found) out = Py_BuildValue("NN", as_bytes(index, count, sizeof(int64_t)), found);
   goto done;
 memory:
   PyErr_NoMemory();
 done:
-  Py_XDECREF(parts), Py_XDECREF(nothing), Py_XDECREF(blank);
+  Py_XDECREF(parts), Py_XDECREF(array), Py_XDECREF(nothing), Py_XDECREF(blank);
   free(keys), free(index), free(begin), free(gap);
   return out;
 }
 
 static PyObject *pieces(PyObject *self, PyObject *args) {
-  PyObject *in[9], *cell, *out = NULL;
+  PyObject *in[9], *cell, *made, *out = NULL;
   Views own = { .held = 0, .good = 1 };
   Piece p;
   (void)self;
   memset(&p, 0, sizeof p);
-  if (!PyArg_ParseTuple(args, "OOOOOOOOOO", &in[0], &in[1], &in[2], &in[3], &in[4], &in[5], &in[6], &in[7], &in[8],
-                        &cell))
+  if (!PyArg_ParseTuple(args, "OOOOOOOOOOO", &in[0], &in[1], &in[2], &in[3], &in[4], &in[5], &in[6], &in[7], &in[8],
+                        &cell, &made))
     return NULL;
+  if (made != Py_None &&
+      (!PyTuple_Check(made) ||
+       !PyArg_ParseTuple(made, "OOOOn", &p.type, &p.as_array, &p.is_figure, &p.says, &p.brief))) {
+    if (!PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "what is made is told by a tuple");
+    return NULL;
+  }
   p.text = in[0];
   if (!(p.box = next(&own, in[1], F8)) || !(p.origin = next(&own, in[2], F8)) || !(p.size = next(&own, in[3], F8)) ||
       !(p.angle = next(&own, in[4], F8)) || !(p.vertical = next(&own, in[5], B1)) ||
@@ -504,4 +569,8 @@ static PyMethodDef methods[] = {
 
 static struct PyModuleDef module = { PyModuleDef_HEAD_INIT, "_written", NULL, -1, methods, NULL, NULL, NULL, NULL };
 
-PyMODINIT_FUNC PyInit__written(void) { return PyModule_Create(&module); }
+PyMODINIT_FUNC PyInit__written(void) {
+  for (int i = 0; i < NAMES; i++)
+    if (!name[i] && !(name[i] = PyUnicode_InternFromString(NAME[i]))) return NULL;
+  return PyModule_Create(&module);
+}

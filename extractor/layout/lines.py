@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from extractor.layout.native import load, plain
+from extractor.layout.native import indices, load, plain
 from extractor.reading.page import Bools, Floats, Glyphs, Ints
 
 __all__ = ["Box", "Line", "find_lines", "hull", "join_chunks"]
@@ -99,7 +99,7 @@ def _told(glyphs: Glyphs, owner: Ints, uncut: Bools | None) -> list[Line] | None
     if glyphs.angle.any() or glyphs.vertical.any():
         direction, *places = _frame(glyphs)
         turned = (plain(direction, np.int64), *map(plain, places))
-    told = NATIVE.lines(
+    told: list[Line] | None = NATIVE.lines(
         glyphs.text,
         plain(glyphs.box),
         plain(glyphs.origin),
@@ -109,12 +109,10 @@ def _told(glyphs: Glyphs, owner: Ints, uncut: Bools | None) -> list[Line] | None
         plain(glyphs.font, np.int32),
         plain(owner, np.int64),
         uncut,
+        (Line, indices),
         *turned,
     )
-    if told is None:
-        return None
-    index, found = np.frombuffer(told[0], np.int64), told[1]
-    return [Line(text, b, z, font, way, own, index[i:j], c) for text, b, z, font, way, own, i, j, c in found]
+    return told
 
 
 def _found(glyphs: Glyphs, owner: Ints, uncut: Bools | None) -> list[Line]:

@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-__all__ = ["load", "plain"]
+from extractor.reading.page import Ints
+
+__all__ = ["indices", "load", "plain"]
 
 
 def load(name: str) -> Any | None:
@@ -21,6 +23,11 @@ def load(name: str) -> Any | None:
         return import_module(f"extractor.layout.{name}")
     except ImportError:
         return None
+
+
+def indices(buffer: bytearray) -> Ints:
+    """Whole numbers as the modules in C give them, as an array."""
+    return np.frombuffer(buffer, np.int64)
 
 
 def plain(array: Any, dtype: DTypeLike = np.float64) -> Any:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from extractor.layout import assemble, grid, headers, lay_out, lines, rules, sheet
 from extractor.layout.grid import Grid, find_grids
 from extractor.layout.lines import find_lines
+from extractor.layout.native import indices
 from extractor.layout.rules import Rules, find_rules
 from extractor.layout.unruled import chunks
 from extractor.layout.unruled.chunks import find_chunks, has_figure
@@ -256,6 +257,7 @@ def test_places_beyond_the_glyphs_are_refused() -> None:
                 glyphs.font,
                 held,
                 None,
+                None,
             )
             is None
         )
@@ -267,7 +269,7 @@ def test_glyphs_whose_arrays_do_not_agree_are_refused(field: str) -> None:
     setattr(glyphs, field, getattr(glyphs, field)[:-1])
     owner = np.zeros(20, np.int64)
     arrays = (glyphs.text, glyphs.box, glyphs.origin, glyphs.size, glyphs.confidence, glyphs.space, glyphs.font)
-    assert NATIVE.lines(*arrays, owner, None) is None
+    assert NATIVE.lines(*arrays, owner, None, (lines.Line, indices)) is None
 
 
 @pytest.mark.parametrize(("field", "wrong"), [("space", 3), ("space", -1), ("size", np.nan), ("text", "")])
@@ -276,7 +278,7 @@ def test_glyphs_that_no_reader_gives_are_left_to_python(field: str, wrong: Any) 
     getattr(glyphs, field)[7] = wrong
     owner = np.zeros(20, np.int64)
     arrays = (glyphs.text, glyphs.box, glyphs.origin, glyphs.size, glyphs.confidence, glyphs.space, glyphs.font)
-    assert NATIVE.lines(*arrays, owner, None) is None
+    assert NATIVE.lines(*arrays, owner, None, (lines.Line, indices)) is None
 
 
 @given(glyphs=TEXTS)

@@ -20,7 +20,7 @@ import regex
 from extractor.layout.headers import is_figure
 from extractor.layout.lines import Box
 from extractor.layout.median import median
-from extractor.layout.native import load, plain
+from extractor.layout.native import indices, load, plain
 from extractor.patterns import later_regex
 from extractor.reading.page import Bools, Floats, Glyphs, Ints
 
@@ -175,9 +175,9 @@ def has_figure(glyphs: Glyphs, use: Ints) -> bool:
     The last lines mostly tell. A figure that is as large as the others is one whatever stands above it, if it has more
     than two letters or no text behind it: it is no mark, and no bullet or number of that text.
     """
-    told = _told(glyphs, use, None)
+    told: list[tuple[str, float, float]] | None = _told(glyphs, use, None, None)
     found = pieces(glyphs, use) if told is None else []
-    rows = [(c.text, c.base, c.size) for c in found] if told is None else [(r[0], r[5], r[6]) for r in told[1]]
+    rows = [(c.text, c.base, c.size) for c in found] if told is None else told
     large = MARK_SIZE * max([size for _, _, size in rows], default=0.0)
     behind: tuple[str, float, float] | None = None
     for row in reversed(rows):
@@ -187,8 +187,8 @@ def has_figure(glyphs: Glyphs, use: Ints) -> bool:
             if alone or len(text) > 2:
                 return True
         behind = row
-    if told is not None and rows:
-        found = _as_chunks(told)
+    if told:
+        found = pieces(glyphs, use)
     return bool(found) and any(c.figure for c in _with_marks(_with_bullets(found, glyphs), glyphs))
 
 
@@ -205,8 +205,8 @@ def _lines_begin(base: Floats, size: Floats) -> Bools:
     return begin
 
 
-def _told(glyphs: Glyphs, use: Ints, cell: Ints | None) -> Any:
-    """What the module in C tells of the pieces: the glyphs in their order, and a row for each piece; None without."""
+def _told(glyphs: Glyphs, use: Ints, cell: Ints | None, made: tuple[Any, ...] | None) -> Any:
+    """What the module in C tells: the pieces as they are ``made``, or the text, base and size of each; None without."""
     return NATIVE and NATIVE.pieces(
         glyphs.text,
         plain(glyphs.box),
@@ -218,24 +218,17 @@ def _told(glyphs: Glyphs, use: Ints, cell: Ints | None) -> Any:
         plain(glyphs.font, np.int32),
         plain(use, np.int64),
         None if cell is None else plain(cell, np.int64),
+        made,
     )
 
 
 def pieces(glyphs: Glyphs, use: Ints, cell: Ints | None = None) -> list[Chunk]:
     """The chunks of the horizontal glyphs as gaps alone part them; a chunk never leaves its cell."""
-    told = _told(glyphs, use, cell)
+    told: list[Chunk] | None = _told(glyphs, use, cell, (Chunk, indices, _short_figure, _says_figure, SHORT))
     if told is None:
         flat = _flat(glyphs, use)
         return _pieces(glyphs, use[flat], None if cell is None else cell[flat]) if flat.any() else []
-    return _as_chunks(told)
-
-
-def _as_chunks(told: Any) -> list[Chunk]:
-    index, found = np.frombuffer(told[0], np.int64), told[1]
-    return [
-        Chunk(text, x0, top, x1, bottom, base, size, font, index[i:j], says_figure(text))
-        for text, x0, top, x1, bottom, base, size, font, i, j in found
-    ]
+    return told
 
 
 def _pieces(glyphs: Glyphs, use: Ints, cell: Ints | None) -> list[Chunk]:

@@ -89,11 +89,14 @@ def _again(bound: Bound, taken: Iterable[Bound]) -> bool:
 def _try(spec: TableOf, grid: Grid) -> Bound | None:
     table = grid.table
     own, above = grid.captions
-    told = 3.0 if own and holds(own, spec.caption_words) else 2.0 if above and holds(above, spec.caption_words) else 0.0
+    told = 0.0
+    if not spec.caption_marks.isdisjoint(grid.caption_shows):
+        words = spec.caption_words
+        told = 3.0 if own and holds(own, words) else 2.0 if above and holds(above, words) else 0.0
     headed = any(grid.headers)
     best = 0
     stub: tuple[int, ...] = ()
-    if isinstance(spec, Breakdown | Matrix) and headed and _may_stand(spec.label_words, grid.heads):
+    if isinstance(spec, Breakdown | Matrix) and headed and _may_stand(spec, grid):
         for column in range(table.column_count):
             fit = strength("".join(grid.headers[column][-1:]), spec.label)
             if fit > best and not grid.is_figures(column):
@@ -140,25 +143,28 @@ def _try(spec: TableOf, grid: Grid) -> Bound | None:
     return bound if found >= 3 and share >= 0.6 else None
 
 
-def _may_stand(words: Folded, heads: str) -> bool:
-    """Whether any of the words can be in one of some headers, which stand behind each other."""
-    return any(not pieces or pieces[0] in heads for pieces in words)
+def _may_stand(spec: Breakdown | Matrix, grid: Grid) -> bool:
+    """Whether any of the words over the labels can be in one of the lowest headers."""
+    if spec.label_marks.isdisjoint(grid.heads_show):
+        return False
+    return any(not pieces or pieces[0] in grid.heads for pieces in spec.label_words)
 
 
 def _may_be(spec: TableOf, grid: Grid, label: bool) -> bool:
     """Whether a table that no caption tells has enough of the declared words for a closer look."""
     if isinstance(spec, Matrix) and spec.others:
         return label
-    if _several(spec.column_words, grid.header_text, 1 if label else 2):
+    if _several(spec.column_words, spec.column_marks, grid, 1 if label else 2):
         return True
-    return isinstance(spec, Breakdown) and _several(spec.row_words, grid.header_text, 3)
+    return isinstance(spec, Breakdown) and _several(spec.row_words, spec.row_marks, grid, 3)
 
 
-def _several(groups: Sequence[Folded], text: str, least: int) -> bool:
-    """Whether a text that is a key has words of at least so many groups."""
+def _several(groups: Sequence[Folded], begins: Sequence[frozenset[str]], grid: Grid, least: int) -> bool:
+    """Whether a header has words of at least so many groups. ``begins``: how the words of each begin."""
     found = 0
-    for words in groups:
-        if holds(text, words):
+    text, there = grid.header_text, grid.header_shows
+    for words, begin in zip(groups, begins, strict=True):
+        if not begin.isdisjoint(there) and holds(text, words):
             found += 1
             if found == least:
                 return True

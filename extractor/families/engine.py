@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from extractor.families import told
 from extractor.families.bind import ROWS, Bound, bind
 from extractor.families.declare import Breakdown, Family
-from extractor.families.facts import body_of, year_of
+from extractor.families.facts import body_of, year_of, year_of_headers
 from extractor.families.fill import Filled, evidence_of, evidence_of_tables, fill
 from extractor.families.grid import Grid
 from extractor.families.registry import FAMILIES
-from extractor.families.split import Segment, first_heading, split
+from extractor.families.split import Segment, split
+from extractor.families.titles import title_of
 from extractor.families.verify import declared
 from extractor.families.words import known, title
 from extractor.keys import give_table_keys
@@ -55,14 +56,14 @@ def interpret(document: Document, families: Sequence[Family] = FAMILIES) -> list
 
 def _part(name: str, segment: Segment, tables: Sequence[Table]) -> Part:
     """What a part says of itself, before its family is known."""
-    heading = segment.title or first_heading(segment.blocks)
-    year, era = year_of(heading, [b for b in segment.blocks if b is not heading])
+    heading = [segment.title] if segment.title is not None else title_of(segment.blocks)
+    year, era = year_of(heading, [b for b in segment.blocks if not any(b is h for h in heading)])
     pages = {b.page for b in segment.blocks} | {n for t in tables for n in t.pages}
     pages |= {r.page for b in segment.blocks for r in b.regions or []}
     return Part(
         id=name,
         label=segment.label,
-        title=title((heading.text or "").replace("\n", "")) if heading is not None else None,
+        title=title("　".join((b.text or "").replace("\n", "") for b in heading)) or None,
         pages=sorted(pages),
         attachments=[Attachment(label=label, pages=pages) for label, pages in segment.attachments.items()],
         fiscal_year=year,
@@ -113,5 +114,8 @@ def _complete(document: Document) -> None:
         part.municipality = whole if one else body_of([b for b in document.blocks if b.part == part.id]) or whole
         if part.fiscal_year is None:
             sisters = [p for p in document.parts if p.label == part.label and p.fiscal_year is not None]
-            known = [(p.fiscal_year, p.era_label) for p in sisters[:1]] or [year_of(None, document.blocks)]
-            part.fiscal_year, part.era_label = known[0]
+            part.fiscal_year, part.era_label = (
+                (sisters[0].fiscal_year, sisters[0].era_label) if sisters else year_of((), document.blocks)
+            )
+        if part.fiscal_year is None:
+            part.fiscal_year, part.era_label = year_of_headers(t for t in document.tables if t.part == part.id)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from extractor.checks.sheet import Sheet
-from extractor.families.words import Labels, clean, key
+from extractor.families.words import Labels, clean, key, shows
 from extractor.model import Cell, Table
 from extractor.patterns import later
 from extractor.text import municipality, parse_figure
@@ -118,6 +118,21 @@ class Grid:
         """The caption and the heading above, as they are compared; empty where there is none."""
         table = self.table
         return key(table.caption or ""), key(table.section[-1]) if table.section else ""
+
+    @cached_property
+    def caption_shows(self) -> frozenset[str]:
+        """What the caption and the heading above show of words."""
+        return shows("\0".join(self.captions))
+
+    @cached_property
+    def header_shows(self) -> frozenset[str]:
+        """What the header shows of words."""
+        return shows(self.header_text)
+
+    @cached_property
+    def heads_show(self) -> frozenset[str]:
+        """What the lowest headers show of words."""
+        return shows(self.heads)
 
     @cached_property
     def header_text(self) -> str:

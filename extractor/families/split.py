@@ -15,7 +15,7 @@ from extractor.families.words import contains, key, title
 from extractor.model import Block, Document
 from extractor.patterns import later
 
-__all__ = ["Segment", "first_heading", "split"]
+__all__ = ["Segment", "first_heading", "is_label", "rank", "split"]
 
 _OPEN, _CLOSE = r"[【〔［\[(（<＜]?", r"[】〕］\])）>＞]?"
 _LABEL = later(rf"^{_OPEN}(参考資料|資料|議案|報告|諮問|報告事項|協議事項)(no\.?|№|第)?\d+([-‐の]\d+)?号?{_CLOSE}$")
@@ -55,20 +55,20 @@ def split(document: Document, families: Sequence[Family]) -> list[Segment]:
     found: list[Segment] = []
     current = Segment()
     attached: str | None = None
-    rank = 0
+    depth = 0
     for block in document.blocks:
         label = labels.get(block.id)
         if label is not None and not label[1] and label[0] != current.label:
             current = _open(found, current, label[0])
-            attached, rank = None, 0
+            attached, depth = None, 0
         elif label is not None:
             attached = label[0] if label[1] else None
         family = _named(block, families)
         if family is not None and current.family is None:
-            current.family, current.title, rank = family, block, _rank(block)
-        elif family is not None and family is not current.family and _rank(block) <= rank:
+            current.family, current.title, depth = family, block, rank(block)
+        elif family is not None and family is not current.family and rank(block) <= depth:
             current = _open(found, current, current.label)
-            current.family, current.title, rank = family, block, _rank(block)
+            current.family, current.title, depth = family, block, rank(block)
             attached = None
         current.blocks.append(block)
         if attached is not None:
@@ -106,7 +106,7 @@ def _labels(document: Document) -> dict[str, tuple[str, bool]]:
         by_page.setdefault(block.page, []).append(block)
     found: dict[str, tuple[str, bool]] = {}
     for page, blocks in by_page.items():
-        told = [(b, attachment) for b in blocks if (attachment := _is_label(b)) is not None]
+        told = [(b, attachment) for b in blocks if (attachment := is_label(b)) is not None]
         if len({key(b.text or "") for b, _ in told}) > 2:
             continue  # a list of the papers of a meeting
         for block, attachment in told:
@@ -123,7 +123,7 @@ def _opens(blocks: Sequence[Block], label: Block) -> bool:
     return len(before) <= 3 and all(b.kind in kinds and "。" not in (b.text or "") for b in before)
 
 
-def _is_label(block: Block) -> bool | None:
+def is_label(block: Block) -> bool | None:
     """True for an attachment's label, False for a paper's, None for anything else."""
     if block.kind not in ("heading", "paragraph", "caption") or not block.text or len(block.text) > 14:
         return None
@@ -138,7 +138,7 @@ def _bare(block: Block) -> str:
     return re.sub(r"[\s【】〔〕［］\[\]()（）<>＜＞]", "", block.text or "")
 
 
-def _rank(block: Block) -> int:
+def rank(block: Block) -> int:
     """How deep a heading is by its mark: 0 none, 1 ○ or 第1章, 2 a number, 3 (1), 4 ①."""
     text = re.sub(r"\s+", " ", block.text or "").strip()
     return next((rank for rank, pattern in _RANKS if pattern.match(text)), 0)
@@ -153,7 +153,7 @@ def _named(block: Block, families: Iterable[Family]) -> Family | None:
         return None
     if block.kind != "heading" and not _TITLE_ENDS.search(words):
         return None
-    if block.kind == "paragraph" and (_rank(block) > 2 or re.match(r"^[・･\-]", words)):
+    if block.kind == "paragraph" and (rank(block) > 2 or re.match(r"^[・･\-]", words)):
         return None
     named = [f for f in families if contains(words, f.titles)]
     return named[0] if len(named) == 1 else None
@@ -162,7 +162,7 @@ def _named(block: Block, families: Iterable[Family]) -> Family | None:
 def first_heading(blocks: Iterable[Block]) -> Block | None:
     """The first heading that is neither a label nor 目次."""
     for block in blocks:
-        if block.kind != "heading" or _is_label(block) is not None:
+        if block.kind != "heading" or is_label(block) is not None:
             continue
         if not _CONTENTS.match(key(block.text or "")):
             return block

@@ -6,10 +6,25 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from extractor.text import match_key
 
-__all__ = ["Folded", "Labels", "clean", "contains", "fold", "holds", "key", "known", "same", "strength", "which"]
+__all__ = [
+    "Folded",
+    "Labels",
+    "clean",
+    "contains",
+    "fold",
+    "holds",
+    "key",
+    "known",
+    "marks",
+    "same",
+    "shows",
+    "strength",
+    "which",
+]
 
 _NOTE = re.compile(r"[※＊]\s*[0-9０-９]*|[（(]注\s*[0-9０-９]*[)）]|(?<=\S)\*[0-9０-９]*$")
 _BLANK = re.compile(r"\s+")
@@ -81,6 +96,16 @@ def _contains(text: str, words: tuple[str, ...]) -> bool:
 def fold(words: Iterable[str]) -> Folded:
     """Words to look for with ``holds``, made once for many texts."""
     return tuple(map(_pieces, words))
+
+
+def marks(words: Folded) -> frozenset[str]:
+    """The first two letters of each word, of which a text that ``holds`` any of the words ``shows`` one."""
+    return frozenset(pieces[0][:2] if pieces else "" for pieces in words)
+
+
+def shows(folded: str) -> frozenset[str]:
+    """The letters and pairs of letters of a text that is a key: one question rules out many words."""
+    return frozenset(("", *folded, *map("".join, pairwise(folded))))
 
 
 def holds(folded: str, words: Folded) -> bool:

@@ -109,3 +109,29 @@ def test_a_title_of_both_reports_together_opens_neither():
         ("personal_data_report", "第2 個人情報保護制度の運用状況", 2023),
     ]
     assert [p.data["requests"] for p in read.parts] == [12, 3]
+
+
+LISTED = table([["施設", "定員"], ["一園", "10"]])
+
+
+@pytest.mark.parametrize(
+    ("content", "title", "year"),
+    [
+        ([("heading", "緑の町"), ("heading", "令和4年度"), ("heading", "緑町予算書")], "令和4年度　緑町予算書", 2022),
+        ([("heading", "令和4年度"), ("heading", "水道事業会計")], "令和4年度　水道事業会計", 2022),
+        ([("paragraph", "議案第1号"), ("paragraph", "令和3年度一般会計補正予算")], "令和3年度一般会計補正予算", 2021),
+        ([("caption", "入所申込状況一覧（西の部）"), LISTED], "入所申込状況一覧（西の部）", None),
+        ([("paragraph", "ご注意ください"), LISTED], None, None),
+        ([("paragraph", "及び現在高の見込みに関する調書"), LISTED], None, None),
+    ],
+)
+def test_the_title_of_a_paper_of_no_known_family_is_the_line_that_reads_like_one(content, title, year):
+    read = paper(*content)
+    interpret(read)
+    assert (read.parts[0].title, read.parts[0].fiscal_year) == (title, year)
+
+
+def test_a_year_that_only_headers_name_is_the_papers_and_what_is_planned_is_not():
+    read = paper(table([["区分", "令和3年度決算額", "令和4年度予算額", "令和9年度見込額"], ["市税", "1", "2", "3"]]))
+    interpret(read)
+    assert (read.parts[0].fiscal_year, read.parts[0].era_label) == (2022, "令和4年度")

@@ -61,10 +61,10 @@ def test_words_dates_and_nothing_are_found_too():
 
 def test_the_year_of_the_title_goes_before_those_of_the_text():
     text = [block("令和４年度は"), block("令和４年度の"), block("令和５年４月より")]
-    assert year_of(block("令和５年度の状況", "heading"), text) == (2023, "令和5年度")
-    assert year_of(None, text) == (2022, "令和4年度")
-    assert year_of(block("令和４年度〜令和６年度の推移", "heading"), []) == (2024, "令和6年度")
-    assert year_of(None, [block("特に記載なし")]) == (None, None)
+    assert year_of([block("令和５年度の状況", "heading")], text) == (2023, "令和5年度")
+    assert year_of([], text) == (2022, "令和4年度")
+    assert year_of([block("令和４年度〜令和６年度の推移", "heading")], []) == (2024, "令和6年度")
+    assert year_of([], [block("特に記載なし")]) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,11 @@ def test_the_year_of_the_title_goes_before_those_of_the_text():
         (["府中市情報公開条例", "東京都"], "府中市"),
         (["府中市情報公開条例"], None),
         (["市町村議会", "区市町村の"], None),
+        (["申込状況【北区】", "中央区二宮町1丁目の保育所"], None),
+        (["申込状況【北区】", "福島区"], "大阪市"),
+        (["北区における", "東京都の"], "北区"),
+        (["北区における", "板橋区との"], "北区"),
+        (["二宮町における"], "二宮町"),
     ],
 )
 def test_the_body_whose_paper_it_is(texts, name):

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from extractor.families.declare.columns import ColumnOf
-from extractor.families.words import Folded, fold
+from extractor.families.words import Folded, fold, marks
 
 __all__ = ["Breakdown", "Matrix", "Records", "TableOf"]
 
@@ -40,6 +40,11 @@ class TableOf:
         return fold(self.caption)
 
     @cached_property
+    def caption_marks(self) -> frozenset[str]:
+        """How the words of its caption begin."""
+        return marks(self.caption_words)
+
+    @cached_property
     def unless_words(self) -> Folded:
         """The words with which it is another table."""
         return fold(self.unless)
@@ -48,6 +53,11 @@ class TableOf:
     def column_words(self) -> tuple[Folded, ...]:
         """The words of each of its columns."""
         return tuple(fold(column.words) for column in self.columns)
+
+    @cached_property
+    def column_marks(self) -> tuple[frozenset[str], ...]:
+        """How the words of each of its columns begin."""
+        return tuple(map(marks, self.column_words))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,9 +83,19 @@ class Breakdown(TableOf):
         return fold(self.label)
 
     @cached_property
+    def label_marks(self) -> frozenset[str]:
+        """How they begin."""
+        return marks(self.label_words)
+
+    @cached_property
     def row_words(self) -> tuple[Folded, ...]:
         """The names of each of its rows."""
         return tuple(map(fold, self.rows))
+
+    @cached_property
+    def row_marks(self) -> tuple[frozenset[str], ...]:
+        """How the names of each of its rows begin."""
+        return tuple(map(marks, self.row_words))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,3 +118,8 @@ class Matrix(TableOf):
     def label_words(self) -> Folded:
         """The words of the header over the organisations."""
         return fold(self.label)
+
+    @cached_property
+    def label_marks(self) -> frozenset[str]:
+        """How they begin."""
+        return marks(self.label_words)

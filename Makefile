@@ -8,7 +8,7 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
-BUILD := pyproject.toml constraints.txt $(wildcard setup.py) $(wildcard extractor/reading/*.c)
+BUILD := pyproject.toml constraints.txt $(wildcard setup.py) $(wildcard extractor/*/*.c)
 
 .PHONY: demo test lint types format golden schema bench clean
 .DEFAULT_GOAL := demo

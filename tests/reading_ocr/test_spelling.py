@@ -26,6 +26,9 @@ from extractor.reading.ocr.spelling import spelt
         ("±・日9:00", "土・日9:00"),
         ("±10:30-14:00", "土10:30-14:00"),
         ("±0", "±0"),
+        ("（月額、単位・円）", "（月額、単位：円）"),
+        ("単位・千円", "単位：千円"),
+        ("1単位.5", "1単位.5"),
     ],
 )
 def test_small_kana_stand_where_spelling_lets_them(read: str, printed: str) -> None:

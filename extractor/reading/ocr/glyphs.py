@@ -22,6 +22,7 @@ ABOVE, BELOW = 0.88, 0.12  # of the em box, above and below the baseline
 SAME_SIZE = 0.1  # sizes that differ by less are one
 SAME_LINE = 0.35  # em: baselines that differ by less are one line
 FULL_DIGIT = 0.78  # em: digits set further apart than this are full-width ones
+FULL_BLANK = 0.65  # em: a gap is a full-width blank from here on, a half-width one below
 WIDEST_BLANK = 2.5  # em: a wider gap within a line was not typed
 INK_HEIGHT = {"ideograph": 0.90, "kana": 0.80, "digit": 0.72}  # of ink, in em
 FULL_WIDTH = {ord(a): ord(b) for a, b in zip("0123456789,.%-", "０１２３４５６７８９，．％－", strict=True)}
@@ -239,7 +240,7 @@ def _blank(gap: float) -> int:
     """The blank that an author typed for a gap in a line, in em: 0 none, 1 half-width, 2 full-width."""
     if gap > WIDEST_BLANK:
         return 0  # a gutter: two columns that the engine took for one line
-    return 2 if gap >= 0.75 else 1 if gap > 0.01 else 0
+    return 2 if gap >= FULL_BLANK else 1 if gap > 0.01 else 0
 
 
 _Placed = tuple[str, tuple[float, float, float, float], tuple[float, float], float]

@@ -1,4 +1,4 @@
-"""What Japanese spelling leaves no choice about: small kana stand behind few others, bars between digits are hyphens.
+"""What Japanese spelling leaves no choice about: where small kana stand, bars between digits, the colon of a unit.
 
 The recogniser tells ぃ from い and ヮ from ワ by size alone, and is wrong where print is small. None of them begins a
 word: a small ゃ follows き, し, ち and their like, a small vowel the kana that it lengthens or bends (ふぁ, ぴぃ).
@@ -24,6 +24,8 @@ _GLIDES = _VOWELS["い"] + "てでとどふぶゔ"
 _BARS = "一ー－-―—–‐ｰ−"
 _SATURDAY = re.compile(r"±(?=[・、,､日祝曜]|\d{1,2}[:：]\d\d)")
 
+_UNIT = re.compile(r"(?<=単位)[・;.](?=\D)")  # 単位：円
+
 
 def spelt(texts: list[str], before: str = "") -> list[str]:
     """The characters of a line with those put right that spelling leaves no choice about.
@@ -38,8 +40,8 @@ def spelt(texts: list[str], before: str = "") -> list[str]:
             out[k] = _SMALL[text]
         elif text in _BARS and left.isdigit() and right.isdigit():
             out[k] = "-"
-    if "±" in out and all(len(text) == 1 for text in out):
-        out = list(_SATURDAY.sub("土", "".join(out)))
+    if all(len(text) == 1 for text in out):
+        out = list(_UNIT.sub("：", _SATURDAY.sub("土", "".join(out))))
     return out
 
 

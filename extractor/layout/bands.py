@@ -146,7 +146,8 @@ def _follow(
     while True:
         passed.add((round(y), round(xs[0])))
         below = _next_rule(rules.horizontal, y, xs)
-        strip = None if below is None else _strip(text, (y, below), xs)
+        other = below is not None and _another(rules.vertical, below, xs)
+        strip = None if below is None or other else _strip(text, (y, below), xs)
         if below is None or strip is None:
             if striped and (row := _last_row(text, y, xs)) is not None:
                 bottom, last = row
@@ -207,6 +208,16 @@ def _begins(vertical: Floats, y: float, xs: list[float]) -> float | None:
     return (
         max(sorted(found), key=lambda e: sum(abs(e - f) <= SAME for f in found)) if 2 * len(found) > len(xs) else None
     )
+
+
+def _another(vertical: Floats, y: float, xs: list[float]) -> bool:
+    """Whether a shaded row of other columns begins at a height: the head of another table."""
+    here = vertical[np.abs(vertical[:, 1] - y) <= 2 * SAME]
+    here = here[(here[:, 0] > xs[0] - 2 * SAME) & (here[:, 0] < xs[-1] + 2 * SAME) & (here[:, 3] == 0)]
+    places = list(_distinct(here[:, 0].tolist())) if len(here) >= 3 else []
+    fresh = [x for x in places if min(abs(x - at) for at in xs) > LOWEST]
+    gone = [at for at in xs[1:-1] if min((abs(x - at) for x in places), default=np.inf) > LOWEST]
+    return len(fresh) > 0 and len(gone) > 0
 
 
 def _strip(text: _Text, strip: tuple[float, float], xs: list[float]) -> _Strip | None:

@@ -66,3 +66,15 @@ def test_a_table_that_is_open_at_its_left_does_not_go_on_into_a_wider_one_below_
     texts += [(54, 224, "小学校"), (156, 224, "3"), (240, 224, "4")]
     found = [i for i in lay_out(page(texts, [*upper, *lower])).items if isinstance(i, TableGrid)]
     assert [(round(t.box[1]), round(t.box[3])) for t in found] == [(100, 140), (170, 230)]
+
+
+def test_a_shaded_head_of_other_columns_begins_another_table():
+    """The last row of the upper table is not shaded, and a caption stands closely below it."""
+    other = [50.0, 190.0, 250.0, 290.0]
+    texts = [t for k, words in enumerate(ROWS) for t in row(112 + 16 * k, *words)]
+    texts += [(50, 186, "満足度"), (54, 206, "区分"), (194, 206, "全体"), (254, 206, "男")]
+    texts += [(54, 222, "満足"), (194, 222, "958"), (254, 222, "744")]
+    fills = shaded(100, 116) + shaded(132, 148) + [(a, 194, b, 210) for a, b in itertools.pairwise(other)]
+    fills += [(a, 210, b, 226) for a, b in itertools.pairwise(other)]
+    found = [i for i in lay_out(page(texts, (), fills)).items if isinstance(i, TableGrid)]
+    assert [(t.rows, t.columns) for t in found] == [(4, 3), (2, 3)]

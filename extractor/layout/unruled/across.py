@@ -31,6 +31,7 @@ EMPTY = 2.6  # em: a taller strip without text parts two tables
 LONE = 3.0  # em: a taller strip of single texts does too
 OUTSIDE = 1.5  # em by which a text of the table may reach over the ends of its rules
 SENTENCE = 0.7  # share of the width that running text fills
+INDENT = 3.0  # em from its left end within which running text begins
 LONG = 24  # letters of running text
 NUMBER = 5  # letters of the number of a heading
 NUMBERED = 2.3  # em between it and the words behind it
@@ -156,7 +157,8 @@ def _size(rules: Across, top: float, bottom: float) -> float:
 def _runs_on(rules: Across, level: Level) -> bool:
     """Whether a line is running text over the whole width."""
     (first, *rest) = level
-    return not rest and len(first.text) >= LONG and first.width > SENTENCE * (rules.x1 - rules.x0)
+    wide = first.width > SENTENCE * (rules.x1 - rules.x0) and first.x0 < rules.x0 + INDENT * first.size
+    return not rest and len(first.text) >= LONG and wide
 
 
 def _one_text(level: Level) -> bool:

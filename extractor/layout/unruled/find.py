@@ -87,7 +87,7 @@ def _between(
     levels = split_at_starts(levels_of(held), page.glyphs)
     known = known_columns(levels, 0, len(levels) - 1, opens)
     merged = opens.merged if known is not None and opens is not None else frozenset()
-    plan = outline(levels, rules, page.glyphs, known or columns)
+    plan = outline(levels, rules, page.glyphs, known or columns, parted=parted)
     if plan is None:
         return None
     table = build(plan, merged, parted)

@@ -70,9 +70,12 @@ def _figure_columns(levels: list[Level], columns: Columns) -> dict[int, int]:
     return found
 
 
-def header_lines(levels: list[Level], columns: Columns, full_rules: list[float]) -> int:
-    """How many of the first lines are header. ``full_rules``: heights of the rules over the whole width."""
-    head = _header_lines(levels, columns, full_rules)
+def header_lines(levels: list[Level], columns: Columns, full_rules: list[float], parted: bool = False) -> int:
+    """How many of the first lines are header.
+
+    ``full_rules``: heights of the rules over the whole width; ``parted``: whether one stands between any two rows.
+    """
+    head = _header_lines(levels, columns, full_rules, parted)
     while 0 < head < len(levels) and _entangled(levels[:head], levels[head]):
         head += 1
     return head
@@ -83,7 +86,7 @@ def _entangled(head: list[Level], level: Level) -> bool:
     return max(c.bottom for c in head[-1]) - min(c.top for c in level) > 0.25 * level[0].size
 
 
-def _header_lines(levels: list[Level], columns: Columns, full_rules: list[float]) -> int:
+def _header_lines(levels: list[Level], columns: Columns, full_rules: list[float], parted: bool) -> int:
     starts = _figure_columns(levels, columns)
     first = min(starts.values(), default=-1)
     tops = [level[0].base for level in levels]
@@ -93,7 +96,7 @@ def _header_lines(levels: list[Level], columns: Columns, full_rules: list[float]
     if first > 0:
         above = [b for b in breaks if b <= first]
         if above and above[-1] <= MOST:
-            return above[0] if len(breaks) > 0.5 * len(levels) else above[-1]
+            return above[0] if parted or len(breaks) > 0.5 * len(levels) else above[-1]
         end = first
         while (
             end > 1

@@ -70,11 +70,17 @@ class Outline:
 
 
 def outline(
-    levels: list[Level], rules: Floats, glyphs: Glyphs, known: Columns | None = None, own: Columns | None = None
+    levels: list[Level],
+    rules: Floats,
+    glyphs: Glyphs,
+    known: Columns | None = None,
+    own: Columns | None = None,
+    parted: bool = False,
 ) -> Outline | None:
     """The columns and the header of the table that these lines make, or None where they have fewer than two columns.
 
-    ``known``: the columns, where the page before tells them; ``own``: those of the lines, where they were asked before.
+    ``known``: the columns, where the page before tells them; ``own``: those of the lines, where they were asked before;
+    ``parted``: whether a rule stands between any two rows.
     """
     em = median([c.size for level in levels for c in level])
     columns = known or own or find_columns(levels, em)
@@ -84,7 +90,7 @@ def outline(
     levels = split_at_gutters(levels, columns, glyphs, len(levels))
     near = _inside(rules, levels, columns, em)
     full = sorted({round(y, 1) for y in full_rules(near, columns)[:, 0].tolist()})
-    head = header_lines(levels, columns, full)
+    head = header_lines(levels, columns, full, parted)
     if head >= len(levels):
         head = 0
     levels = split_at_gutters(levels, columns, glyphs, head)

@@ -82,3 +82,28 @@ def test_rows_without_rules_between_them_keep_their_figures_apart():
     said = texts(rows, COLUMNS, top=120, head=HEAD)
     (table,) = tables(said, lines=[rule(107), rule(125), rule(161), rule(179)])
     assert [c.text for c in table.cells if c.column == 1] == ["件数", "1,147", "197", "1,344"]
+
+
+def test_a_row_that_the_page_before_began_is_no_second_line_of_the_header():
+    """Rules part all rows; the first holds no figure, since its number stands on the page before."""
+    said = texts(
+        [
+            ["番号", "質問", "答弁"],
+            ["", "公園について", "検討する"],
+            ["7", "給食について", "確保する"],
+            ["8", "再編", "伺う"],
+        ],
+        [(80, "right"), (120, "left"), (220, "left")],
+        top=120,
+        pitch=40.0,
+        head=[70.0, 165.0, 275.0],
+    )
+    said += [
+        put(120, 174, "いて"),
+        put(220, 174, "進めていく"),
+        put(220, 188, "予定である"),
+        put(220, 214, "方針である"),
+    ]
+    said += [put(220, 228, "と答えた")]
+    (table,) = tables(said, lines=[rule(y) for y in (107, 130, 192, 234, 260)])
+    assert (table.header_rows, table.row_count) == (1, 4)

@@ -223,3 +223,13 @@ def test_a_round_zero_in_a_column_without_figures_is_doubted(wide: int, column: 
     shape = shape_of(ink)
     assert shape is not None
     assert doubtful("0", shape, column) == doubt
+
+
+@pytest.mark.parametrize(("amounts", "printed", "sure"), [(True, "456,611", False), (False, "456.611", True)])
+def test_a_point_before_three_digits_among_amounts_is_a_comma_and_doubted(
+    amounts: bool, printed: str, sure: bool
+) -> None:
+    found = line("456.611")
+    points(found, amounts=amounts)
+    assert found.text == printed
+    assert (min(c.probability for c in found.chars) > 0.8) == sure

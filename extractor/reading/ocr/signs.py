@@ -137,7 +137,7 @@ def lone(text: str, shape: Shape, em: float, column: str) -> str | None:
 def points(read: ReadLine, *, amounts: bool = False) -> None:
     """Commas and points within figures: a comma has a tail below the digits; groups of three digits follow a comma.
 
-    ``amounts``: the other figures of its column have commas, and none has a fraction.
+    ``amounts``: the other figures of its column have commas, and none has a fraction; a point is doubted there.
     """
     texts = [c.text for c in read.chars]
     least = _AMONG_AMOUNTS if amounts else _MAY_BE
@@ -155,6 +155,10 @@ def points(read: ReadLine, *, amounts: bool = False) -> None:
         if texts[k] == "." and three and (thousands or tail > _TAIL or other.get(",", 0.0) > least):
             read.chars[k] = replace(read.chars[k], text=",")
             texts[k] = ","
+        elif texts[k] == "." and amounts and end - k >= 4:  # a comma whose tail a rule or a bad copy took
+            text = "," if three else "."
+            read.chars[k] = replace(read.chars[k], text=text, probability=min(read.chars[k].probability, _PUT_BACK))
+            texts[k] = text
         elif texts[k] == "," and not three and (tail < 0.5 * _TAIL or other.get(".", 0.0) > _MAY_BE):
             read.chars[k] = replace(read.chars[k], text=".")
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from extractor.reading.page import Hidden, Page
     from extractor.settings import Settings
 
-__all__ = ["CAUSES", "clean", "info_of", "of_page", "of_paper"]
+__all__ = ["CAUSES", "clean", "fit", "info_of", "of_page", "of_paper"]
 
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _UNMAPPED = re.compile("\ufffd|[\ue000-\uf8ff]|[\U000f0000-\U0010ffff]|\\(cid:\\d+\\)")
@@ -35,6 +35,11 @@ CAUSES = {
     "outside": ("頁の外の文字", "text outside the page"),
     "layer-off": ("非表示レイヤーの文字", "text on a layer that is off"),
 }
+
+
+def fit(text: str) -> str:
+    """A text of several lines with U+FFFD for what JSON text must not hold."""
+    return "\n".join(_UNFIT.sub("\ufffd", line) for line in text.split("\n"))
 
 
 def clean(page: Page) -> list[Problem]:

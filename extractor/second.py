@@ -26,6 +26,7 @@ from extractor.checks.blame import Reader
 from extractor.checks.words import fold
 from extractor.errors import InputError
 from extractor.model import Cell, Document
+from extractor.notices import fit
 from extractor.reading import open_document
 from extractor.reading.ocr import available
 from extractor.reading.ocr.render import Renderer
@@ -88,7 +89,7 @@ def _steady(read: Reader, until: float) -> Reader:
     """A reader that tells nothing of a page on which it has failed, nor once the time is up.
 
     It may fail in any way where a page is damaged, or take longer than the paper; a second opinion must not cost the
-    document.
+    document, nor put into it what no text of it may hold.
     """
     failed: set[int] = set()
 
@@ -97,7 +98,8 @@ def _steady(read: Reader, until: float) -> Reader:
         if not failed.isdisjoint(pages) or time.process_time() >= until:
             return None
         try:
-            return read(document, cell)
+            text = read(document, cell)
+            return None if text is None else fit(text)
         except Exception:
             failed.update(pages)
             return None

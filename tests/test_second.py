@@ -155,3 +155,11 @@ def test_second_readings_end_when_their_share_of_the_time_is_up(page: Path, soun
     with second_readers(page, hasty) as readers:
         assert {name: read(sound, _cell(sound)) for name, read in readers.items()} == dict.fromkeys(readers)
     assert readers
+
+
+def test_a_second_reading_holds_nothing_that_json_text_must_not(
+    page: Path, sound: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("extractor.second._within", lambda *_: "1\x1b\ud800\x00\n2\x85")
+    with second_readers(page, Settings(ocr="never")) as readers:
+        assert readers["pdfplumber"](sound, _cell(sound)) == "1\ufffd\ufffd\ufffd\n2\ufffd"

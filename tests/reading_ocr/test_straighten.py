@@ -3,7 +3,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractor.reading.ocr.engine import Grey
@@ -26,6 +26,7 @@ def test_a_page_laid_askew_is_set_straight(degrees: float) -> None:
     assert abs(found + degrees) < 0.06
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 @given(
     st.floats(-8, 8),
     st.sampled_from([0, 90, 180, 270]),

@@ -29,7 +29,7 @@ setup(
         engine("extractor.outputs._lines"),
         engine("extractor.reading._bulk"),
         engine("extractor.reading._page"),
-        engine("extractor.layout._cells"),
+        engine("extractor.layout._cells", KEYS),
         engine("extractor.layout._ruled", KEYS),
         engine("extractor.layout._written", KEYS),
     ],

@@ -2,18 +2,15 @@
  *
  * seated(spans, xs, ys, first, lines by owner, page, GridCell, several) -> list   as sheet.cells_of
  * set_alignment(cells)                                                            as sheet._alignment of each
- * figure_columns(cells, first row, is_figure) -> set                              as headers.figure_columns
+ * set_grounds(cells, boxes of shapes, fills) -> whether that could be done        as sheet._grounds
+ * figure_columns(cells, first row, is_figure, says, short) -> set                 as headers.figure_columns
  * described(cells, depth, stub, GridCell, (Cell, Region), (fields of both), (normalise, whole, parse_figure, value))
  *   -> list                                                                       as describe._cell of each
  *
  * The same objects as the loops in Python make, attribute by attribute. Whatever is not as those make it (an attribute
  * missing, a list that is none) raises what Python raises for it.
  */
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
+#include "_keys.c"
 
 #define WIDEST ((Py_ssize_t)1 << 24) /* columns that are counted here */
 
@@ -176,6 +173,99 @@ static PyObject *set_alignment(PyObject *self, PyObject *args) {
   return Py_NewRef(Py_None);
 }
 
+/* What is painted under a cell */
+
+#define ASK ((Py_ssize_t)10000000) /* after so many pairs: did somebody interrupt? */
+
+typedef struct { double x, y; Py_ssize_t fill; } Spot; /* the middle of a cell, the shape painted last under it or -1 */
+
+static int white(int64_t color) {
+  return color >> 24 == 0 || ((color & 255) >= 250 && (color >> 8 & 255) >= 250 && (color >> 16 & 255) >= 250);
+}
+
+static int under(Spot *spots, Py_ssize_t count, const double *box, const int64_t *fill, Py_ssize_t n) {
+  /* The shape of each spot; -1 without memory or if interrupted. */
+  double x0 = spots[0].x, x1 = x0, top = spots[0].y, bottom = top;
+  for (Py_ssize_t k = 1; k < count; k++) {
+    if (spots[k].x < x0) x0 = spots[k].x;
+    if (spots[k].x > x1) x1 = spots[k].x;
+    if (spots[k].y < top) top = spots[k].y;
+    if (spots[k].y > bottom) bottom = spots[k].y;
+  }
+  Py_ssize_t *near = room(n, sizeof(Py_ssize_t)), held = 0, asked = 0;
+  if (!near) {
+    PyErr_NoMemory();
+    return -1;
+  }
+  for (Py_ssize_t i = n - 1; i >= 0; i--) { /* from the last one painted */
+    const double *b = box + 4 * i;
+    if (b[0] <= x1 && b[2] >= x0 && b[1] <= bottom && b[3] >= top && !white(fill[i])) near[held++] = i;
+  }
+  for (Py_ssize_t k = 0; k < count; k++) {
+    Py_ssize_t j = 0;
+    for (; j < held; j++) {
+      const double *b = box + 4 * near[j];
+      if (b[0] <= spots[k].x && spots[k].x <= b[2] && b[1] <= spots[k].y && spots[k].y <= b[3]) break;
+    }
+    spots[k].fill = j < held ? near[j] : -1;
+    if ((asked += j) <= ASK) continue;
+    if (PyErr_CheckSignals() < 0) {
+      free(near);
+      return -1;
+    }
+    asked = 0;
+  }
+  free(near);
+  return 0;
+}
+
+static int set_fills(PyObject *cells, const double *box, const int64_t *fill, Py_ssize_t n) {
+  Py_ssize_t count = PyList_Size(cells);
+  Spot *spots = room(count, sizeof(Spot));
+  double own[4];
+  int told = -1;
+  if (!spots) {
+    PyErr_NoMemory();
+    return -1;
+  }
+  for (Py_ssize_t k = 0; k < count; k++) {
+    PyObject *cell = PyList_GetItem(cells, k);
+    if (!cell || box_of(cell, own) < 0) goto done;
+    spots[k].x = (own[0] + own[2]) / 2, spots[k].y = (own[1] + own[3]) / 2, spots[k].fill = -1;
+  }
+  if (count && n && under(spots, count, box, fill, n) < 0) goto done;
+  for (Py_ssize_t k = 0; k < count; k++) {
+    PyObject *cell = PyList_GetItem(cells, k);
+    PyObject *color = spots[k].fill < 0 ? Py_NewRef(zero) : PyLong_FromLongLong(fill[spots[k].fill]);
+    int good = cell && color && set(cell, FILL, color) == 0;
+    Py_XDECREF(color);
+    if (!good) goto done;
+  }
+  told = 0;
+done:
+  free(spots);
+  return told;
+}
+
+static PyObject *set_grounds(PyObject *self, PyObject *args) {
+  PyObject *cells, *boxes, *fills;
+  Py_buffer box, fill;
+  Py_ssize_t n, m;
+  (void)self;
+  if (!PyArg_ParseTuple(args, "O!OO", &PyList_Type, &cells, &boxes, &fills)) return NULL;
+  int fit = take(boxes, &box, sizeof(double), &n);
+  if (fit < 0) return NULL;
+  int fits = take(fills, &fill, sizeof(int64_t), &m);
+  if (fits < 0) {
+    PyBuffer_Release(&box);
+    return NULL;
+  }
+  int good = fit && fits && n == 4 * m;
+  int told = good ? set_fills(cells, box.buf, fill.buf, m) : 0;
+  PyBuffer_Release(&box), PyBuffer_Release(&fill);
+  return told < 0 ? NULL : PyBool_FromLong(good);
+}
+
 /* What stands in a cell */
 
 static PyObject *raw_of(PyObject *cell, PyObject *lines) { /* its words, lines as newlines */
@@ -185,7 +275,9 @@ static PyObject *raw_of(PyObject *cell, PyObject *lines) { /* its words, lines a
 
 typedef struct { Py_ssize_t filled, figures; } Tally;
 
-static int count(PyObject *cell, Py_ssize_t first, PyObject *is_figure, Tally **tally, Py_ssize_t *columns) {
+typedef struct { PyObject *is_figure, *says; Py_ssize_t brief; } Asked; /* says is asked of texts longer than brief */
+
+static int count(PyObject *cell, Py_ssize_t first, const Asked *asked, Tally **tally, Py_ssize_t *columns) {
   Py_ssize_t row, column, span;
   if (whole(cell, ROW, &row) < 0) return -1;
   if (row < first) return 0;
@@ -198,8 +290,10 @@ static int count(PyObject *cell, Py_ssize_t first, PyObject *is_figure, Tally **
     Py_DECREF(lines);
     return 0;
   }
-  if (whole(cell, COLUMN, &column) == 0 && (raw = raw_of(cell, lines)))
-    told = PyObject_CallFunctionObjArgs(is_figure, raw, NULL);
+  if (whole(cell, COLUMN, &column) == 0 && (raw = raw_of(cell, lines))) {
+    Py_ssize_t length = PyUnicode_GetLength(raw); /* -1 with an error set where it is no text */
+    if (length >= 0) told = PyObject_CallFunctionObjArgs(length <= asked->brief ? asked->is_figure : asked->says, raw, NULL);
+  }
   figure = told ? PyObject_IsTrue(told) : -1;
   Py_XDECREF(told), Py_XDECREF(raw), Py_DECREF(lines);
   if (figure < 0) return -1;
@@ -223,14 +317,16 @@ static int count(PyObject *cell, Py_ssize_t first, PyObject *is_figure, Tally **
 }
 
 static PyObject *figure_columns(PyObject *self, PyObject *args) {
-  PyObject *cells, *is_figure;
+  PyObject *cells;
+  Asked asked;
   Py_ssize_t first, columns = 0;
   Tally *tally = NULL;
   (void)self;
-  if (!PyArg_ParseTuple(args, "O!nO", &PyList_Type, &cells, &first, &is_figure)) return NULL;
+  if (!PyArg_ParseTuple(args, "O!nOOn", &PyList_Type, &cells, &first, &asked.is_figure, &asked.says, &asked.brief))
+    return NULL;
   PyObject *out = PySet_New(NULL);
   for (Py_ssize_t k = 0; out && k < PyList_Size(cells); k++)
-    if (count(PyList_GetItem(cells, k), first, is_figure, &tally, &columns) < 0) Py_CLEAR(out);
+    if (count(PyList_GetItem(cells, k), first, &asked, &tally, &columns) < 0) Py_CLEAR(out);
   for (Py_ssize_t k = 0; out && k < columns; k++) {
     double mostly = 0.6 * (double)tally[k].filled;
     if (!tally[k].figures || (double)tally[k].figures < mostly) continue;
@@ -400,6 +496,7 @@ static PyObject *described(PyObject *self, PyObject *args) {
 static PyMethodDef methods[] = {
   { "seated", seated, METH_VARARGS, "The cells of a page's grid, with their lines." },
   { "set_alignment", set_alignment, METH_VARARGS, "Sets how the text stands in each cell." },
+  { "set_grounds", set_grounds, METH_VARARGS, "Sets the colour of the ground of each cell." },
   { "figure_columns", figure_columns, METH_VARARGS, "The columns whose filled cells are mostly figures." },
   { "described", described, METH_VARARGS, "The cells of the contract." },
   { NULL, NULL, 0, NULL },

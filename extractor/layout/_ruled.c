@@ -2,6 +2,8 @@
  *
  * rules(strokes, widths, colors, shapes, fills, rectangles) -> (horizontal, vertical)   as rules.find_rules
  * grids(horizontal, vertical, near) -> [(xs, ys, owner, spans, open sides, inked), ...]  as grid.find_grids, unsorted
+ * seats(x, y, box, xs, ys, owner) -> (held, cell)        as seats.Seats.of: the glyphs in a grid, the cell of each
+ * alone(horizontal, vertical, same) -> horizontal        as stepped._free_of_uprights: rules that no rule down meets
  *
  * The same numbers as the modules in Python, bit for bit: sums and products in the same order, stable sorts. Arrays
  * come as buffers of float64, int64 or bool and leave as bytearrays. Either function gives None where a number is not
@@ -589,7 +591,99 @@ static PyObject *grids(PyObject *self, PyObject *args) {
   return out;
 }
 
+/* Glyphs in the cells of a grid */
+
+static Py_ssize_t place(const double *edges, Py_ssize_t n, double value) { /* the last of n edges less than it, within */
+  Py_ssize_t low = 0, high = n;
+  while (low < high) {
+    Py_ssize_t mid = low + (high - low) / 2;
+    if (edges[mid] < value) low = mid + 1;
+    else high = mid;
+  }
+  return low < 1 ? 0 : low > n - 1 ? n - 2 : low - 1;
+}
+
+static PyObject *seats(PyObject *self, PyObject *args) {
+  PyObject *in[5], *out = NULL;
+  Py_buffer view[5];
+  Py_ssize_t count[5], held = 0;
+  double box[4];
+  int taken = 0, good = 1;
+  (void)self;
+  if (!PyArg_ParseTuple(args, "OO(dddd)OOO", &in[0], &in[1], &box[0], &box[1], &box[2], &box[3], &in[2], &in[3], &in[4]))
+    return NULL;
+  for (; taken < 5; taken++) { /* all have items of eight bytes */
+    int fit = take(in[taken], &view[taken], 8, &count[taken]);
+    if (fit < 0) goto done;
+    good &= fit;
+  }
+  Py_ssize_t n = count[0], columns = count[2] - 1, rows = count[3] - 1;
+  good = good && count[1] == n && columns > 0 && rows > 0 && count[4] / columns == rows && count[4] % columns == 0;
+  if (!good) {
+    out = Py_NewRef(Py_None);
+    goto done;
+  }
+  const double *x = view[0].buf, *y = view[1].buf;
+  const int64_t *owner = view[4].buf;
+  int64_t *index = room(n, sizeof(int64_t)), *cell = room(n, sizeof(int64_t));
+  if (!index || !cell) PyErr_NoMemory();
+  else {
+    for (Py_ssize_t i = 0; i < n; i++) {
+      if (!(x[i] >= box[0] && x[i] <= box[2] && y[i] >= box[1] && y[i] <= box[3])) continue;
+      cell[held] = owner[place(view[3].buf, rows + 1, y[i]) * columns + place(view[2].buf, columns + 1, x[i])];
+      index[held++] = i;
+    }
+    out = Py_BuildValue("NN", as_bytes(index, held, sizeof(int64_t)), as_bytes(cell, held, sizeof(int64_t)));
+  }
+  free(index), free(cell);
+done:
+  while (taken--) PyBuffer_Release(&view[taken]);
+  return out;
+}
+
+/* Rules that no other meets */
+
+static int met(const Rule *across, const Rule *down, Py_ssize_t m, double same) {
+  for (Py_ssize_t k = 0; k < m; k++) {
+    const Rule *v = &down[k];
+    if (v->thick > 0 && v->at > across->start - same && v->at < across->end + same && v->start < across->at + same &&
+        v->end > across->at - same)
+      return 1;
+  }
+  return 0;
+}
+
+static PyObject *alone(PyObject *self, PyObject *args) { /* who calls bounds how many there are of both */
+  PyObject *horizontal, *vertical, *out = NULL;
+  Py_buffer h, v;
+  Py_ssize_t n, m, made = 0;
+  double same;
+  (void)self;
+  if (!PyArg_ParseTuple(args, "OOd", &horizontal, &vertical, &same)) return NULL;
+  int fit = take(horizontal, &h, sizeof(double), &n);
+  if (fit < 0) return NULL;
+  int fits = take(vertical, &v, sizeof(double), &m);
+  if (fits < 0) {
+    PyBuffer_Release(&h);
+    return NULL;
+  }
+  Rule *kept = fit && fits && n % 4 == 0 && m % 4 == 0 ? room(n / 4, sizeof(Rule)) : NULL;
+  if (!(fit && fits && n % 4 == 0 && m % 4 == 0)) out = Py_NewRef(Py_None);
+  else if (!kept) PyErr_NoMemory();
+  else {
+    const Rule *across = h.buf;
+    for (Py_ssize_t i = 0; i < n / 4; i++)
+      if (across[i].thick > 0 && !met(&across[i], v.buf, m / 4, same)) kept[made++] = across[i];
+    out = as_bytes(kept, made, sizeof(Rule));
+  }
+  free(kept);
+  PyBuffer_Release(&h), PyBuffer_Release(&v);
+  return out;
+}
+
 static PyMethodDef methods[] = {
+  { "seats", seats, METH_VARARGS, "The glyphs in a grid, and the cell of each." },
+  { "alone", alone, METH_VARARGS, "The rules across that no rule down meets." },
   { "rules", rules, METH_VARARGS, "The rules of a page." },
   { "grids", grids, METH_VARARGS, "The grids that rules make." },
   { NULL, NULL, 0, NULL },

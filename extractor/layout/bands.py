@@ -50,8 +50,9 @@ class _Text:
         box = glyphs.box
         flat = np.flatnonzero(~glyphs.vertical)
         middle = (box[flat, 1] + box[flat, 3]) / 2
-        self.index: Ints = flat[np.argsort(middle, kind="stable")]
-        self.middle: Floats = np.sort(middle)
+        order = np.argsort(middle, kind="stable")
+        self.index: Ints = flat[order]
+        self.middle: Floats = middle[order]
         self.center: Floats = (box[self.index, 0] + box[self.index, 2]) / 2
         self.lowest = float(box[:, 3].max())
 

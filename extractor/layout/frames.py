@@ -21,7 +21,7 @@ def sort_out(grids: list[Grid], page: Page, seats: Seats) -> tuple[list[Grid], l
     tables: list[Grid] = []
     boxes: list[Box] = []
     for grid in grids:
-        if grid.columns > 1 and len(grid.spans) > 1 and _filled(grid, seats) >= 2:
+        if grid.columns > 1 and len(grid.spans) > 1 and _several_filled(grid, seats):
             tables.append(grid)
         elif grid.columns == 1 or len(grid.spans) == 1:
             boxes.extend(grid.cell_box(k) for k in range(len(grid.spans)))
@@ -60,10 +60,10 @@ def same(a: Box, b: Box) -> bool:
     return all(abs(p - q) < 3 for p, q in zip(a, b, strict=True))
 
 
-def _filled(grid: Grid, seats: Seats) -> int:
-    """How many cells of a grid hold a glyph."""
+def _several_filled(grid: Grid, seats: Seats) -> bool:
+    """Whether more than one cell of a grid holds a glyph."""
     _, cell = seats.of(grid)
-    return len(set(cell.tolist()))
+    return len(cell) > 1 and bool((cell != cell[0]).any())
 
 
 def _marker(box: Box, held: Bools, glyphs: Glyphs) -> bool:

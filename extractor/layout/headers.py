@@ -59,7 +59,7 @@ def _closed(cells: Cells, depth: int) -> int:
 def figure_columns(cells: Cells, first: int) -> set[int]:
     """Columns whose filled cells of one column's width, from row ``first`` on, are mostly figures."""
     if NATIVE is not None:
-        told: set[int] = NATIVE.figure_columns(cells, first, is_figure)
+        told: set[int] = NATIVE.figure_columns(cells, first, _short_figure, _says_figure, SHORT)
         return told
     columns: dict[int, list[bool]] = {}
     for c in cells:

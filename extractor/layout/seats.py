@@ -10,9 +10,12 @@ import numpy as np
 
 from extractor.layout.grid import Grid
 from extractor.layout.lines import Box
+from extractor.layout.native import indices, load, plain
 from extractor.reading.page import Bools, Floats, Glyphs, Ints
 
 __all__ = ["Seats"]
+
+NATIVE = load("_ruled")
 
 
 class Seats:
@@ -34,8 +37,16 @@ class Seats:
         """The glyphs of a grid, as indices into the page's, and the cell of each."""
         told = self._told.get(id(grid))
         if told is None:
-            held = np.flatnonzero(self.inside(grid.box))
-            r = np.clip(np.searchsorted(grid.ys, self.y[held]) - 1, 0, grid.rows - 1)
-            c = np.clip(np.searchsorted(grid.xs, self.x[held]) - 1, 0, grid.columns - 1)
-            told = self._told[id(grid)] = grid, held, grid.owner[r, c]  # the grid too, so that no other takes its id
+            told = self._told[id(grid)] = grid, *self._seated(grid)  # the grid too, so that no other takes its id
         return told[1], told[2]
+
+    def _seated(self, grid: Grid) -> tuple[Ints, Ints]:
+        if NATIVE is not None:
+            edges, owner = (plain(grid.xs), plain(grid.ys)), plain(grid.owner, np.int64)
+            told = NATIVE.seats(self.x, self.y, grid.box, *edges, owner)
+            if told is not None:
+                return indices(told[0]), indices(told[1])
+        held = np.flatnonzero(self.inside(grid.box))
+        r = np.clip(np.searchsorted(grid.ys, self.y[held]) - 1, 0, grid.rows - 1)
+        c = np.clip(np.searchsorted(grid.xs, self.x[held]) - 1, 0, grid.columns - 1)
+        return held, grid.owner[r, c]

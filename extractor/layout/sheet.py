@@ -13,7 +13,7 @@ from extractor.layout.frames import owners, sort_out
 from extractor.layout.grid import Grid, find_grids
 from extractor.layout.lines import Box, Line, find_lines
 from extractor.layout.median import median
-from extractor.layout.native import load
+from extractor.layout.native import load, plain
 from extractor.layout.rules import Rules, find_rules, is_white
 from extractor.layout.seats import Seats
 from extractor.layout.stacked import unstack
@@ -152,7 +152,10 @@ def _dress(table: TableGrid, page: Page) -> None:
             if cell.lines:
                 cell.align = _alignment(cell)
     first = [cell for cell in table.cells if cell.row < SHADED_ROWS]
-    for cell, fill in zip(first, _grounds([cell.box for cell in first], page.shapes), strict=True):
+    shapes = page.shapes
+    if NATIVE is not None and NATIVE.set_grounds(first, plain(shapes.box), plain(shapes.fill, np.int64)):
+        return
+    for cell, fill in zip(first, _grounds([cell.box for cell in first], shapes), strict=True):
         cell.fill = fill
 
 

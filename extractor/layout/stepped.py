@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from extractor.layout.median import median
+from extractor.layout.native import load, plain
 from extractor.layout.rules import Rules
 from extractor.layout.unruled.chunks import Chunk, Level, find_chunks, levels_of
 from extractor.layout.unruled.columns import find_columns
@@ -22,6 +23,7 @@ from extractor.reading.page import Bools, Floats, Page
 
 __all__ = ["with_steps"]
 
+NATIVE = load("_ruled")
 SAME = 2.0  # points: rules this near begin or end at one place
 LOWEST = 5.0  # points: no row is lower
 ASKEW = 0.35  # em: a text this much nearer to the rule below it than to that above it names what follows
@@ -84,6 +86,11 @@ def with_steps(rules: Rules, page: Page, xs: Floats | None = None) -> Rules:
 
 def _free_of_uprights(rules: Rules) -> Floats:
     """The rules across that are drawn and that no drawn rule down meets."""
+    if NATIVE is not None and len(rules.horizontal) * len(rules.vertical) <= PAIRS:
+        told = NATIVE.alone(plain(rules.horizontal), plain(rules.vertical), SAME)
+        if told is not None:
+            alone: Floats = np.frombuffer(told).reshape(-1, 4)
+            return alone
     across, down = rules.horizontal[rules.horizontal[:, 3] > 0], rules.vertical[rules.vertical[:, 3] > 0]
     if not len(across) or len(across) * len(down) > PAIRS:
         return np.empty((0, 4))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.layout import assemble, grid, headers, lay_out, lines, rules, sheet
+from extractor.layout import assemble, grid, headers, lay_out, lines, rules, seats, sheet, stepped
 from extractor.layout.grid import Grid, find_grids
 from extractor.layout.lines import find_lines
 from extractor.layout.native import indices
@@ -302,7 +302,7 @@ def test_a_paper_is_laid_out_alike_without_any_module_in_c(name: str, monkeypatc
     first = read()
     refine = import_module("extractor.layout.unruled.refine")  # the package names its function so
     describing = import_module("extractor.layout.describe")
-    for module in (rules, grid, lines, chunks, refine, headers, sheet, describing):
+    for module in (rules, grid, lines, chunks, refine, headers, seats, sheet, stepped, describing):
         monkeypatch.setattr(module, "NATIVE", None)
     assert read() == first
     assert any('"cells"' in each for each in first)

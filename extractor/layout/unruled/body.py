@@ -110,7 +110,9 @@ def _heights(rules: Floats) -> list[float]:
     if not len(rules):
         return []
     y = np.sort(rules[:, 0])
-    return [float(group.mean()) for group in np.split(y, np.flatnonzero(np.diff(y) > NEAR) + 1)]
+    bounds = [0, *(np.flatnonzero(np.diff(y) > NEAR) + 1).tolist(), len(y)]
+    places = y.tolist()  # most heights have one rule
+    return [places[a] if b - a == 1 else float(y[a:b].mean()) for a, b in itertools.pairwise(bounds)]
 
 
 def _intervals(levels: list[Level], heights: list[float]) -> list[int]:

@@ -7,7 +7,7 @@ right edge of their cell, labels begin at the left edge of theirs, and heads are
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from operator import itemgetter
 from statistics import median
@@ -332,11 +332,16 @@ def split_at_gutters(levels: list[Level], columns: Columns, glyphs: Glyphs, body
     cut = False
     out: list[Level] = []
     gutters = [(a[1], b[0]) for a, b in itertools.pairwise(columns.bands)]
+    begin, end = [low + 1 for low, _ in gutters], [high - 1 for _, high in gutters]
+    ordered = begin == sorted(begin) and end == sorted(end)
     for k, level in enumerate(levels):
         fresh: Level = []
         for chunk in level:
             x0, x1 = chunk.x0, chunk.x1
-            inside = [gutter for gutter in gutters if x0 < gutter[0] + 1 and gutter[1] - 1 < x1]
+            if ordered:
+                inside = gutters[bisect_right(begin, x0) : bisect_left(end, x1)]
+            else:
+                inside = [gutter for gutter in gutters if x0 < gutter[0] + 1 and gutter[1] - 1 < x1]
             if inside:
                 parts = _cut(chunk, inside, glyphs, k >= body)
                 cut = cut or len(parts) > 1

@@ -30,9 +30,10 @@ def grids_of(tables: list[Found], first: int, by_owner: dict[int, list[Line]], p
     for table in tables:
         cells = []
         depth = table.header_rows or 0
+        xs, ys = table.xs.tolist(), table.ys.tolist()
         for cell in table.cells:
             r, c, rs, cs = cell.row, cell.column, cell.row_span, cell.column_span
-            box = (float(table.xs[c]), float(table.ys[r]), float(table.xs[c + cs]), float(table.ys[r + rs]))
+            box = (xs[c], ys[r], xs[c + cs], ys[r + rs])
             placed = GridCell(r, c, rs, cs, box, by_owner.get(first, []), page=page)
             if cell.chunks:
                 placed.align = "" if table.columns is None else "center" if r < depth else table.columns.align[c]

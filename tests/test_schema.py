@@ -61,3 +61,20 @@ def test_a_null_is_written_as_a_key_of_its_own():
     written = json.loads(read.model_dump_json())
     del written["parts"][0]["data"]["files"][54]["purpose"]
     assert any("purpose" in error for error in valid("personal_data_use", written["parts"][0]["data"]))
+
+
+@pytest.mark.parametrize("name", ["document", "error"])
+def test_every_key_is_described_in_the_documentation(name: str) -> None:
+    page = (TREE.parent / "docs" / "json.md").read_text(encoding="utf-8")
+    keys: set[str] = set()
+    todo: list[object] = [schemas()[f"{name}.schema.json"]]
+    while todo:
+        part = todo.pop()
+        if isinstance(part, dict):
+            properties = part.get("properties")
+            keys |= set(properties if isinstance(properties, dict) else ())
+            todo += part.values()
+        elif isinstance(part, list):
+            todo += part
+    assert len(keys) > 10
+    assert sorted(key for key in keys if f"`{key}`" not in page) == []

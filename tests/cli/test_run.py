@@ -106,7 +106,7 @@ def test_a_success_removes_the_old_error_and_the_other_way_round(sound: Path, tm
 
 
 def test_jobs_and_the_working_directory_change_no_byte(tmp_path: Path, monkeypatch):
-    papers = [str(FIXTURES / f"{n}.pdf") for n in ("shiryo1", "shiryo2.broken")]
+    papers = [str(FIXTURES / "shiryo1.pdf"), str(table_pdf(tmp_path / "broken.pdf", BROKEN))]
     assert main(["run", *papers, "--output", str(tmp_path / "a"), "--jobs", "1", "--quiet"]) == 1
     monkeypatch.chdir(tmp_path)
     assert main(["run", *papers, "--output", "b", "--jobs", "2", "--quiet"]) == 1

@@ -389,11 +389,11 @@ By samples of the stack in the same run (`benchmarks/steps.py`):
 {steps}
 
 What is added to PDFium's parse is Python that looks at each line, cell and block. Glyphs, rules, grids, lines, chunks,
-cells and the JSON of cells are made in C, each with a twin in Python that the same tests hold; what is left is flat (no
-function takes more than about five per cent by itself), so it is the number of Python objects. Compiling the layout with
-mypyc was tried on six papers, same code and same bytes, and gave 1.10 × (best of five rounds) to 1.14 × (medians): not
-worth it. Next are the greatest of the steps above: regions of tables without rules on arrays from end to end, and the
-blocks of the reading order made where the lines are.
+cells and the JSON of cells are made in C, each with a twin in Python that the same tests hold; what is left is flat
+(no function takes more than about five per cent by itself), so it is the number of Python objects. Compiling the
+layout with mypyc was tried on six papers, same code and same bytes, and gave 1.10 × (best of five rounds) to 1.14 ×
+(medians): not worth it. Next are the greatest of the steps above: tables without rules on arrays from end to end, and
+the blocks of the reading order made where the lines are.
 """
 
 

@@ -11,7 +11,7 @@ from extractor.checks.make import cell, decide, prose, span
 from extractor.checks.scope import Figure, Scope, printed
 from extractor.checks.sequence import runs
 from extractor.checks.sheet import Sheet
-from extractor.checks.words import CIRCLED, fold, stem
+from extractor.checks.words import CIRCLED, fold, says_nothing, stem
 from extractor.model import Block, Cell, Check, Evidence, Message, Suggestion
 
 __all__ = ["bracketed", "bracketed_cells", "bullets", "extent", "printed_again", "prose_counts"]
@@ -242,11 +242,18 @@ def prose_counts(scope: Scope) -> list[Check]:
     return out
 
 
+def _listed(sheet: Sheet) -> int:
+    """How many rows a table lists; none where its only one says so (該当なし)."""
+    rows = sheet.data_rows
+    texts = [fold(c.text) for c in sheet.table.cells if c.row in rows and c.text.strip()] if len(rows) == 1 else []
+    return 0 if texts and all(map(says_nothing, texts)) else len(rows)
+
+
 def _ties(sheet: Sheet, nouns: dict[str, list[Figure]]) -> list[_Tie]:
     out = []
     caption = stem(sheet.table.caption or "")
     for figure in nouns.get(caption, ())[:1]:
-        out.append(_Tie(figure, caption, sheet, None, [], len(sheet.data_rows)))
+        out.append(_Tie(figure, caption, sheet, None, [], _listed(sheet)))
     for column in range(sheet.table.column_count):
         if column in sheet.figure_columns or column in sheet.number_columns:
             continue

@@ -9,6 +9,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from extractor.patterns import later
+
 __all__ = [
     "CIRCLED",
     "DASHES",
@@ -22,6 +24,7 @@ __all__ = [
     "fold",
     "is_part",
     "overlap",
+    "says_nothing",
     "skeleton",
     "spaced",
     "stem",
@@ -34,6 +37,10 @@ _WIDE |= dict.fromkeys(map(ord, "‐‑‒–—―−"), "-") | {ord("〜"): "~
 _SPACE = re.compile(r"\s+")
 _NOTE = re.compile(r"(※\d*|\*\d+|注\d+)")
 _BRACKETS = re.compile(r"\([^()]*\)$")
+_NOTHING = later(
+    r"^(?:[-‐-―－ー—~〜…・／/]+|(?:(?:該当|対象|実績|事案|事故|案件|発生)[^。、]{0,10}?)?"
+    r"(?:なし|無し|ありません(?:でした)?|ございません(?:でした)?|なかった)(?:[(（].*[)）])?。?)$"
+)
 _HIRAGANA = re.compile(r"[ぁ-ん]+")
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -70,6 +77,11 @@ GENERIC = frozenset({"その他", "不明", "なし", "あり", "無", "有", "�
 def fold(text: str) -> str:
     """The text as it is matched: half-width ASCII, one dash, no white space. ① stays ①."""
     return _SPACE.sub("", text.translate(_WIDE))
+
+
+def says_nothing(words: str) -> bool:
+    """Whether a text (as it is matched) says that there is nothing to be listed: 該当なし, －."""
+    return _NOTHING.match(words) is not None
 
 
 @lru_cache(maxsize=4096)

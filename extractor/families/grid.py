@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from extractor.checks.sheet import Sheet
+from extractor.checks.words import says_nothing
 from extractor.families.words import Labels, clean, key, shows
 from extractor.model import Cell, Table
 from extractor.patterns import later
@@ -22,10 +23,6 @@ _NOTE = later(r"^\s*(?:※|＊|[(（]?(?:注|備考)\s*\d*\s*[)）:：.．\s])")
 _AREAS = ("都", "道", "府", "県", "市", "区", "町", "村")
 _FEW = 2
 _SUBTOTAL = re.compile(r"^小計$")
-_NOTHING = later(
-    r"^(?:[-‐-―－ー—~〜…・／/]+|(?:(?:該当|対象|実績|事案|事故|案件|発生)[^。、]{0,10}?)?"
-    r"(?:なし|無し|ありません(?:でした)?|ございません(?:でした)?|なかった)(?:[(（].*[)）])?。?)$"
-)
 
 
 def figure_of(cell: Cell) -> Number | None:
@@ -35,11 +32,6 @@ def figure_of(cell: Cell) -> Number | None:
     if cell.symbol is not None or not cell.text.strip():
         return None
     return number(cell.text)
-
-
-def says_nothing(words: str) -> bool:
-    """Whether a text (as it is compared) says that there is nothing to be listed: 該当なし, －."""
-    return _NOTHING.match(words) is not None
 
 
 def number(text: str) -> Number | None:

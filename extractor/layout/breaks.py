@@ -13,7 +13,16 @@ from extractor.layout.found import GridCell, JoinedCell
 from extractor.layout.headers import is_figure
 from extractor.layout.lines import Line
 
-__all__ = ["centred_over", "flows_on", "one_cell", "rest_of_row", "row_is_cut", "without_halves", "words_of"]
+__all__ = [
+    "begins_empty",
+    "centred_over",
+    "flows_on",
+    "one_cell",
+    "rest_of_row",
+    "row_is_cut",
+    "without_halves",
+    "words_of",
+]
 
 SENTENCE_END = regex.compile(r"[。．）)】」]\s*$")
 
@@ -127,6 +136,19 @@ def rest_of_row(bottom: dict[int, JoinedCell], top: dict[int, GridCell], full: C
     return bool(rest) and all(
         above is not None and above.lines and (above.column, above.column_span) == (c.column, c.column_span)
         for above, c in rest
+    )
+
+
+def begins_empty(bottom: dict[int, JoinedCell], top: dict[int, GridCell]) -> bool:
+    """Whether the last row above the break is but the upper edge of the first one below it: nothing stands in it.
+
+    Word processors begin a row at the foot of a page although not one of its lines has room there.
+    """
+    if bottom.keys() != top.keys() or not any(c.lines for c in top.values()):
+        return False
+    return all(
+        not above.lines and above.row_span == 1 and (above.column, above.column_span) == (c.column, c.column_span)
+        for above, c in ((bottom[k], c) for k, c in top.items())
     )
 
 

@@ -8,7 +8,16 @@ from typing import cast
 
 import numpy as np
 
-from extractor.layout.breaks import centred_over, flows_on, one_cell, rest_of_row, row_is_cut, without_halves, words_of
+from extractor.layout.breaks import (
+    begins_empty,
+    centred_over,
+    flows_on,
+    one_cell,
+    rest_of_row,
+    row_is_cut,
+    without_halves,
+    words_of,
+)
 from extractor.layout.found import GridCell, JoinedCell, TableGrid
 from extractor.layout.headers import header_depth
 from extractor.layout.lines import Box, Line
@@ -179,6 +188,7 @@ def join(table: JoinedTable, part: TableGrid, late: int = 0) -> None:
     cut_row = not feet and (
         row_is_cut(_open_at_break(table.last, part), bottom, top, merging)
         or rest_of_row(bottom, top, _always_full(table, top))
+        or (table.rows > table.header_rows and begins_empty(bottom, top))
     )
     shift = table.rows - skip - (1 if cut_row else 0)
     whole: dict[int, JoinedCell] = {}  # first cells of the part that go on in the table

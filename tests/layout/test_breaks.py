@@ -444,3 +444,13 @@ def test_a_title_and_an_item_with_gaps_around_a_sentence_are_no_table():
     blocks, tables = joined(lay_out(page([(x, y, t, 9.2) for x, y, t in lines], [])))
     assert tables == []
     assert "①協議件数　10件" in [b.text for b in blocks]
+
+
+def test_a_row_of_which_only_the_edge_stands_above_the_break_is_one_row():
+    below = [(0, 74.0, "2"), (1, 74.0, "うえ"), (2, 74.0, "20"), (0, 94.0, "3"), (1, 94.0, "おか"), (2, 94.0, "30")]
+    _, (table,) = joined(
+        sheet(1, [100.0, 120.0, 140.0, 150.0], FIRST),
+        sheet(2, [60.0, 80.0, 100.0], below),
+    )
+    assert [t for *_, t in column(table, 0)] == ["番号", "1", "2", "3"]
+    assert [t for *_, t in column(table, 1)] == ["内容", "あい", "うえ", "おか"]

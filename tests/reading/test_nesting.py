@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name
 
 from extractor.errors import TooLargeError
 from extractor.reading.nesting import FORMS
-from tests.reading.build import hexed, read, said, write
+from tests.reading.build import hexed, image, read, said, write
 
 WORDS = f"BT /J 10 Tf 100 700 Td {hexed('合計127')} Tj ET "
 
@@ -51,3 +51,24 @@ def test_a_form_that_draws_itself_once_is_read_and_one_that_does_so_again_and_ag
     assert said(read(nested(tmp_path / "a.pdf", 1, 1, within_itself=True))) == "合計127"
     with pytest.raises(TooLargeError):
         read(nested(tmp_path / "b.pdf", 1, 2, within_itself=True))
+
+
+def test_pictures_that_are_drawn_again_and_again_are_no_forms(tmp_path: Path) -> None:
+    def forms(pdf: pikepdf.Pdf) -> Dictionary:
+        inner = None
+        for _ in range(3):
+            resources = Dictionary(I=image(pdf, b"\0", 1, 1))
+            content = b"/I Do\n" * 1000
+            if inner is not None:
+                resources.F, content = inner, content + b"/F Do"
+            inner = pdf.make_stream(
+                content,
+                Type=Name.XObject,
+                Subtype=Name.Form,
+                BBox=Array([0, 0, 600, 800]),
+                Resources=Dictionary(XObject=resources),
+            )
+        return Dictionary(F=inner)
+
+    path = write(tmp_path / "a.pdf", WORDS + "/F Do", resources={"XObject": forms})
+    assert said(read(path)) == "合計127"

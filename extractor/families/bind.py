@@ -22,7 +22,7 @@ WHOLE = ("合計", "計", "総数", "総計")
 ROWS = 3  # known labels of rows that tell a table without any other word
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Bound:
     """A table of the paper as one of the declaration."""
 

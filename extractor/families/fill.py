@@ -17,7 +17,7 @@ from extractor.model import Block
 __all__ = ["Filled", "evidence_of", "evidence_of_tables", "fill", "name_of"]
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Filled:
     """One part read as one family."""
 

@@ -33,7 +33,7 @@ _TOKEN = re.compile(r"\{(figure|words|date)\}|\[([^\[\]]*)\]|(…)|([はがも�
 _ABOUT = re.compile(r"^(約|およそ|おおむね)")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class Said:
     """What a sentence says, and where."""
 

@@ -19,7 +19,7 @@ from extractor.model import Block, Evidence
 __all__ = ["Found", "Reading", "all_of", "settle"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class Found:
     """A value at one place."""
 
@@ -36,7 +36,7 @@ class Found:
     """The block that says it, for words of the prose."""
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Reading:
     """One part as it is being read."""
 

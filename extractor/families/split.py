@@ -36,7 +36,7 @@ _TOP = 0.25
 """A label in this part of its page opens the whole page, whatever was set before it in the same line."""
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Segment:
     """The blocks of one report, in reading order."""
 

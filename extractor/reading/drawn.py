@@ -18,7 +18,7 @@ _FAT = 3.0  # points: a wider stroke is how some producers fill an area
 _SQUARE = 0.05  # points by which a side may lean and still be parallel to an axis
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False, eq=False)
 class Drawn:
     """Strokes, shapes and pictures, the pictures' places in paint order, and what else text can stand on.
 

@@ -2,7 +2,8 @@
 
 Every reader (pdfium, pdfplumber, OCR) gives this same ``Page``; nothing behind it knows which one did.
 All coordinates are PDF points from the top left of the page as it is displayed: rotation, crop box and UserUnit are
-applied, y grows downwards. Boxes are rows ``x0, top, x1, bottom`` of float64 arrays.
+applied, y grows downwards. Boxes are rows ``x0, top, x1, bottom`` of float64 arrays. What nobody compares or prints has
+no ``__eq__`` and no ``__repr__``: to make them takes longer than to load the module.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def _bools() -> Bools:
     return np.empty(0, np.bool_)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False, eq=False)
 class Glyphs:
     """The n visible glyphs, blanks left out, in paint order; one text printed twice for boldness stands once.
 
@@ -66,7 +67,7 @@ class Glyphs:
         return len(self.text)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False, eq=False)
 class Strokes:
     """Straight visible strokes, one row each, the sides of stroked rectangles among them.
 
@@ -84,7 +85,7 @@ class Strokes:
         return len(self.box)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False, eq=False)
 class Shapes:
     """Closed or filled paths in paint order: bounding box, fill and stroke colour (0xAABBGGRR, 0 = none).
 
@@ -101,7 +102,7 @@ class Shapes:
         return len(self.box)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False, eq=False)
 class Pictures:
     """Placed images: box on the page and size in pixels."""
 
@@ -134,7 +135,7 @@ class Field:
     box: tuple[float, float, float, float]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False, eq=False)
 class Page:
     """One page: everything that a reader saw."""
 

@@ -20,7 +20,7 @@ TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
 NO_CLIP = 1e30
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False, eq=False)
 class Objects:
     """The n objects of a page in paint order, a form before what it holds.
 
@@ -62,7 +62,7 @@ class Objects:
     state: Any = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False, eq=False)
 class RawChars:
     """Characters as PDFium tells them: Unicode value, origin n × 2, loose and tight box n × 4, index of the text.
 
@@ -91,7 +91,7 @@ class RawChars:
         return cls(*(np.concatenate([getattr(p, name) for p in (empty, *parts)]) for name in names))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False, eq=False)
 class Chars:
     """The characters of the active texts: Unicode value, origin n × 2, advance along the line.
 

@@ -9,7 +9,7 @@ from extractor.families.declare.sources import RowOf, Source
 __all__ = ["Adds", "CaptionCount", "DeclaredCheck", "GroupCounts", "PartsOf", "Rate", "Runs", "SumOfRows", "Within"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class Rate:
     """A percentage that the prose claims: sum(over) / (sum(under) - sum(less)), rounded as it is printed.
 
@@ -22,7 +22,7 @@ class Rate:
     less: tuple[RowOf, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class PartsOf:
     """Figures of the prose that add up to another one."""
 
@@ -30,7 +30,7 @@ class PartsOf:
     parts: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class SumOfRows:
     """Figures of the prose that add up to the number of rows of a table."""
 
@@ -40,7 +40,7 @@ class SumOfRows:
     """The column whose cells are the evidence."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class Runs:
     """Running numbers over all tables of a list: none missing, none twice."""
 
@@ -48,7 +48,7 @@ class Runs:
     column: str = "no"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class GroupCounts:
     """Cells like 紛失（8） that tell the number of rows they cover."""
 
@@ -56,7 +56,7 @@ class GroupCounts:
     column: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class CaptionCount:
     """A caption like …（4事務） that tells the number of records."""
 
@@ -65,7 +65,7 @@ class CaptionCount:
     columns: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class Adds:
     """In every row of a table one declared column is the sum of others."""
 
@@ -74,7 +74,7 @@ class Adds:
     parts: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class Within:
     """In every row of a table one declared column is never more than another, of which it is a part."""
 

@@ -12,7 +12,7 @@ Reader = Callable[[str, int | None], Any]
 """Reads a cell's text; the second argument is the part's fiscal year."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class ColumnOf:
     """A column by its header words, its unit and what its cells look like."""
 

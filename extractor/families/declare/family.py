@@ -12,7 +12,7 @@ from extractor.families.declare.tables import TableOf
 __all__ = ["Family"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class Family:
     """One document family."""
 

@@ -20,7 +20,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class Prose:
     """Words of the running text with a ``{figure}``, ``{words}`` or ``{date}``; the first pattern found counts."""
 
@@ -38,7 +38,7 @@ def nothing(*patterns: str) -> Prose:
     return Prose(patterns, "nothing")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class Total:
     """The total row of a breakdown, in one of its columns."""
 
@@ -46,7 +46,7 @@ class Total:
     column: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class RowOf:
     """One row of a breakdown by the words of its label."""
 
@@ -55,7 +55,7 @@ class RowOf:
     column: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class RowNamed:
     """The row of a breakdown whose label is the value of a field of the data (``top_subject.label``)."""
 
@@ -64,7 +64,7 @@ class RowNamed:
     column: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class CountOf:
     """How many records of a list there are (with this value in this field)."""
 
@@ -72,7 +72,7 @@ class CountOf:
     where: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class LastOf:
     """The last running number of a list."""
 
@@ -83,7 +83,7 @@ class LastOf:
 Source = Prose | Total | RowOf | RowNamed | CountOf | LastOf
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class FigureOf:
     """One value that the paper prints in several places: all must agree.
 

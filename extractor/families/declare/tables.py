@@ -13,7 +13,7 @@ from extractor.families.words import Folded, fold, marks
 __all__ = ["Breakdown", "Matrix", "Records", "TableOf"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class TableOf:
     """A table by words of its caption (or heading) and of its headers."""
 
@@ -60,7 +60,7 @@ class TableOf:
         return tuple(map(marks, self.column_words))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class Breakdown(TableOf):
     """Labels with figures and, as a rule, a total.
 
@@ -98,14 +98,14 @@ class Breakdown(TableOf):
         return tuple(map(marks, self.row_words))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class Records(TableOf):
     """One record a row (or several where cells hold ①②③)."""
 
     constants: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class Matrix(TableOf):
     """Organisations down, measures across: one long-form figure a cell."""
 

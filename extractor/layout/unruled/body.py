@@ -70,15 +70,23 @@ def several_rows(levels: list[Level], columns: Columns) -> bool:
     Lines of which one has its words broken in a few columns have not; nor have a figure and its share in brackets.
     """
     labels = 1 if len(columns) > 2 else 0
-    seen: set[frozenset[int]] = set()
+    seen: dict[frozenset[int], Level] = {}
     for level in levels:
         if len(level) < 2 or not any(c.figure and c.text[0] not in "（(" for c in level):
             continue
         own = frozenset(k for c in level if (k := columns.covered(c)[0]) >= labels)
-        if own in seen and len(own) > 1:
+        above = seen.get(own)
+        if above is not None and len(own) > 1 and not _joined(above, level, levels):
             return True
-        seen.add(own)
+        seen[own] = level
     return False
+
+
+def _joined(above: Level, below: Level, levels: list[Level]) -> bool:
+    """Whether a line between two others stands at the height of both: they are lines of cells beside it."""
+    low, high = max(c.bottom for c in above), min(c.top for c in below)
+    between = (level for level in levels if above[0].base < level[0].base < below[0].base)
+    return any(c.top < low and c.bottom > high for level in between for c in level)
 
 
 def _stacked(levels: list[Level], columns: Columns, heights: list[float]) -> int:

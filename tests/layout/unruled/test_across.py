@@ -107,3 +107,16 @@ def test_a_row_that_the_page_before_began_is_no_second_line_of_the_header():
     said += [put(220, 228, "と答えた")]
     (table,) = tables(said, lines=[rule(y) for y in (107, 130, 192, 234, 260)])
     assert (table.header_rows, table.row_count) == (1, 4)
+
+
+def test_figures_broken_over_two_lines_beside_a_label_in_their_middle_are_one_row():
+    said = texts(
+        [["区分", "金額", "比較", "率"]], [(80, "center"), (160, "center"), (230, "center"), (300, "center")], top=110
+    )
+    for k, label in enumerate(("市債", "市税", "合計")):
+        y = 134 + 30 * k
+        said += [put(L + 4, y + 6, label), put(320, y + 6, "11.7", "right")]
+        said += [put(180, y, "2,741,34", "right"), put(180, y + 12, "5", "right")]
+        said += [put(250, y, "1,253,52", "right"), put(250, y + 12, "7", "right")]
+    (table,) = tables(said, lines=[rule(96), rule(119), rule(151), rule(181), rule(211)])
+    assert table.row_count == 4

@@ -21,8 +21,8 @@ static const char *const NAME[NAMES] = { "row", "column", "row_span", "column_sp
                                          "lines", "align", "fill", "size", "direction", "unit", "__dict__",
                                          "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__" };
 static PyObject *name[NAMES];
-enum { NOTHING, HEADER, LABEL, DATA, LEFT, CENTER, RIGHT, WORDS };
-static const char *const WORD[WORDS] = { "", "header", "label", "data", "left", "center", "right" };
+enum { NOTHING, HEADER, LABEL, DATA, LEFT, CENTER, RIGHT, NEWLINE, WORDS };
+static const char *const WORD[WORDS] = { "", "header", "label", "data", "left", "center", "right", "\n" };
 static PyObject *word[WORDS], *zero, *one;
 
 static PyObject *get(PyObject *object, int which) { return PyObject_GetAttr(object, name[which]); }
@@ -268,9 +268,19 @@ static PyObject *set_grounds(PyObject *self, PyObject *args) {
 
 /* What stands in a cell */
 
-static PyObject *raw_of(PyObject *cell, PyObject *lines) { /* its words, lines as newlines */
-  if (PyList_Size(lines) == 1) return get(PyList_GetItem(lines, 0), TEXT);
-  return get(cell, RAW);
+static PyObject *raw_of(PyObject *lines) { /* its words, lines as newlines */
+  Py_ssize_t n = PyList_Size(lines);
+  if (!n) return Py_NewRef(word[NOTHING]);
+  if (n == 1) return get(PyList_GetItem(lines, 0), TEXT);
+  PyObject *texts = PyList_New(0), *raw = NULL;
+  for (Py_ssize_t k = 0; texts && k < PyList_Size(lines); k++) {
+    PyObject *text = get(PyList_GetItem(lines, k), TEXT);
+    if (!text || PyList_Append(texts, text) < 0) Py_CLEAR(texts);
+    Py_XDECREF(text);
+  }
+  if (texts) raw = PyUnicode_Join(word[NEWLINE], texts);
+  Py_XDECREF(texts);
+  return raw;
 }
 
 typedef struct { Py_ssize_t filled, figures; } Tally;
@@ -290,7 +300,7 @@ static int count(PyObject *cell, Py_ssize_t first, const Asked *asked, Tally **t
     Py_DECREF(lines);
     return 0;
   }
-  if (whole(cell, COLUMN, &column) == 0 && (raw = raw_of(cell, lines))) {
+  if (whole(cell, COLUMN, &column) == 0 && (raw = raw_of(lines))) {
     Py_ssize_t length = PyUnicode_GetLength(raw); /* -1 with an error set where it is no text */
     if (length >= 0) told = PyObject_CallFunctionObjArgs(length <= asked->brief ? asked->is_figure : asked->says, raw, NULL);
   }
@@ -461,7 +471,7 @@ static PyObject *describe(const Table *t, PyObject *cell) {
   PyObject *model = fresh(t->cell), *lines = NULL, *raw = NULL, *text = NULL, *regions = NULL;
   Py_ssize_t row, column;
   int good = 0;
-  if (!model || !(lines = lines_of(cell)) || !(raw = raw_of(cell, lines)) || !(text = text_of(t, cell, lines, raw)) ||
+  if (!model || !(lines = lines_of(cell)) || !(raw = raw_of(lines)) || !(text = text_of(t, cell, lines, raw)) ||
       whole(cell, ROW, &row) < 0 || whole(cell, COLUMN, &column) < 0 || !(regions = regions_of(t, cell)))
     goto done;
   int role = row < t->depth ? HEADER : column < t->stub ? LABEL : DATA;

@@ -122,7 +122,7 @@ def _with_whole_figures(cell: AnyCell) -> str:
     """A cell's words, where a figure that runs on in the next line for want of room stands in one."""
     text = cell.lines[0].text
     for line, following in itertools.pairwise(cell.lines):
-        broken = FIGURE_ENDS.search(line.text) and FIGURE_BEGINS.match(following.text)
+        broken = FIGURE_BEGINS.match(following.text) and FIGURE_ENDS.search(line.text)
         text += ("" if broken and _is_full(line, following, cell) else "\n") + following.text
     return text
 

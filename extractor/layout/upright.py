@@ -27,8 +27,10 @@ def upright_columns(lines: list[Line], glyphs: Glyphs) -> list[Line]:
     """The lines of a cell, as columns from right to left where its letters are stacked upright; else as they are."""
     if len(lines) < 2 or any(line.direction != 0 for line in lines):
         return lines
+    if not 3 <= sum([len(line.glyphs) for line in lines]) <= MOST:
+        return lines
     index = np.concatenate([line.glyphs for line in lines])
-    if not 3 <= len(index) <= MOST or any(ord(glyphs.text[i][0]) < 0x2E80 for i in index.tolist()):
+    if any(ord(glyphs.text[i][0]) < 0x2E80 for i in index.tolist()):
         return lines
     columns = _columns(index, glyphs)
     if columns is None or not (_stacked(columns, glyphs) or _ragged(lines, columns)):

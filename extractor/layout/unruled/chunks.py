@@ -287,12 +287,12 @@ def _numbers(chunks: list[Chunk], short: list[int]) -> set[int]:
     groups: dict[int, list[Chunk]] = {}
     for k in short:
         mark = chunks[k]
-        if k + 1 == len(chunks) or not mark.figure or not NUMBER.match(mark.text):
+        if k + 1 == len(chunks) or not mark.figure:
             continue
         chunk = chunks[k + 1]
         near = -0.5 * chunk.size < chunk.x0 - mark.x1 < NUMBER_GAP * chunk.size
         level = abs(mark.base - chunk.base) < SAME_BASELINE * chunk.size
-        if near and level and NAME.match(chunk.text):
+        if near and level and NUMBER.match(mark.text) and NAME.match(chunk.text):
             groups.setdefault(round(chunk.x0), []).append(mark)
     found: set[int] = set()
     for marks in groups.values():

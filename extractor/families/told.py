@@ -14,6 +14,7 @@ from extractor.families.listed import counted_cells, runs_of
 from extractor.families.records import label_of, rows_of
 from extractor.families.sources import place
 from extractor.families.words import same, title
+from extractor.families.years import compares, years_of
 from extractor.model import Problem, Table
 
 __all__ = ["CODES", "OF_ALL_PAGES", "told"]
@@ -110,7 +111,10 @@ def _columns(bound: Bound) -> Iterator[Problem]:
         )
     if isinstance(bound.spec, Matrix):
         return  # every measure of a matrix is read, declared or not
+    years = years_of(bound.grid.headers)
     for index in bound.unknown():
+        if years.get(index) or compares(bound.grid.headers[index]):
+            continue  # last year's figures beside this year's, and what compares the two, are no news
         header = "／".join(bound.grid.headers[index])
         yield _say(
             "column-unknown",

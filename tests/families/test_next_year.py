@@ -269,3 +269,21 @@ def test_a_sentence_above_a_label_is_of_the_paper_before():
         block.page = 2
     interpret(document)
     assert document.parts[0].data["review_requests"] == 3
+
+
+def test_a_table_that_says_that_there_is_none_agrees_with_a_count_of_none_in_the_prose():
+    document = paper(
+        ("heading", "令和7年度 個人情報の利活用の状況について"),
+        "【内訳】目的外利用 1ファイル、目的外提供 0ファイル、業務委託 0ファイル",
+        ("caption", "1 目的外利用および目的外提供"),
+        table(NO_FILES, caption="1 目的外利用および目的外提供", name="t1", header_rows=1),
+        ("caption", "○ 業務委託"),
+        table(
+            [["番号", "個人情報ファイルの名称", "利用課", "利用業務・委託内容"], ["該当なし", LEFT, LEFT, LEFT]],
+            caption="○ 業務委託",
+            name="t2",
+            header_rows=1,
+        ),
+    )
+    document.checks = reconcile(document, interpret(document))
+    assert {c.status for c in document.checks} == {"pass"}

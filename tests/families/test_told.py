@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from extractor.families import interpret
+from tests.checks.build import paper, table
 from tests.families.papers import bare, interpreted
 from tests.support.cut import without_column, without_row, without_table
 from tests.support.truth import document
@@ -158,3 +159,24 @@ def test_what_may_stand_on_a_page_that_was_not_read_is_not_told_as_missing():
     assert "table-missing" in {p.code for p in cut.problems}
     cut.source.page_count = len(cut.pages) + 1
     assert "table-missing" not in {p.code for p in read(cut).problems}
+
+
+def test_last_years_column_and_what_compares_the_years_are_no_news():
+    read_paper = paper(
+        ("heading", "公文書の公開状況（令和7年度）"),
+        ("caption", "表3 請求方法"),
+        table(
+            [
+                ["請求方法", "令和7年度", "前年度", "増減", "備考"],
+                ["窓口", "3", "2", "1", ""],
+                ["郵送", "4", "5", "△1", ""],
+            ],
+            caption="表3 請求方法",
+            name="t1",
+            header_rows=1,
+        ),
+    )
+    interpret(read_paper)
+    unknown = [p.message.ja for p in read_paper.problems if p.code == "column-unknown"]
+    assert len(unknown) == 1
+    assert "「備考」" in unknown[0]

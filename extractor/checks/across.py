@@ -15,15 +15,16 @@ from extractor.checks import say
 from extractor.checks.make import cell, decide
 from extractor.checks.words import fold
 from extractor.model import Check, Document, Evidence
+from extractor.patterns import later
 
 if TYPE_CHECKING:
     from extractor.compare.sheets import SheetOf
 
 __all__ = ["across"]
 
-_THIS_YEAR = re.compile("本年度|当年度|今年度")
-_LAST_YEAR = re.compile("前年度|昨年度")
-_DISTANCE = re.compile(r"y([+-]\d+)", re.IGNORECASE)
+_THIS_YEAR = later("本年度|当年度|今年度")
+_LAST_YEAR = later("前年度|昨年度")
+_DISTANCE = later(r"y([+-]\d+)", re.IGNORECASE)
 _CAPTION = 0.8
 """How alike the captions of one table in two papers are at least."""
 

@@ -7,7 +7,6 @@ lines; the words alone are not enough, since many means are weighted or made of 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -20,11 +19,12 @@ from extractor.checks.report import Blame
 from extractor.checks.view import FIGURE, NOTHING, Item, View
 from extractor.checks.words import fold
 from extractor.model import Check, Evidence
+from extractor.patterns import later
 
 __all__ = ["averages"]
 
-_MEAN = re.compile(r"^(月|年|日|区|県|都|市|全|総|単純|1か月|一月|各)*平均(値|点|数|額)?(\([^()]*\))?$")
-_WEIGHTED = re.compile(r"移動|加重|全国|類似|県|都|偏差")
+_MEAN = later(r"^(月|年|日|区|県|都|市|全|総|単純|1か月|一月|各)*平均(値|点|数|額)?(\([^()]*\))?$")
+_WEIGHTED = later(r"移動|加重|全国|類似|県|都|偏差")
 _ENOUGH: Final = 4.0
 """log10 of the chance against figures whose mean is printed by accident, where the label says that it is one."""
 

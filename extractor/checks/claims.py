@@ -15,13 +15,14 @@ from extractor.checks.sheet import Sheet
 from extractor.checks.view import FIGURE, Item
 from extractor.checks.words import fold, spaced, stem
 from extractor.model import Block, Check
+from extractor.patterns import later
 
 __all__ = ["contents", "shares"]
 
-_QUOTED = re.compile(r"「([^「」]{1,40})」")
-_EXCEPT = re.compile(r"[(（]?((?:「[^「」]+」(?:と|、|及び|および|や)?)+)を除く")
-_OF_ALL = re.compile(r"全体|に占める|のうち|割合")
-_ENTRY = re.compile(r"^(?P<title>.+?)(?:[\s.…‥・･]{2,}|\s)?(?P<page>\d{1,4})\s*(?P<unit>ページ|頁)?$", re.DOTALL)
+_QUOTED = later(r"「([^「」]{1,40})」")
+_EXCEPT = later(r"[(（]?((?:「[^「」]+」(?:と|、|及び|および|や)?)+)を除く")
+_OF_ALL = later(r"全体|に占める|のうち|割合")
+_ENTRY = later(r"^(?P<title>.+?)(?:[\s.…‥・･]{2,}|\s)?(?P<page>\d{1,4})\s*(?P<unit>ページ|頁)?$", re.DOTALL)
 
 
 def shares(scope: Scope, blame: Blame) -> list[Check]:

@@ -17,15 +17,16 @@ from extractor.checks.sheet import Sheet
 from extractor.checks.view import FIGURE, Item
 from extractor.checks.words import fold, spaced, stem
 from extractor.model import Check, Evidence
+from extractor.patterns import later
 
 __all__ = ["changes", "most"]
 
-_QUOTED = re.compile(r"「([^「」]{1,40})」")
+_QUOTED = later(r"「([^「」]{1,40})」")
 _MOST = re.compile(r"(最も多|最多)[^。]{0,8}$")
-_HEDGED = re.compile(r"除|次いで|次に|以外|うち|伸び|増|減")
-_LAST = re.compile(r"(前年度?|昨年度?)の?$")
-_THAN = re.compile(r"^(と比べ|に比べ|に対し|から|より|と比較)")
-_DIRECTION = re.compile(r"^[のが]?(増|減)")
+_HEDGED = later(r"除|次いで|次に|以外|うち|伸び|増|減")
+_LAST = later(r"(前年度?|昨年度?)の?$")
+_THAN = later(r"^(と比べ|に比べ|に対し|から|より|と比較)")
+_DIRECTION = later(r"^[のが]?(増|減)")
 _AFTER: Final = 12
 
 

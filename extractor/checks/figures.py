@@ -17,12 +17,13 @@ from extractor.checks.sheet import Sheet
 from extractor.checks.view import FIGURE
 from extractor.checks.words import GENERIC, fold, skeleton, spaced, stem
 from extractor.model import Block, Check, Evidence
+from extractor.patterns import later
 
 __all__ = ["Quantity", "breakdowns", "quantities", "repeated_rows", "same_figures"]
 
 _UNIT = re.compile(r"\(([^()]*)\)$")
 _YEAR = re.compile(r"(年度?|年分|前年|当年|本年)$")
-_BREAKDOWN = re.compile(r"[【\[(（〔]?内訳[】\])）〕]?")
+_BREAKDOWN = later(r"[【\[(（〔]?内訳[】\])）〕]?")
 
 
 @dataclass(slots=True)

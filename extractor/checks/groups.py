@@ -13,13 +13,14 @@ from extractor.checks.sequence import runs
 from extractor.checks.sheet import Sheet
 from extractor.checks.words import CIRCLED, fold, says_nothing, stem
 from extractor.model import Block, Cell, Check, Evidence, Message, Suggestion
+from extractor.patterns import later
 
 __all__ = ["bracketed", "bracketed_cells", "bullets", "extent", "printed_again", "prose_counts"]
 
-_COUNT = re.compile(r"^(?P<label>.*[^\d(])\((?P<n>\d+)(?:件|人|名|事業|事務|項目|施設|団体|ファイル)?\)$", re.DOTALL)
+_COUNT = later(r"^(?P<label>.*[^\d(])\((?P<n>\d+)(?:件|人|名|事業|事務|項目|施設|団体|ファイル)?\)$", re.DOTALL)
 _IN_CAPTION = re.compile(r"[(（](?P<n>\d+)(?P<unit>[^\d()（）]{1,5})[)）]")
 _ENDS = frozenset({")", "）", *(blank for blank in map(chr, range(0x3001)) if blank.isspace())})
-_CALENDAR = re.compile(r"年|月|日|期|回|号")
+_CALENDAR = later(r"年|月|日|期|回|号")
 
 
 def bracketed(sheet: Sheet) -> list[Check]:

@@ -7,7 +7,6 @@ was rounded, on three lines and more, with evidence of a million to one. △ is 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -20,13 +19,14 @@ from extractor.checks.sheet import Sheet
 from extractor.checks.view import FIGURE, Item, View
 from extractor.checks.words import fold
 from extractor.model import Check, Message
+from extractor.patterns import later
 
 __all__ = ["ratios", "step_of"]
 
-_CHANGE = re.compile(r"増△?減率|伸び?率|増加率|減少率|上昇率|変化率|増減\(?[%]|前年度?比|対前年|対比")
-_PER = re.compile(r"当た?り|単価|平均")
-_RATIO = re.compile(r"率|比|割合|[%]")
-_TIMES = re.compile(r"倍")
+_CHANGE = later(r"増△?減率|伸び?率|増加率|減少率|上昇率|変化率|増減\(?[%]|前年度?比|対前年|対比")
+_PER = later(r"当た?り|単価|平均")
+_RATIO = later(r"率|比|割合|[%]")
+_TIMES = later(r"倍")
 _ENOUGH: Final = 6.0
 """log10 of the chance against a pair of figures that gives the rates by accident (RELATIONS: E - L >= 6)."""
 _LEAST: Final = 3

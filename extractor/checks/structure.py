@@ -17,13 +17,14 @@ from extractor.checks.rounding import rounding_of
 from extractor.checks.slips import explained
 from extractor.checks.view import FIGURE, NOTHING, Item, View
 from extractor.checks.words import is_part, overlap
+from extractor.patterns import later
 
 __all__ = ["breakdowns", "groups", "of_which", "parts_of_groups"]
 
 _BREAKDOWN = re.compile(r"^[(（【]?(?P<of>.{0,12}?)の?(財源)?内訳[)）】]?$")
 _BESIDE = frozenset({"", "左", "上記", "同上", "右"})
 """What 内訳 is said of where it is the item before it."""
-_NEGATED = re.compile(r"な(い|かった|し)|不|非|未|無|否")
+_NEGATED = later(r"な(い|かった|し)|不|非|未|無|否")
 _SISTERS = 5
 """So many lines of other tables with the same words speak for a 内訳."""
 _LIKELY = 4

@@ -41,7 +41,7 @@ _NOTHING = later(
     r"^(?:[-‐-―－ー—~〜…・／/]+|(?:(?:該当|対象|実績|事案|事故|案件|発生)[^。、]{0,10}?)?"
     r"(?:なし|無し|ありません(?:でした)?|ございません(?:でした)?|なかった)(?:[(（].*[)）])?。?)$"
 )
-_HIRAGANA = re.compile(r"[ぁ-ん]+")
+_HIRAGANA = later(r"[ぁ-ん]+")
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 DASHES = frozenset({"-", "ー", "─", "…", "‥", "・", "*", "***", "x", "X", "χ"})
@@ -67,7 +67,7 @@ DIFFERENCE = re.compile(
 """What is left when figures are taken from each other."""
 NUMBER_HEADER = re.compile(r"^(no\.?|№|番号|通番|連番|項番|整理番号|#|号)$", re.IGNORECASE)
 _OVERLAP = re.compile(r"複数|重複|延べ|実人数|実件数|いずれか|含まれているもの|該当あり")
-_COUNTED_ONCE = re.compile(r"(複数|重複)((?!あ[るり]|ため)[^。、]){0,16}?(せず|ない|なし|無し|除[きくい])")
+_COUNTED_ONCE = later(r"(複数|重複)((?!あ[るり]|ため)[^。、]){0,16}?(せず|ない|なし|無し|除[きくい])")
 """What denies that parts overlap: 重複例は複数カウントせず."""
 ROUNDED = re.compile(r"四捨五入|端数|切り?捨て|一致しない場合")
 GENERIC = frozenset({"その他", "不明", "なし", "あり", "無", "有", "計", "合計", "総数", "上記以外", "他", "小計"})

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import regex
-
 from extractor.layout.found import GridCell, JoinedCell
 from extractor.layout.headers import is_figure
 from extractor.layout.lines import Line
+from extractor.patterns import later_regex
 
 __all__ = [
     "begins_empty",
@@ -24,10 +23,10 @@ __all__ = [
     "words_of",
 ]
 
-SENTENCE_END = regex.compile(r"[。．）)】」]\s*$")
+SENTENCE_END = later_regex(r"[。．）)】」]\s*$")
 
 NEAR = 2.0  # em: a text that goes on is broken this near to the break
-FIRST = regex.compile(r"\S[）)」』】。、，．％]*")  # a letter with what may not begin a line behind it: る。
+FIRST = later_regex(r"\S[）)」』】。、，．％]*")  # a letter with what may not begin a line behind it: る。
 
 
 def words_of(text: str) -> str:

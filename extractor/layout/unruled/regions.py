@@ -8,11 +8,10 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, field
 
-import regex
-
 from extractor.layout.captions import UNIT
 from extractor.layout.paragraphs import is_note
 from extractor.layout.unruled.chunks import Level
+from extractor.patterns import later_regex
 from extractor.reading.page import Floats
 
 __all__ = ["find_runs", "stops"]
@@ -23,14 +22,14 @@ SAME_COLUMNS_BLANK = 3.6  # em: … or where the same columns go on below it …
 LINES = 3  # lines that tell whether they do
 CLOSED = 3.0  # em: a line of a table whose rows rules part has the next rule within this
 RULED_BLANK = 6.0  # em: … then a wider one
-STOP = regex.compile(
+STOP = later_regex(
     r"^\s*(?:[【〔［]?(?:図表|[表図])\s*[0-9０-９一二三四五六七八九十]+|第[0-9０-９一二三四五六七八九十]+表|別表"
     r"|[○●◎〇◯■◆□◇][　 ]*\p{L}"
     r"|(?:Table|Figure|Chart|Exhibit|Source|Sources|Note|Notes|NOTE|SOURCE)\b)"
 )
 
 
-FOLIO = regex.compile(r"^[-－‐–—―~〜]\s*[0-9０-９]{1,4}\s*[-－‐–—―~〜]$")
+FOLIO = later_regex(r"^[-－‐–—―~〜]\s*[0-9０-９]{1,4}\s*[-－‐–—―~〜]$")
 
 
 @dataclass(slots=True)

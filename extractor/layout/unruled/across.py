@@ -7,6 +7,7 @@ such tables stands a caption, running text or nothing: a strip between two rules
 from __future__ import annotations
 
 import itertools
+import math
 from bisect import bisect_left
 from dataclasses import dataclass
 from operator import attrgetter
@@ -21,7 +22,7 @@ from extractor.layout.unruled.columns import Columns, find_columns
 from extractor.layout.unruled.regions import stops
 from extractor.reading.page import Floats
 
-__all__ = ["Across", "blocks_across", "columns_of_strips", "heads_above", "rows_below"]
+__all__ = ["Across", "blocks_across", "columns_of_strips", "edges_below", "heads_above", "rows_below"]
 
 SAME = 2.0  # points: ends of rules this near are at one place
 DOUBLE = 4.0  # points: rules this near are one, drawn double
@@ -36,6 +37,7 @@ LONG = 24  # letters of running text
 NUMBER = 5  # letters of the number of a heading
 NUMBERED = 2.3  # em between it and the words behind it
 ROWS = 2  # rows of a body between rules
+BESIDE = 0.3  # em: lines that overlap by more stand beside each other
 FOLLOWS = 1.2  # em: a row that no rule ends follows so closely
 ASKEW = 0.35  # em: a text this much nearer to the rule below it than to that above it is a caption of what follows
 
@@ -180,17 +182,42 @@ def rows_below(block: Across, columns: Columns, chunks: list[Chunk]) -> list[Chu
     """What follows the last rule closely, line by line, in the columns of the table: rows that no rule ends."""
     inside = [c for c in chunks if c.middle > block.heights[-1] and block.x0 < c.center < block.x1]
     edge, mine = block.heights[-1], list[Chunk]()
-    for level in levels_of(inside):
-        places = [columns.covered(c) for c in level]
-        if min(c.top for c in level) - edge > FOLLOWS * level[0].size or stops(level):
+    for levels in _interleaved(levels_of(inside)):
+        row = [c for level in levels for c in level]
+        places = [columns.covered(c) for c in row]
+        if min(c.top for c in row) - edge > FOLLOWS * row[0].size or any(map(stops, levels)):
             break
         if len({a for a, _ in places}) < LEAST or all(a != b for a, b in places):
             break
-        if not any(c.figure for c in level) and 2 * len(places) < len(columns):
+        if not any(c.figure for c in row) and 2 * len(places) < len(columns):
             break
-        edge = max(c.bottom for c in level)
-        mine.extend(level)
+        edge = max(c.bottom for c in row)
+        mine.extend(row)
     return mine
+
+
+def _interleaved(levels: list[Level]) -> list[list[Level]]:
+    """Lines that stand beside each other in height: a cell of two lines has its lines above and below its row's."""
+    out: list[list[Level]] = []
+    foot = -math.inf
+    for level in levels:
+        if min(c.top for c in level) < foot - BESIDE * level[0].size:
+            out[-1].append(level)
+        else:
+            out.append([level])
+        foot = max(foot, *(c.bottom for c in level))
+    return out
+
+
+def edges_below(block: Across, columns: Columns, below: list[Chunk]) -> Floats:
+    """Rules of no ink between the rows that follow the last rule: above each line with a label and a figure."""
+    levels = levels_of(below)
+    rows: list[tuple[float, float, float, float]] = []
+    for above, level in itertools.pairwise(levels):
+        if columns.covered(level[0])[0] == 0 and any(c.text[0].isdecimal() for c in level[1:]):
+            y = (max(c.bottom for c in above) + min(c.top for c in level)) / 2
+            rows.append((y, block.x0, block.x1, 0.0))
+    return np.array(rows, float).reshape(-1, 4)
 
 
 def heads_above(block: Across, columns: Columns, chunks: list[Chunk]) -> list[Chunk]:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from extractor.layout.grid import Grid
 from extractor.layout.lines import Box
 from extractor.layout.median import median
 from extractor.layout.rules import Rules
-from extractor.layout.unruled.across import Across, blocks_across, columns_of_strips, heads_above, rows_below
+from extractor.layout.unruled.across import (
+    Across,
+    blocks_across,
+    columns_of_strips,
+    edges_below,
+    heads_above,
+    rows_below,
+)
 from extractor.layout.unruled.blocks import rule_blocks, within
 from extractor.layout.unruled.carry import Before, known_columns, lone_row
 from extractor.layout.unruled.chunks import Chunk, Level, find_chunks, levels_of
@@ -83,7 +92,10 @@ def _between(
         return None
     columns, parted = told
     opens = before if _opens(held, chunks) else None
-    held = [*heads_above(block, columns, chunks), *held, *rows_below(block, columns, chunks)]
+    below = rows_below(block, columns, chunks)
+    held = [*heads_above(block, columns, chunks), *held, *below]
+    if parted:
+        rules = np.concatenate([rules, edges_below(block, columns, below)])
     levels = split_at_starts(levels_of(held), page.glyphs)
     known = known_columns(levels, 0, len(levels) - 1, opens)
     merged = opens.merged if known is not None and opens is not None else frozenset()

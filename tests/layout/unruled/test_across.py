@@ -120,3 +120,24 @@ def test_figures_broken_over_two_lines_beside_a_label_in_their_middle_are_one_ro
         said += [put(250, y, "1,253,52", "right"), put(250, y + 12, "7", "right")]
     (table,) = tables(said, lines=[rule(96), rule(119), rule(151), rule(181), rule(211)])
     assert table.row_count == 4
+
+
+def test_a_row_of_several_lines_below_the_last_rule_is_a_row():
+    """The page ends before the rule that would end it."""
+    heads = [(L + 4, "left"), (140.0, "left"), (200.0, "left"), (260.0, "left")]
+    rows = [
+        ["番号", "年齢", "確定日", "居住地"],
+        ["936", "20代", "8月8日", "大阪府"],
+        ["935", "30代", "8月8日", "那覇市"],
+    ]
+    said = texts(rows, heads, top=120)
+    said += [put(140, 168, "10歳未"), put(140, 180, "満")]
+    said += [put(x, 174, text) for (x, _), text in zip(heads, ("934", "", "8月8日", "那覇市"), strict=True) if text]
+    (table,) = tables(said, lines=[rule(107 + 18 * k) for k in range(4)])
+    assert [cells(table)[3, c][2] for c in range(4)] == ["934", "10歳未満", "8月8日", "那覇市"]
+
+
+def test_two_sums_below_the_last_rule_are_two_rows():
+    said = texts([*ROWS, ["合計（実数）", "5,660"]], COLUMNS, top=120, head=HEAD)
+    (table,) = tables(said, lines=[rule(107), *(rule(125 + 18 * k) for k in range(5))])
+    assert [c.text for c in table.cells if c.column == 1][-2:] == ["5,668", "5,660"]

@@ -211,11 +211,12 @@ def _interleaved(levels: list[Level]) -> list[list[Level]]:
 
 def edges_below(block: Across, columns: Columns, below: list[Chunk]) -> Floats:
     """Rules of no ink between the rows that follow the last rule: above each line with a label and a figure."""
-    levels = levels_of(below)
+    lines = [[c for level in levels for c in level] for levels in _interleaved(levels_of(below))]
     rows: list[tuple[float, float, float, float]] = []
-    for above, level in itertools.pairwise(levels):
-        if columns.covered(level[0])[0] == 0 and any(c.text[0].isdecimal() for c in level[1:]):
-            y = (max(c.bottom for c in above) + min(c.top for c in level)) / 2
+    for above, row in itertools.pairwise(lines):
+        said = {columns.covered(c)[0] for c in row}
+        if 0 in said and any(c.text[0].isdecimal() for c in row if columns.covered(c)[0] > 0):
+            y = (max(c.bottom for c in above) + min(c.top for c in row)) / 2
             rows.append((y, block.x0, block.x1, 0.0))
     return np.array(rows, float).reshape(-1, 4)
 

@@ -114,13 +114,19 @@ def _says_figure(text: str) -> bool:
 _short_figure = lru_cache(maxsize=8192)(_says_figure)  # a page is looked at several times
 
 
-def make_chunk(glyphs: Glyphs, index: Ints) -> Chunk:
-    """The chunk of these glyphs, in the order of their writing."""
+def words_of(glyphs: Glyphs, index: Ints) -> str:
+    """What the chunk of these glyphs says, in the order of their writing."""
     numbers = index.tolist()
     space = glyphs.space[index].tolist()
     parts = [" " + glyphs.text[i] if s else glyphs.text[i] for i, s in zip(numbers, space, strict=True)]
     parts[0] = glyphs.text[numbers[0]]
-    text = "".join(parts)
+    return "".join(parts)
+
+
+def make_chunk(glyphs: Glyphs, index: Ints) -> Chunk:
+    """The chunk of these glyphs, in the order of their writing."""
+    numbers = index.tolist()
+    text = words_of(glyphs, index)
     x0, top, x1, bottom = zip(*glyphs.box[index].tolist(), strict=True)  # few glyphs: quicker than arrays
     sizes = glyphs.size[index].tolist()
     size = max(sizes)

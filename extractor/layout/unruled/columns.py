@@ -14,7 +14,7 @@ from statistics import median
 
 import numpy as np
 
-from extractor.layout.unruled.chunks import Chunk, Level, make_chunk
+from extractor.layout.unruled.chunks import Chunk, Level, make_chunk, says_figure, words_of
 from extractor.reading.page import Floats, Glyphs
 
 __all__ = [
@@ -407,7 +407,7 @@ def _start_inside(chunk: Chunk, starts: list[float], glyphs: Glyphs) -> int | No
         x = float(glyphs.box[chunk.glyphs[k], 0])
         near = BEGINS * chunk.size
         if bisect_left(starts, x + near) - bisect_left(starts, x - near) >= STARTS:
-            head, rest = make_chunk(glyphs, chunk.glyphs[:k]), make_chunk(glyphs, chunk.glyphs[k:])
-            if head.figure and any(ch.isdigit() for ch in head.text) and not rest.figure:
+            head, rest = words_of(glyphs, chunk.glyphs[:k]), words_of(glyphs, chunk.glyphs[k:])
+            if says_figure(head) and any(ch.isdigit() for ch in head) and not says_figure(rest):
                 return k
     return None

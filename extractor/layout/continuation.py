@@ -167,6 +167,9 @@ def continues(table: JoinedTable, part: TableGrid, adjacent: bool) -> bool:
 
 def _looks_like_header(part: TableGrid, depth: int) -> bool:
     head = [c for c in part.cells if c.row < depth and c.lines]
+    filled = {k for c in head for k in _columns(c)}
+    if 2 * len(filled) < part.columns and not any(c.align for c in head):
+        return False  # few cells have full lines: they are the rest of a row that the break cuts
     return bool(head) and all(c.align in ("center", "") for c in head)
 
 

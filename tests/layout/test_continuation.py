@@ -178,3 +178,19 @@ def test_a_sentence_at_the_foot_of_a_page_is_no_caption():
     first = lay_out(page([(50, 780, "市の状況は、つぎのとおりである。")]))
     (table,) = joined(first, sheet(2, [HEAD, ["1", "甲", "あい"]], top=60.0))
     assert table.caption is None
+
+
+def test_a_first_row_of_which_most_cells_are_empty_heads_no_table_of_its_own():
+    """The last row of the page before is cut: only its longest cell has a line left."""
+    xs, ys = [50.0, 90.0, 170.0, 240.0, 310.0, 400.0], [60.0, 80.0, 100.0, 120.0]
+    heads = ["番号", "件名", "方法", "金額", "備考"]
+    first = [heads, ["1", "公園管理", "入札", "61,933", "変更"], ["2", "防災無線（固定", "随意", "14,439", "なし"]]
+    rest = ["", "系）保守点検業", "", "", ""]
+    second = [rest, ["3", "給食調理", "入札", "60,594", "なし"], ["4", "清掃", "入札", "81,128", "変更"]]
+    pages = []
+    for number, rows in enumerate((first, second), start=1):
+        said = [(50.0, 50.0, "表１　契約")] if number == 1 else []
+        pages.append(lay_out(page([*said, *table_texts(xs, ys, rows)], ruling(xs, ys), number=number)))
+    (table,) = joined(*pages)
+    assert table.pages == [1, 2]
+    assert table.header_rows == 1

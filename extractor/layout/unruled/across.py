@@ -28,6 +28,7 @@ SAME = 2.0  # points: ends of rules this near are at one place
 DOUBLE = 4.0  # points: rules this near are one, drawn double
 WIDE = 12.0  # em: no such table is narrower
 LEAST = 2  # rules that hold a table, and lines of several texts between them
+PAIRS = 500_000  # widths of rules and texts that are compared: more are a drawing
 EMPTY = 2.6  # em: a taller strip without text parts two tables
 LONE = 3.0  # em: a taller strip of single texts does too
 OUTSIDE = 1.5  # em by which a text of the table may reach over the ends of its rules
@@ -67,7 +68,10 @@ def blocks_across(rules: Floats, chunks: list[Chunk], em: float) -> list[Across]
         return []
     ordered = sorted(chunks, key=attrgetter("middle"))
     found: list[Across] = []
-    for group in _of_one_width(wide):
+    groups = _of_one_width(wide)
+    if len(groups) * len(chunks) > PAIRS:
+        return []
+    for group in groups:
         if (group[:, 3] > 0).sum() < LEAST:
             continue
         x0, x1 = float(group[:, 1].min()), float(group[:, 2].max())

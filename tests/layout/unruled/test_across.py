@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from extractor.layout.unruled.across import blocks_across
+from extractor.layout.unruled.chunks import find_chunks
 from tests.layout.unruled.make import cells, put, tables, texts
+from tests.support.pages import page
 
 L, R = 50.0, 330.0
 ROWS = [
@@ -141,3 +146,15 @@ def test_two_sums_below_the_last_rule_are_two_rows():
     said = texts([*ROWS, ["合計（実数）", "5,660"]], COLUMNS, top=120, head=HEAD)
     (table,) = tables(said, lines=[rule(107), *(rule(125 + 18 * k) for k in range(5))])
     assert [c.text for c in table.cells if c.column == 1][-2:] == ["5,668", "5,660"]
+
+
+def chunks_of(rows):
+    glyphs = page(texts(rows, COLUMNS)).glyphs
+    return find_chunks(glyphs, np.arange(len(glyphs)))
+
+
+def test_rules_of_thousands_of_widths_are_a_drawing():
+    chunks = chunks_of(ROWS) * 10
+    rules = np.array([(y, 40.0 - 5 * k, 400.0 + 5 * k, 1.0) for k in range(6000) for y in (90.0, 300.0)])
+    assert blocks_across(rules[:2], chunks, 10.0)
+    assert not blocks_across(rules, chunks, 10.0)

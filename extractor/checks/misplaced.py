@@ -20,6 +20,7 @@ from extractor.checks.settle import skip_unlisted
 from extractor.checks.sheet import Sheet
 from extractor.checks.totals import best_sum, overlapping, usable_lines, with_families
 from extractor.checks.view import BLANK, FIGURE, NOTHING, Item, View
+from extractor.checks.words import of_distinct
 from extractor.model import Check, Evidence
 
 __all__ = ["misplaced", "orders"]
@@ -72,6 +73,8 @@ def misplaced(
     out: list[Check] = []
     for k, total in enumerate(view.items):
         if total.strength < _LABELS or total.index in sound or total.rate or total.share:
+            continue
+        if of_distinct(total.name):
             continue
         found: list[tuple[Relation, Item]] = []
         for other in _neighbours(view, k):

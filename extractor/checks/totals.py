@@ -9,7 +9,7 @@ from extractor.checks.relation import AGAIN, ONLY_SISTERS, SAID_TWICE, Relation,
 from extractor.checks.rounding import rounding_of
 from extractor.checks.slips import changed_about, explained
 from extractor.checks.view import FIGURE, NOTHING, Item, View
-from extractor.checks.words import overlap
+from extractor.checks.words import of_distinct, overlap
 
 __all__ = [
     "best_sum",
@@ -164,7 +164,7 @@ def totals(view: View, noted: bool = False) -> list[Relation]:
     rounding = rounding_of(view, noted)
     found: list[Relation] = []
     for total in view.items:
-        if not total.strength or total.rate or total.share:
+        if not total.strength or total.rate or total.share or of_distinct(total.name):
             continue
         best = best_sum(view, total, lines, kind, rounding)
         if view.down and (best is None or best.failed):

@@ -23,6 +23,7 @@ __all__ = [
     "SHARE",
     "fold",
     "is_part",
+    "of_distinct",
     "overlap",
     "says_nothing",
     "skeleton",
@@ -69,6 +70,7 @@ NUMBER_HEADER = re.compile(r"^(no\.?|№|番号|通番|連番|項番|整理番�
 _OVERLAP = re.compile(r"複数|重複|延べ|実人数|実件数|いずれか|含まれているもの|該当あり")
 _COUNTED_ONCE = later(r"(複数|重複)((?!あ[るり]|ため)[^。、]){0,16}?(せず|ない|なし|無し|除[きくい])")
 """What denies that parts overlap: 重複例は複数カウントせず."""
+_DISTINCT = later(r"[計数額]\s*[(（]\s*実(数|人|件|世帯)")
 ROUNDED = re.compile(r"四捨五入|端数|切り?捨て|一致しない場合")
 GENERIC = frozenset({"その他", "不明", "なし", "あり", "無", "有", "計", "合計", "総数", "上記以外", "他", "小計"})
 
@@ -127,6 +129,11 @@ def is_part(text: str) -> bool:
 def overlap(text: str) -> bool:
     """Whether words say that the parts of a whole overlap (複数該当, 延べ), so that they do not add up to it."""
     return bool(_OVERLAP.search(text)) and not _COUNTED_ONCE.search(text)
+
+
+def of_distinct(name: str) -> bool:
+    """Whether a total says that it counts once what its parts count several times: 合計（実数） beside 合計."""
+    return bool(_DISTINCT.search(name))
 
 
 class Traits(NamedTuple):

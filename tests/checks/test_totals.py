@@ -135,6 +135,13 @@ def test_parts_that_are_counted_once_add_up(note, kinds):
     assert [kind for kind, _ in told(paper(table(rows, notes=[note])))] == kinds
 
 
+def test_a_total_of_what_is_counted_once_is_no_sum_of_what_is_counted_twice():
+    """入院 and 退院 count a patient twice; the row below 合計 does not."""
+    parts = ("入院中", "153"), ("療養中", "29"), ("退院", "2,074"), ("死亡", "45")
+    document = paper(counts(*parts, ("合計", "2,301"), ("合計（実数）", "2,297")))
+    assert told(document) == [("column_total", "pass")]
+
+
 def test_an_area_and_its_districts_are_no_sum():
     document = paper(counts(("東京都", "951"), ("千代田区", "93"), ("中央区", "447"), ("港区", "84")))
     assert told(document) == []

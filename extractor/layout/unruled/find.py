@@ -19,7 +19,8 @@ from extractor.layout.unruled.across import (
 from extractor.layout.unruled.blocks import rule_blocks, within
 from extractor.layout.unruled.carry import Before, known_columns, lone_row
 from extractor.layout.unruled.chunks import Chunk, Level, find_chunks, levels_of
-from extractor.layout.unruled.columns import find_columns, split_at_starts
+from extractor.layout.unruled.columns import find_columns
+from extractor.layout.unruled.cuts import split_at_starts
 from extractor.layout.unruled.edges import first_line
 from extractor.layout.unruled.judge import is_table
 from extractor.layout.unruled.regions import find_runs

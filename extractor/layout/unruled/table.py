@@ -12,7 +12,8 @@ from extractor.layout.median import median
 from extractor.layout.unruled.body import BodyCell, body_cells
 from extractor.layout.unruled.borders import settled
 from extractor.layout.unruled.chunks import Chunk, Level
-from extractor.layout.unruled.columns import Columns, find_columns, full_rules, split_at_gutters
+from extractor.layout.unruled.columns import Columns, find_columns, full_rules
+from extractor.layout.unruled.cuts import split_at_gutters
 from extractor.layout.unruled.head import header_cells, header_lines
 from extractor.layout.unruled.merge import merge_stubs
 from extractor.reading.page import Floats, Glyphs

@@ -37,7 +37,7 @@ demo: $(VENV)/.installed-ocr
 	@$(BIN)/extractor run fixtures --output output/demo || [ $$? -eq 1 ]
 
 test: $(VENV)/.installed-dev
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
 lint: $(VENV)/.installed-dev
 	@$(BIN)/ruff check .

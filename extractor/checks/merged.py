@@ -159,7 +159,7 @@ class _Beside:
 
 def _pool(places: Sequence[tuple[Sheet, int, int]], beside: _Beside) -> list[MergedSum]:
     """The sums of all tables whose columns are called alike; none as soon as too many fail for them to be sure."""
-    most = (sum(c.value is not None for sheet, whole, _ in places for c in sheet.column(whole)) + 9) // 10
+    most = (sum(sheet.states_down[whole].count(FIGURE) for sheet, whole, _ in places) + 9) // 10
     out: list[MergedSum] = []
     for sheet, whole, part in places:
         one = _measured(sheet, whole, part, beside, most)
@@ -185,13 +185,13 @@ def _measured(sheet: Sheet, whole: int, part: int, beside: _Beside, most: int | 
 def _group(sheet: Sheet, rows: range, whole: int, part: int) -> _Group | None:
     """The figures beside a cell, and what is left when they are taken from it; none where not all can be told."""
     stand = sheet.states_down[part][rows.start : rows.stop]
-    if TEXT in stand or UNKNOWN in stand:
+    if FIGURE not in stand or TEXT in stand or UNKNOWN in stand:
         return None
     parts = [row for row, state in zip(rows, stand, strict=True) if state == FIGURE]
-    if not parts or any((row, part) in sheet.tall for row in parts):
+    if not sheet.tall.isdisjoint([(row, part) for row in parts]):
         return None
-    values = sheet.values_down
-    return _Group(rows.start, parts, values[whole][rows.start] - sum([values[part][row] for row in parts]))
+    values, figures = sheet.values_down[whole], sheet.values_down[part]
+    return _Group(rows.start, parts, values[rows.start] - sum([figures[row] for row in parts]))
 
 
 def _leave_cut(one: MergedSum, before: Sheet | None, after: Sheet | None) -> None:

@@ -18,6 +18,7 @@ __all__ = ["share_columns"]
 
 
 _COARSE = ("千", "万", "億")
+_PER_CENT = ("%", "％")
 _LEAST = 3
 _UNNAMED = 5
 """So many rows must agree where no word says that a column of % holds shares."""
@@ -79,8 +80,9 @@ def _whole(sheet: Sheet, item: Item, total: Item) -> float | None:
 
 def _in_per_cent(sheet: Sheet, item: Item) -> bool:
     """Whether every figure of a column is printed with %."""
-    figures = [cell.text for cell in sheet.column(item.index) if cell.value is not None]
-    return bool(figures) and all(text.rstrip().endswith(("%", "％")) for text in figures)
+    figures = (cell.text.rstrip() for cell in sheet.column(item.index) if cell.value is not None)
+    first = next(figures, "")
+    return first.endswith(_PER_CENT) and all(text.endswith(_PER_CENT) for text in figures)
 
 
 def _tested(sheet: Sheet, share: Item, base: Item, total: Item, factor: float) -> _Shares | None:

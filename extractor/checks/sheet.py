@@ -121,9 +121,9 @@ class Sheet:
         """Enter that a merged cell covers other places; its own one too, at first."""
         self._merged.append(cell)
         r, c = cell.row, cell.column
-        for i in range(r, min(len(self.states), r + cell.row_span)):
-            row, figures = self.states[i], self.values[i]
-            for j in range(c, min(len(row), c + cell.column_span)):
+        last, end = r + cell.row_span, min(self.table.column_count, c + cell.column_span)
+        for row, figures in zip(self.states[r:last], self.values[r:last], strict=True):
+            for j in range(c, end):
                 row[j], figures[j] = COVERED, 0
 
     def number(self, scaled: int | float) -> int | float:

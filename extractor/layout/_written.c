@@ -1,4 +1,4 @@
-/* What is written to lines and chunks: the steps of lines.py and unruled/chunks.py that go from glyph to glyph.
+/* What is written to lines and chunks: the steps of lines.py and unruled/pieces.py that go from glyph to glyph.
  *
  * lines(text, box, origin, size, confidence, space, font, owner, uncut, (Line, as_array), frame)
  *   -> [Line, ...]                                                                            as lines.find_lines

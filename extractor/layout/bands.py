@@ -17,7 +17,8 @@ import numpy as np
 
 from extractor.layout.median import median
 from extractor.layout.rules import Rules
-from extractor.layout.unruled.chunks import Chunk, Level, find_chunks, has_figure, levels_of
+from extractor.layout.unruled.chunks import Chunk, Level, levels_of
+from extractor.layout.unruled.pieces import find_chunks, has_figure
 from extractor.layout.unruled.regions import stops
 from extractor.reading.page import Floats, Glyphs, Ints, Page
 

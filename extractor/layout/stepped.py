@@ -16,8 +16,9 @@ import numpy as np
 from extractor.layout.median import median
 from extractor.layout.native import load, plain
 from extractor.layout.rules import Rules
-from extractor.layout.unruled.chunks import Chunk, Level, find_chunks, levels_of
+from extractor.layout.unruled.chunks import Chunk, Level, levels_of
 from extractor.layout.unruled.columns import find_columns
+from extractor.layout.unruled.pieces import find_chunks
 from extractor.layout.unruled.regions import stops
 from extractor.reading.page import Bools, Floats, Page
 

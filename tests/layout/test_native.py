@@ -16,8 +16,8 @@ from extractor.layout.grid import Grid, find_grids
 from extractor.layout.lines import find_lines
 from extractor.layout.native import indices
 from extractor.layout.rules import Rules, find_rules
-from extractor.layout.unruled import chunks
-from extractor.layout.unruled.chunks import find_chunks, has_figure
+from extractor.layout.unruled import pieces
+from extractor.layout.unruled.pieces import find_chunks, has_figure
 from extractor.layout.unruled.refine import _crowded
 from extractor.reading import open_document
 from extractor.reading.page import Glyphs, Page, Shapes, Strokes
@@ -207,7 +207,7 @@ def test_both_find_the_same_lines(glyphs: Glyphs, owners: int, whole: bool) -> N
 def test_both_find_the_same_chunks(glyphs: Glyphs, cells: int, left_out: int) -> None:
     use = np.flatnonzero(np.arange(len(glyphs)) % left_out != 1)
     cell = use * 5 % cells if cells else None
-    one, other = both(chunks, lambda: find_chunks(glyphs, use, cell))
+    one, other = both(pieces, lambda: find_chunks(glyphs, use, cell))
     assert shown(one) == shown(other)
     held = np.zeros(len(use), np.int64) if cell is None else cell
     assert NATIVE.crowded(glyphs.box, glyphs.origin, glyphs.size, use, held) == _crowded(glyphs, use, held)
@@ -223,7 +223,7 @@ def test_blanks_that_fill_a_line_part_no_words_in_either() -> None:
     glyphs.box = np.stack([x0, np.full(len(kept), 91.2), x0 + 5, np.full(len(kept), 101.2)], 1)
     glyphs.origin = np.stack([x0, np.full(len(kept), 100.0)], 1)
     glyphs.space = np.array([k > 0 and text[k - 1] == " " for k, _ in kept], np.int32)
-    one, other = both(chunks, lambda: find_chunks(glyphs, np.arange(len(kept))))
+    one, other = both(pieces, lambda: find_chunks(glyphs, np.arange(len(kept))))
     assert shown(one) == shown(other)
     assert [c.text for c in one] == [text]
 
@@ -236,7 +236,7 @@ def test_both_read_the_same_from_a_fixture(path: Path) -> None:
             every = np.arange(len(glyphs))
             one, other = both(lines, partial(find_lines, glyphs, every % 2))
             assert shown(one) == shown(other)
-            one, other = both(chunks, partial(find_chunks, glyphs, every))
+            one, other = both(pieces, partial(find_chunks, glyphs, every))
             assert shown(one) == shown(other)
 
 
@@ -286,7 +286,7 @@ def test_glyphs_that_no_reader_gives_are_left_to_python(field: str, wrong: Any) 
 def test_whether_a_text_has_a_figure_is_what_its_chunks_say(glyphs: Glyphs) -> None:
     use = np.arange(len(glyphs))
     told = any(chunk.figure for chunk in find_chunks(glyphs, use))
-    assert both(chunks, lambda: has_figure(glyphs, use)) == (told, told)
+    assert both(pieces, lambda: has_figure(glyphs, use)) == (told, told)
 
 
 @pytest.mark.parametrize("name", ["council", "shiryo2"])
@@ -302,7 +302,7 @@ def test_a_paper_is_laid_out_alike_without_any_module_in_c(name: str, monkeypatc
     first = read()
     refine = import_module("extractor.layout.unruled.refine")  # the package names its function so
     describing = import_module("extractor.layout.describe")
-    for module in (rules, grid, lines, chunks, refine, headers, seats, sheet, stepped, describing):
+    for module in (rules, grid, lines, pieces, refine, headers, seats, sheet, stepped, describing):
         monkeypatch.setattr(module, "NATIVE", None)
     assert read() == first
     assert any('"cells"' in each for each in first)

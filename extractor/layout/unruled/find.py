@@ -18,11 +18,12 @@ from extractor.layout.unruled.across import (
 )
 from extractor.layout.unruled.blocks import rule_blocks, within
 from extractor.layout.unruled.carry import Before, known_columns, lone_row
-from extractor.layout.unruled.chunks import Chunk, Level, find_chunks, levels_of
+from extractor.layout.unruled.chunks import Chunk, Level, levels_of
 from extractor.layout.unruled.columns import find_columns
 from extractor.layout.unruled.cuts import split_at_starts
 from extractor.layout.unruled.edges import first_line
 from extractor.layout.unruled.judge import is_table
+from extractor.layout.unruled.pieces import find_chunks
 from extractor.layout.unruled.regions import find_runs
 from extractor.layout.unruled.sides import side_by_side
 from extractor.layout.unruled.spaced import join_spaced

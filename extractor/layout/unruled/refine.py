@@ -17,10 +17,11 @@ from extractor.layout.median import median
 from extractor.layout.native import load, plain
 from extractor.layout.seats import Seats
 from extractor.layout.unruled.body import BodyCell
-from extractor.layout.unruled.chunks import Chunk, Level, find_chunks, levels_of
+from extractor.layout.unruled.chunks import Chunk, Level, levels_of
 from extractor.layout.unruled.columns import Columns, find_columns
 from extractor.layout.unruled.judge import LEADER
 from extractor.layout.unruled.merge import merge_stubs
+from extractor.layout.unruled.pieces import find_chunks
 from extractor.layout.unruled.rows import anchor_of
 from extractor.layout.unruled.spaced import join_spaced
 from extractor.layout.unruled.stubs import rows_of

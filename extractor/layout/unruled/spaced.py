@@ -13,12 +13,13 @@ from functools import lru_cache
 import numpy as np
 import regex
 
-from extractor.layout.unruled.chunks import LETTER_GAP, Chunk, Level, levels_of, make_chunk
+from extractor.layout.unruled.chunks import Chunk, Level, levels_of, make_chunk
 from extractor.patterns import later_regex
 from extractor.reading.page import Glyphs
 
 __all__ = ["join_spaced"]
 
+LETTER_GAP = 1.3  # em: between single letters of a spaced label (区　分) whose blanks the page does not tell
 LETTER = later_regex(r"^[[\p{Han}\p{Hiragana}\p{Katakana}ー々〇０-９・]--[｡-ﾟ]]$", regex.V1)  # half-width: ｲ, a mark
 WORDS = later_regex(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
 APART = 0.2  # em: letters of a spaced word stand further apart

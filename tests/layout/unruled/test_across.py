@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from extractor.layout.unruled.across import blocks_across
-from extractor.layout.unruled.chunks import find_chunks
+from extractor.layout.unruled.pieces import find_chunks
 from tests.layout.unruled.make import cells, put, tables, texts
 from tests.support.pages import page
 

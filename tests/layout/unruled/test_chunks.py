@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.layout.unruled.chunks import find_chunks, has_figure, levels_of, says_figure
+from extractor.layout.unruled.chunks import levels_of, says_figure
+from extractor.layout.unruled.pieces import find_chunks, has_figure
 from tests.support.pages import glyphs
 
 

@@ -6,8 +6,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.layout.unruled.chunks import find_chunks, levels_of
+from extractor.layout.unruled.chunks import levels_of
 from extractor.layout.unruled.columns import find_columns
+from extractor.layout.unruled.pieces import find_chunks
 from extractor.layout.unruled.rows import cut_rows
 from tests.layout.unruled.make import cells, put, tables, texts
 from tests.support.pages import glyphs

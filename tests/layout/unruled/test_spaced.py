@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from extractor.layout.unruled.chunks import find_chunks
+from extractor.layout.unruled.pieces import find_chunks
 from extractor.layout.unruled.spaced import join_spaced
 from tests.layout.unruled.make import cells, put, tables
 from tests.support.pages import glyphs

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from extractor.families.declare import Breakdown, ColumnOf, Family, Matrix, Records, TableOf
 from extractor.families.grid import Grid, number, says_nothing
-from extractor.families.words import Folded, holds, key, known, same, strength
+from extractor.families.words import Sought, holds, key, known, same, strength
 from extractor.families.years import compares, years_of
 from extractor.model import Cell
 
@@ -90,8 +90,8 @@ def _try(spec: TableOf, grid: Grid) -> Bound | None:
     table = grid.table
     own, above = grid.captions
     told = 0.0
-    if not spec.caption_marks.isdisjoint(grid.caption_shows):
-        words = spec.caption_words
+    words, begins = spec.caption_sought
+    if not begins.isdisjoint(grid.caption_shows):
         told = 3.0 if own and holds(own, words) else 2.0 if above and holds(above, words) else 0.0
     headed = any(grid.headers)
     best = 0
@@ -145,26 +145,27 @@ def _try(spec: TableOf, grid: Grid) -> Bound | None:
 
 def _may_stand(spec: Breakdown | Matrix, grid: Grid) -> bool:
     """Whether any of the words over the labels can be in one of the lowest headers."""
-    if spec.label_marks.isdisjoint(grid.heads_show):
+    words, begins = spec.label_sought
+    if begins.isdisjoint(grid.heads_show):
         return False
-    return any(not pieces or pieces[0] in grid.heads for pieces in spec.label_words)
+    return any(not pieces or pieces[0] in grid.heads for pieces in words)
 
 
 def _may_be(spec: TableOf, grid: Grid, label: bool) -> bool:
     """Whether a table that no caption tells has enough of the declared words for a closer look."""
     if isinstance(spec, Matrix) and spec.others:
         return label
-    if _several(spec.column_words, spec.column_marks, grid, 1 if label else 2):
+    if _several(spec.columns_sought, grid, 1 if label else 2):
         return True
-    return isinstance(spec, Breakdown) and _several(spec.row_words, spec.row_marks, grid, 3)
+    return isinstance(spec, Breakdown) and _several(spec.rows_sought, grid, 3)
 
 
-def _several(groups: Sequence[Folded], begins: Sequence[frozenset[str]], grid: Grid, least: int) -> bool:
-    """Whether a header has words of at least so many groups. ``begins``: how the words of each begin."""
+def _several(groups: Sequence[Sought], grid: Grid, least: int) -> bool:
+    """Whether a header has words of at least so many groups."""
     found = 0
     text, there = grid.header_text, grid.header_shows
-    for words, begin in zip(groups, begins, strict=True):
-        if not begin.isdisjoint(there) and holds(text, words):
+    for words, begins in groups:
+        if not begins.isdisjoint(there) and holds(text, words):
             found += 1
             if found == least:
                 return True

@@ -7,21 +7,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from extractor.text import match_key
 
 __all__ = [
     "Folded",
     "Labels",
+    "Sought",
     "clean",
     "contains",
     "fold",
     "holds",
     "key",
     "known",
-    "marks",
     "same",
     "shows",
+    "sought",
     "strength",
     "which",
 ]
@@ -98,9 +100,17 @@ def fold(words: Iterable[str]) -> Folded:
     return tuple(map(_pieces, words))
 
 
-def marks(words: Folded) -> frozenset[str]:
-    """The first two letters of each word, of which a text that ``holds`` any of the words ``shows`` one."""
-    return frozenset(pieces[0][:2] if pieces else "" for pieces in words)
+class Sought(NamedTuple):
+    """Words to look for in many texts, and the first two letters of each: a text that ``shows`` none holds none."""
+
+    words: Folded
+    begins: frozenset[str]
+
+
+def sought(words: Iterable[str]) -> Sought:
+    """The words with how they begin, made once for many texts."""
+    folded = fold(words)
+    return Sought(folded, frozenset(pieces[0][:2] if pieces else "" for pieces in folded))
 
 
 def shows(folded: str) -> frozenset[str]:

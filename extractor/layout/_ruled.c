@@ -569,6 +569,19 @@ done:
   return out;
 }
 
+/* Rules across and down; both buffers are held unless an error was raised (-1). 0: they are no rules. */
+static int take_both(PyObject *horizontal, Py_buffer *h, Py_ssize_t *n, PyObject *vertical, Py_buffer *v,
+                     Py_ssize_t *m) {
+  int fit = take(horizontal, h, sizeof(double), n);
+  if (fit < 0) return -1;
+  int fits = take(vertical, v, sizeof(double), m);
+  if (fits < 0) {
+    PyBuffer_Release(h);
+    return -1;
+  }
+  return fit && fits && *n % 4 == 0 && *m % 4 == 0;
+}
+
 static PyObject *grids(PyObject *self, PyObject *args) {
   PyObject *horizontal, *vertical, *out = NULL;
   Py_buffer h, v;
@@ -576,14 +589,9 @@ static PyObject *grids(PyObject *self, PyObject *args) {
   double near;
   (void)self;
   if (!PyArg_ParseTuple(args, "OOd", &horizontal, &vertical, &near)) return NULL;
-  int fit = take(horizontal, &h, sizeof(double), &n);
+  int fit = take_both(horizontal, &h, &n, vertical, &v, &m);
   if (fit < 0) return NULL;
-  int fits = take(vertical, &v, sizeof(double), &m);
-  if (fits < 0) {
-    PyBuffer_Release(&h);
-    return NULL;
-  }
-  if (!fit || !fits || n % 4 || m % 4 || !isfinite(near) || !all_finite(h.buf, n) || !all_finite(v.buf, m))
+  if (!fit || !isfinite(near) || !all_finite(h.buf, n) || !all_finite(v.buf, m))
     out = Py_NewRef(Py_None);
   else
     out = grids_of(h.buf, n / 4, v.buf, m / 4, near);
@@ -660,15 +668,10 @@ static PyObject *alone(PyObject *self, PyObject *args) { /* who calls bounds how
   double same;
   (void)self;
   if (!PyArg_ParseTuple(args, "OOd", &horizontal, &vertical, &same)) return NULL;
-  int fit = take(horizontal, &h, sizeof(double), &n);
+  int fit = take_both(horizontal, &h, &n, vertical, &v, &m);
   if (fit < 0) return NULL;
-  int fits = take(vertical, &v, sizeof(double), &m);
-  if (fits < 0) {
-    PyBuffer_Release(&h);
-    return NULL;
-  }
-  Rule *kept = fit && fits && n % 4 == 0 && m % 4 == 0 ? room(n / 4, sizeof(Rule)) : NULL;
-  if (!(fit && fits && n % 4 == 0 && m % 4 == 0)) out = Py_NewRef(Py_None);
+  Rule *kept = fit ? room(n / 4, sizeof(Rule)) : NULL;
+  if (!fit) out = Py_NewRef(Py_None);
   else if (!kept) PyErr_NoMemory();
   else {
     const Rule *across = h.buf;

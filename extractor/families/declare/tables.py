@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from extractor.families.declare.columns import ColumnOf
-from extractor.families.words import Folded, fold, marks
+from extractor.families.words import Folded, Sought, fold, sought
 
 __all__ = ["Breakdown", "Matrix", "Records", "TableOf"]
 
@@ -35,14 +35,9 @@ class TableOf:
         return self.name or self.field
 
     @cached_property
-    def caption_words(self) -> Folded:
+    def caption_sought(self) -> Sought:
         """The words of its caption, ready to be looked for in many papers."""
-        return fold(self.caption)
-
-    @cached_property
-    def caption_marks(self) -> frozenset[str]:
-        """How the words of its caption begin."""
-        return marks(self.caption_words)
+        return sought(self.caption)
 
     @cached_property
     def unless_words(self) -> Folded:
@@ -50,14 +45,9 @@ class TableOf:
         return fold(self.unless)
 
     @cached_property
-    def column_words(self) -> tuple[Folded, ...]:
+    def columns_sought(self) -> tuple[Sought, ...]:
         """The words of each of its columns."""
-        return tuple(fold(column.words) for column in self.columns)
-
-    @cached_property
-    def column_marks(self) -> tuple[frozenset[str], ...]:
-        """How the words of each of its columns begin."""
-        return tuple(map(marks, self.column_words))
+        return tuple(sought(column.words) for column in self.columns)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)
@@ -78,24 +68,14 @@ class Breakdown(TableOf):
     """… and go into this list of theirs."""
 
     @cached_property
-    def label_words(self) -> Folded:
+    def label_sought(self) -> Sought:
         """The words of the header over the labels."""
-        return fold(self.label)
+        return sought(self.label)
 
     @cached_property
-    def label_marks(self) -> frozenset[str]:
-        """How they begin."""
-        return marks(self.label_words)
-
-    @cached_property
-    def row_words(self) -> tuple[Folded, ...]:
+    def rows_sought(self) -> tuple[Sought, ...]:
         """The names of each of its rows."""
-        return tuple(map(fold, self.rows))
-
-    @cached_property
-    def row_marks(self) -> tuple[frozenset[str], ...]:
-        """How the names of each of its rows begin."""
-        return tuple(map(marks, self.row_words))
+        return tuple(map(sought, self.rows))
 
 
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)
@@ -115,11 +95,6 @@ class Matrix(TableOf):
     """Also takes tables that no other declaration knows."""
 
     @cached_property
-    def label_words(self) -> Folded:
+    def label_sought(self) -> Sought:
         """The words of the header over the organisations."""
-        return fold(self.label)
-
-    @cached_property
-    def label_marks(self) -> frozenset[str]:
-        """How they begin."""
-        return marks(self.label_words)
+        return sought(self.label)
